@@ -1,0 +1,1 @@
+"""mailproc: collects monthly reports from a mailbox, reads them, answers and adds up."""

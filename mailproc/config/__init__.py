@@ -1,0 +1,20 @@
+"""The configuration of the service."""
+
+from mailproc.config.load import ConfigError, load
+from mailproc.config.models import (
+    CampaignConfig,
+    Config,
+    MailboxConfig,
+    SmtpConfig,
+    UnitConfig,
+)
+
+__all__ = [
+    "CampaignConfig",
+    "Config",
+    "ConfigError",
+    "MailboxConfig",
+    "SmtpConfig",
+    "UnitConfig",
+    "load",
+]

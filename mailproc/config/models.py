@@ -1,0 +1,255 @@
+"""The configuration: `config.toml` plus secrets from the environment, checked when it is read.
+
+Every mistake is one line that names the key, the line of the file and what is expected.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from mailproc.month.period import is_period
+from parsers.reading import Unit
+
+Security = Literal["tls", "starttls", "none"]
+Covers = Literal["same", "previous"]
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def _address(value: str) -> str:
+    local, at, domain = value.strip().rpartition("@")
+    if not at or not local or "." not in domain or not value.isascii() or " " in value.strip():
+        raise ValueError(f"not a mail address: {value!r}")
+    return value.strip().lower()
+
+
+def _period(value: str) -> str:
+    if not is_period(value):
+        raise ValueError(f"not a period, expected YYYY-MM such as 2026-01: {value!r}")
+    return value
+
+
+def _cron(value: str) -> str:
+    from apscheduler.triggers.cron import CronTrigger
+
+    fields = value.split()
+    if len(fields) == 5 and any(c.isdigit() for c in fields[4]):
+        raise ValueError("name the days of the week (mon-fri), numbers mean different days")
+    parse: Callable[[str], object] = CronTrigger.from_crontab
+    parse(value)
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Period = Annotated[str, AfterValidator(_period)]
+Cron = Annotated[str, AfterValidator(_cron)]
+DayOfMonth = Annotated[int, Field(ge=1, le=31)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Server(_Table):
+    """A server that is logged in to. `password` wins over `password_file`."""
+
+    host: str
+    port: Annotated[int, Field(ge=1, le=65535)]
+    security: Security
+    username: str
+    password: SecretStr = SecretStr("")
+    password_file: str = ""
+    oauth_token_file: str = ""
+    ca_file: str = ""
+
+    @model_validator(mode="after")
+    def _plain_only_here(self) -> Self:
+        if self.security == "none" and self.host not in LOOPBACK:
+            raise ValueError('security = "none" is for this machine only (localhost)')
+        return self
+
+
+class MailboxConfig(_Server):
+    """`[mailbox]`: where the reports arrive (IMAP)."""
+
+    port: Annotated[int, Field(ge=1, le=65535)] = 993
+    security: Security = "tls"
+    folder: str = "INBOX"
+    since: date = date(2026, 1, 1)
+    sent_folder: str = ""
+    spam_folder: str = ""
+    authserv_id: str = "mx.google.com"
+
+
+class SmtpConfig(_Server):
+    """`[smtp]`: how notices leave."""
+
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Security = "starttls"
+    from_address: Address
+    from_name: str = "ระบบรับรายงาน จังหวัดกาฬสินธุ์"
+    daily_limit: Annotated[int, Field(ge=1)] = 450
+
+
+class WorkerConfig(_Table):
+    """`[worker]`: when the service works and who gets mail. Cron times are in `time_zone`."""
+
+    poll: Cron = "*/5 * * * *"
+    digest: Cron = "0 8 * * mon-fri"
+    notices: Literal["on", "staff_only"] = "on"
+
+
+class ContactConfig(_Table):
+    """`[contact]`: stands at the foot of every notice."""
+
+    name: str = ""
+    phone: str = ""
+    letter: str = "กส ๐๐๒๓.๑/ว ๘๘"
+
+
+class StaffConfig(_Table):
+    """`[staff]`: provincial staff, who get the digest and may send reports for any unit."""
+
+    addresses: tuple[Address, ...] = ()
+
+
+class CampaignConfig(_Table):
+    """`[[campaign]]`: what one letter asks to be reported every month, and by when.
+
+    `covers`: whether the report due in a month is about that month or the one before; a table
+    such as `{"2026-02" = "previous"}` changes it from that period on. `due`, `forward` and
+    `closing` are exceptions by period to the three days of the month.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    form: str
+    first_period: Period
+    covers: Covers | dict[Period, Covers] = "same"
+    notices_from: date = date(2026, 1, 1)
+    due_day: DayOfMonth = 10
+    forward_day: DayOfMonth = 15
+    closing_day: DayOfMonth = 25
+    forward_to: Address | Literal[""] = ""
+    remind_days_before: tuple[Annotated[int, Field(ge=0, le=60)], ...] = (3, 1)
+    warn_days_after: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (1, 3, 7)
+    due: dict[Period, date] = {}
+    forward: dict[Period, date] = {}
+    closing: dict[Period, date] = {}
+
+    @model_validator(mode="after")
+    def _form_is_known(self) -> Self:
+        from parsers.forms import all_forms
+
+        if self.form not in all_forms():
+            known = ", ".join(sorted(all_forms()))
+            raise ValueError(f"no form {self.form!r} in parsers/forms/; known: {known}")
+        return self
+
+
+class UnitConfig(_Table):
+    """`[[unit]]`: one unit that must report. `organizations` 0: not known, not checked."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    name: str
+    kind: Literal["district", "pao", "town"] = "district"
+    aliases: tuple[str, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    organizations: Annotated[int, Field(ge=0)] = 0
+
+
+class Config(BaseSettings):
+    """The whole configuration; `mailproc.config.load` reads it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MAILPROC_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    time_zone: str = "Asia/Bangkok"
+    data_dir: Path = Path("data")
+    database: str = "sqlite:///data/mailproc.db"
+    mailbox: MailboxConfig
+    smtp: SmtpConfig
+    worker: WorkerConfig = WorkerConfig()
+    contact: ContactConfig = ContactConfig()
+    staff: StaffConfig = StaffConfig()
+    campaign: tuple[CampaignConfig, ...]
+    unit: tuple[UnitConfig, ...]
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, so that secrets need not stand in it."""
+        return (env_settings, init_settings)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"time_zone: no time zone {self.time_zone!r}") from None
+        for problem in self._doubles():
+            raise ValueError(problem)
+        return self
+
+    def _doubles(self) -> Iterator[str]:
+        if not self.campaign or not self.unit:
+            yield "at least one [[campaign]] and one [[unit]] must stand there"
+        for what, ids in (
+            ("campaign id", [c.id for c in self.campaign]),
+            ("unit id", [u.id for u in self.unit]),
+            ("unit name", [u.name for u in self.unit]),
+            ("address of two units", [a for u in self.unit for a in set(u.addresses)]),
+        ):
+            for value in ids:
+                if ids.count(value) > 1:
+                    yield f"{what} {value!r} stands there twice"
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which days begin and cron expressions count."""
+        return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """The units as the readers need them, in the configuration's order."""
+        return tuple(Unit(u.id, u.name, u.kind, u.aliases, u.organizations) for u in self.unit)
+
+    @cached_property
+    def unit_by_id(self) -> dict[str, UnitConfig]:
+        """The units by id."""
+        return {u.id: u for u in self.unit}
+
+    def find_unit(self, words: str) -> UnitConfig | None:
+        """The unit with that id, name or alias (spaces do not count), or None."""
+        wanted = words.replace(" ", "").lower()
+        for unit in self.unit:
+            spellings = (unit.id, unit.name, *unit.aliases)
+            if wanted in (s.replace(" ", "").lower() for s in spellings):
+                return unit
+        return None
+
+    def campaign_of(self, form: str) -> CampaignConfig | None:
+        """The campaign that is reported on that form, or None."""
+        return next((c for c in self.campaign if c.form == form), None)

@@ -1,0 +1,69 @@
+"""When a report is due, forwarded and closed: all computed from configuration and extensions.
+
+The three dates come from the letter: due by the 10th (item 2; January by an exception), forwarded
+to the department by the 15th, closed on the 25th (note 2 of the form).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from mailproc.config import CampaignConfig
+from mailproc.month.period import day_in, period_of, shift
+from storage.records import Extension
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of one (campaign, period); `due` is that of the unit where a unit is meant."""
+
+    period: str
+    due: date
+    forward: date
+    closing: date
+
+
+def due_month(campaign: CampaignConfig, period: str) -> str:
+    """The month in which the report about `period` is due."""
+    covers = campaign.covers
+    if isinstance(covers, dict):
+        started = [p for p in covers if p <= period]
+        covers = covers[max(started)] if started else "same"
+    return period if covers == "same" else shift(period, 1)
+
+
+def dates(campaign: CampaignConfig, period: str) -> Dates:
+    """The three dates of a period, exceptions applied."""
+    month = due_month(campaign, period)
+    return Dates(
+        period,
+        campaign.due.get(period, day_in(month, campaign.due_day)),
+        campaign.forward.get(period, day_in(month, campaign.forward_day)),
+        campaign.closing.get(period, day_in(month, campaign.closing_day)),
+    )
+
+
+def due_of(
+    campaign: CampaignConfig, period: str, unit: str, extensions: Iterable[Extension]
+) -> date:
+    """The unit's own due date: the campaign's, or the one that `extend` gave it."""
+    own = [
+        e.due for e in extensions if (e.campaign, e.period, e.unit) == (campaign.id, period, unit)
+    ]
+    return own[-1] if own else dates(campaign, period).due
+
+
+def open_periods(campaign: CampaignConfig, today: date) -> Iterator[str]:
+    """The periods whose month of being due has begun, oldest first, from `first_period` on."""
+    period = campaign.first_period
+    while due_month(campaign, period) <= period_of(today):
+        yield period
+        period = shift(period, 1)
+
+
+def working_period(campaign: CampaignConfig, today: date) -> str:
+    """The period that the office works on today: the newest whose due month has begun.
+
+    Before the campaign began it is the first one, so that there is always something to show.
+    """
+    return max(open_periods(campaign, today), default=campaign.first_period)

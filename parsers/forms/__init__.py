@@ -1,0 +1,16 @@
+"""The known forms: each module of this folder declares one as `FORM`."""
+
+import importlib
+import pkgutil
+from functools import cache
+
+from parsers.form import Form
+
+
+@cache
+def all_forms() -> dict[str, Form]:
+    """Every form declared in this folder, by id."""
+    modules = (
+        importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)
+    )
+    return {m.FORM.id: m.FORM for m in modules}
