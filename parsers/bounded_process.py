@@ -1,0 +1,114 @@
+"""The inside of the worker process of `parsers.bounded`, and how the two sides speak."""
+
+import contextlib
+import os
+import pickle
+import resource
+import select
+import signal
+import socket
+import struct
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+_LENGTH = struct.Struct("!Q")
+# Tesseract works on one page picture in a temporary file; nothing else is written.
+_FILE_BYTES = 512 * 2**20
+_OPEN_FILES = 256
+# Code and fonts are mapped besides the data that RLIMIT_DATA counts.
+_ADDRESS_SPACE_EXTRA = 3 * 2**30
+
+
+def send(connection: socket.socket, data: bytes, deadline: float | None) -> None:
+    """Send one block of bytes, its length first. `deadline` (monotonic): TimeoutError after it."""
+    for part in (_LENGTH.pack(len(data)), data):
+        view = memoryview(part)
+        while view:
+            _set_timeout(connection, deadline)
+            view = view[connection.send(view) :]
+
+
+def receive(connection: socket.socket, deadline: float | None) -> bytearray:
+    """The next block of bytes. Raises EOFError when the other side is gone, or TimeoutError."""
+    (length,) = _LENGTH.unpack(_receive_exactly(connection, _LENGTH.size, deadline))
+    return _receive_exactly(connection, length, deadline)
+
+
+def _receive_exactly(connection: socket.socket, length: int, deadline: float | None) -> bytearray:
+    data = bytearray(length)
+    view = memoryview(data)
+    while view:
+        _set_timeout(connection, deadline)
+        count = connection.recv_into(view)
+        if not count:
+            raise EOFError
+        view = view[count:]
+    return data
+
+
+def _set_timeout(connection: socket.socket, deadline: float | None) -> None:
+    if deadline is None:
+        return
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    connection.settimeout(left)
+
+
+def serve(descriptor: int, memory_bytes: int) -> None:
+    """The worker process: take the function, then answer calls until the parent goes away."""
+    connection = socket.socket(fileno=descriptor)
+    connection.set_inheritable(False)
+    threading.Thread(target=_die_with_parent, args=(connection,), daemon=True).start()
+    with contextlib.suppress(EOFError, ConnectionError):
+        function, seconds = pickle.loads(receive(connection, None))  # noqa: S301 - from our parent
+        _limit(memory_bytes)
+        send(connection, pickle.dumps(("ready",)), None)
+        while True:
+            request = receive(connection, None)
+            # The parent's clock rules. This one is for a parent that was killed meanwhile, while
+            # C code here keeps the watching thread from running: SIGALRM's default ends us.
+            signal.setitimer(signal.ITIMER_REAL, seconds + 5)
+            answer = _answer(function, request)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            send(connection, answer, None)
+
+
+def _answer(function: Callable[..., Any], request: bytearray) -> bytes:
+    try:
+        args, kwargs = pickle.loads(request)  # noqa: S301 - from our parent
+        return pickle.dumps(("result", function(*args, **kwargs)), protocol=5)
+    except MemoryError:
+        return pickle.dumps(("memory",))
+    except Exception as error:  # noqa: BLE001 - handed to the parent, which raises it as Crashed
+        if getattr(error, "code", None) == -4:  # OpenCV's StsNoMem is no MemoryError
+            return pickle.dumps(("memory",))
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
+        return pickle.dumps(("raised", reason, traceback.format_exc()))
+
+
+def _limit(memory_bytes: int) -> None:
+    # RLIMIT_DATA counts private writable memory (Linux 4.7), which is what a decoder eats.
+    # RLIMIT_AS alone would count mapped libraries and reserved thread stacks too.
+    limits = {
+        resource.RLIMIT_DATA: memory_bytes,
+        resource.RLIMIT_AS: memory_bytes + _ADDRESS_SPACE_EXTRA,
+        resource.RLIMIT_FSIZE: _FILE_BYTES,
+        resource.RLIMIT_NOFILE: _OPEN_FILES,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, value in limits.items():
+        hard = resource.getrlimit(kind)[1]
+        allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (allowed, allowed))
+
+
+def _die_with_parent(connection: socket.socket) -> None:
+    # Not PR_SET_PDEATHSIG: that fires when the starting *thread* ends, and spares Tesseract.
+    watch = select.poll()
+    watch.register(connection, select.POLLRDHUP)
+    watch.poll()
+    os.killpg(0, signal.SIGKILL)

@@ -1,0 +1,211 @@
+"""The bounded worker: limits hold, everything is killed, the next call works."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from parsers.bounded import Crashed, Refused, Worker
+
+MEMORY = 700 * 2**20
+
+
+def act(what: str, argument: Any = None) -> Any:
+    """One function for all cases: a worker runs one function."""
+    return ACTIONS[what](argument)
+
+
+def _loop(_: Any) -> None:
+    while True:
+        pass
+
+
+def _eat(_: Any) -> int:
+    return len([np.ones(2**24) for _ in range(100)])
+
+
+def _raise(_: Any) -> None:
+    raise ValueError("no such page\nsecond line")
+
+
+def _child(marker: str) -> None:
+    subprocess.run(["sleep", marker], check=True)
+
+
+def _keep(size: int) -> int:
+    KEPT.append(np.ones(size, np.uint8))
+    return os.getpid()
+
+
+def _print(_: Any) -> str:
+    print("noise on the standard output")
+    os.write(1, b"noise")
+    return "quiet"
+
+
+KEPT: list[Any] = []
+ACTIONS: dict[str, Callable[[Any], Any]] = {
+    "loop": _loop,
+    "eat": _eat,
+    "raise": _raise,
+    "exit": os._exit,
+    "child": _child,
+    "pid": lambda _: os.getpid(),
+    "echo": lambda data: data,
+    "keep": _keep,
+    "print": _print,
+    "sleep": time.sleep,
+    "environment": lambda _: dict(os.environ),
+    "temporary": lambda _: tempfile.gettempdir(),
+}
+
+
+@pytest.fixture
+def worker() -> Any:
+    with Worker(act, seconds=5, memory_bytes=MEMORY) as running:
+        yield running
+
+
+def running(marker: str) -> list[str]:
+    """Command lines that hold this marker."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            line = entry.read_bytes()
+            if marker.encode() in line.split(b"\0"):
+                found.append(line.decode(errors="replace"))
+    return found
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 5) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return condition()
+
+
+def test_result_comes_back_from_another_process_that_stays_warm(worker: Any) -> None:
+    first = worker.call("pid")
+    assert first != os.getpid()
+    assert worker.call("pid") == first
+
+
+def test_several_megabytes_pass_quickly(worker: Any) -> None:
+    data = os.urandom(8 * 2**20)
+    worker.call("pid")
+    start = time.monotonic()
+    assert worker.call("echo", data) == data
+    assert time.monotonic() - start < 1
+
+
+def test_endless_loop_is_refused_and_the_next_call_works() -> None:
+    with Worker(act, seconds=0.5, memory_bytes=MEMORY) as worker:
+        first = worker.call("pid")
+        start = time.monotonic()
+        with pytest.raises(Refused) as refused:
+            worker.call("loop")
+        assert refused.value.reason == "time_limit"
+        assert time.monotonic() - start < 2
+        assert worker.call("pid") != first
+
+
+def test_eating_memory_is_refused_and_the_next_call_works(worker: Any) -> None:
+    with pytest.raises(Refused) as refused:
+        worker.call("eat")
+    assert refused.value.reason == "memory_limit"
+    assert worker.call("echo", 1) == 1
+
+
+def test_memory_that_earlier_calls_kept_does_not_refuse_a_good_document(worker: Any) -> None:
+    pids = {worker.call("keep", 200 * 2**20) for _ in range(6)}
+    assert len(pids) > 1
+
+
+def test_death_is_a_crash_and_the_next_call_works(worker: Any) -> None:
+    with pytest.raises(Crashed, match="exit code 3"):
+        worker.call("exit", 3)
+    assert worker.call("echo", 1) == 1
+
+
+def test_ordinary_exception_comes_as_one_line_and_keeps_the_process(worker: Any) -> None:
+    first = worker.call("pid")
+    with pytest.raises(Crashed) as crashed:
+        worker.call("raise")
+    assert crashed.value.reason == "ValueError: no such page"
+    assert "second line" in crashed.value.trace
+    assert worker.call("pid") == first
+
+
+def test_a_child_is_killed_with_its_worker() -> None:
+    marker = "4711.25"
+    with Worker(act, seconds=0.5, memory_bytes=MEMORY) as worker:
+        with pytest.raises(Refused):
+            worker.call("child", marker)
+        assert wait_until(lambda: not running(marker))
+
+
+def test_close_ends_the_process(worker: Any) -> None:
+    pid = worker.call("pid")
+    worker.close()
+    assert not Path(f"/proc/{pid}").exists()
+
+
+def test_print_does_not_disturb_the_answers(worker: Any) -> None:
+    assert worker.call("print") == "quiet"
+
+
+def test_the_process_knows_no_secrets(worker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAILPROC_MAILBOX__PASSWORD", "secret")
+    assert "secret" not in worker.call("environment").values()
+
+
+def test_temporary_files_of_a_killed_process_are_removed(worker: Any) -> None:
+    folder = Path(worker.call("temporary"))
+    assert folder.is_dir()
+    worker.close()
+    assert not folder.exists()
+
+
+def test_worker_survives_the_thread_that_started_it(worker: Any) -> None:
+    pids: list[int] = []
+    thread = threading.Thread(target=lambda: pids.append(worker.call("pid")))
+    thread.start()
+    thread.join()
+    time.sleep(0.2)
+    assert worker.call("pid") == pids[0]
+
+
+def test_threads_take_turns(worker: Any) -> None:
+    answers: list[int] = []
+    threads = [
+        threading.Thread(target=lambda n=n: answers.append(worker.call("echo", n)))
+        for n in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == list(range(8))
+
+
+def test_worker_and_its_child_die_with_a_killed_parent() -> None:
+    marker = "4711.75"
+    code = (
+        "from tests.parsers.test_bounded import act, MEMORY; from parsers.bounded import Worker; "
+        f"Worker(act, seconds=60, memory_bytes=MEMORY).call('child', '{marker}')"
+    )
+    with subprocess.Popen([sys.executable, "-c", code]) as parent:
+        assert wait_until(lambda: bool(running(marker)), 20)
+        parent.kill()
+    assert wait_until(lambda: not running(marker))
