@@ -1,0 +1,117 @@
+"""Where a value stands: between the printed words of a row, on its leader, or in its table cell."""
+
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+
+from parsers.form import Field
+from parsers.picture.register import Registered
+from parsers.picture.rules import Rules
+from parsers.picture.words import Rect, bare
+
+# Pixels at 200 dpi: the usual distance of rows, and its limits.
+_PITCH, _LOW, _HIGH = 60, 44, 80
+# Thai forms print this word between a row's label and its number.
+_COUNT_WORD = bare("จำนวน")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a value. `sure`: a leader or a cell marks it, not only words around it."""
+
+    rect: Rect
+    sure: bool
+
+
+def pitch(page: Registered) -> int:
+    """The distance of the count rows in pixels, within sane limits."""
+    middles = [(r.y0 + r.y1) / 2 for r in (page.row(f.key) for f in _found_counts(page))]
+    steps = [b - a for a, b in zip(middles, middles[1:], strict=False) if b - a <= _HIGH * 1.3]
+    return int(min(max(median(steps) if steps else _PITCH, _LOW), _HIGH))
+
+
+def _found_counts(page: Registered) -> list[Field]:
+    return [f for f in page.form.counts if f.key in page.spots]
+
+
+def count_slot(page: Registered, field: Field, rules: Rules) -> Slot:
+    """The place of a count on the row of its label, which must have been found."""
+    spot, row, step = page.spots[field.key], page.row(field.key), pitch(page)
+    middle = (row.y0 + row.y1) // 2
+    left = _words_end(page, field)
+    right = _suffix_start(page, field, left, rules.clean.shape[1])
+    cell = _cell(rules, int(spot.x1), middle)
+    if cell is not None:
+        top, bottom = middle - int(step * 0.48), middle + int(step * 0.48)
+        return Slot(_within(Rect(cell[0], top, cell[1], bottom), rules.clean), True)
+    ends = _leader(rules, left, middle, step)
+    if ends is not None:
+        x0, x1, base = ends
+        return Slot(_within(_above(x0, x1, base, step), rules.clean), True)
+    base = middle + int(step * 0.25)
+    return Slot(_within(_above(left, max(right, left + 20), base, step), rules.clean), False)
+
+
+def text_slot(page: Registered, key: str, width: int) -> Rect:
+    """The place of a text: from its label to the next label of the line, or the page's edge."""
+    spot, row, step = page.spots[key], page.row(key), pitch(page)
+    following = page.after(key)
+    right = int(following.x0) - 4 if following else width - 20
+    middle = (row.y0 + row.y1) // 2
+    top, bottom = middle - int(step * 0.6), middle + int(step * 0.55)
+    return Rect(int(spot.x1) + 3, max(top, 0), max(right, int(spot.x1) + 20), bottom)
+
+
+def _above(x0: int, x1: int, base: int, step: int) -> Rect:
+    return Rect(x0, base - int(step * 0.72), x1, base + int(step * 0.24))
+
+
+def _within(rect: Rect, picture: np.ndarray) -> Rect:
+    height, width = picture.shape
+    return Rect(max(rect.x0, 0), max(rect.y0, 0), min(rect.x1, width), min(rect.y1, height))
+
+
+def _words_end(page: Registered, field: Field) -> int:
+    """Where the printed words before the value end: the label, or a word for “number” after it."""
+    spot = page.spots[field.key]
+    line = page.lines[spot.line]
+    end = spot.x1
+    at = line.bare.find(_COUNT_WORD)
+    while at >= 0:
+        if line.starts[at] > spot.x1 - 5:
+            end = line.ends[at + len(_COUNT_WORD) - 1]
+            break
+        at = line.bare.find(_COUNT_WORD, at + 1)
+    return int(end) + 3
+
+
+def _suffix_start(page: Registered, field: Field, left: int, width: int) -> int:
+    line = page.lines[page.spots[field.key].line]
+    at = line.bare.rfind(bare(field.suffix)) if field.suffix else -1
+    if at >= 0 and line.starts[at] > left:
+        return int(line.starts[at]) - 3
+    return min(max(left + 120, line.rect.x1), width)
+
+
+def _leader(rules: Rules, left: int, middle: int, step: int) -> tuple[int, int, int] | None:
+    """Ends and height of the leader pieces right of `left` on this row."""
+    pieces = [
+        r
+        for r in rules.leaders
+        if r.x1 > left and r.x0 > left - 15 and -0.2 * step < r.y0 - middle < 0.6 * step
+    ]
+    if not pieces or sum(p.width for p in pieces) < 40:
+        return None
+    base = int(median(p.y0 for p in pieces))
+    return min(p.x0 for p in pieces), max(p.x1 for p in pieces), base
+
+
+def _cell(rules: Rules, label_end: int, middle: int) -> tuple[int, int] | None:
+    """Left and right border of the table cell right of the label, if there is a table here."""
+    across = sorted({r.x0 for r in rules.uprights if r.y0 - 6 <= middle <= r.y1 + 6})
+    right = [x for x in across if x > label_end - 5]
+    left_of = [x for x in across if x <= label_end - 5]
+    if not left_of or len(right) < 2 or right[1] - right[0] < 40:
+        return None
+    return right[0] + 5, right[1] - 4
