@@ -1,0 +1,22 @@
+"""Errors that several parts share, each with one line for the operator."""
+
+
+class ServerUnavailable(Exception):
+    """A server could not be used in this tick; the next one tries again."""
+
+
+class MailboxUnavailable(ServerUnavailable):
+    """The mailbox cannot be reached, fell silent, or lacks the configured folder."""
+
+
+class SmtpUnavailable(ServerUnavailable):
+    """The mail server cannot be reached or broke off."""
+
+
+class LoginRefused(ServerUnavailable):
+    """A server does not accept the user name and password; `hint` says what to do about it."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        super().__init__(f"{reason}; {hint}" if hint else reason)
+        self.reason = reason
+        self.hint = hint

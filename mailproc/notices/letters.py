@@ -1,0 +1,93 @@
+"""What letters are made from: plain frozen values, worded and laid out by `compose` and `digest`."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from mailproc.config import UnitConfig
+from mailproc.month.calendar import Dates
+from mailproc.month.status import MonthStatus
+from parsers.reading import Problem
+from storage.records import Message, Notice, NoticeKind, Revision, Tick
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The mail that is answered.
+
+    `to` is the bare address that the answer goes to. `message_id` is "" where there is no mail to
+    answer (a report by way of staff, LINE or paper); `references` is the header as it came.
+    """
+
+    message: int
+    to: str
+    subject: str
+    message_id: str
+    references: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One report in a receipt.
+
+    `previous` is the revision that it replaces, or would replace while it is held; `same` means
+    that nothing changed. `dates` (with the unit's own due date) is None where the month is unknown.
+    """
+
+    revision: Revision
+    unit: UnitConfig | None
+    state: Literal["on_time", "late", "held"]
+    after_closing: bool
+    previous: Revision | None
+    same: bool
+    dates: Dates | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was wrong with one file; `document` is its name as shown, "" for the mail itself."""
+
+    document: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLine:
+    """One item that waits for a person: its number on the command line, what, from whom, why.
+
+    `why` are Thai sentences (`mailproc.reasons.thai`).
+    """
+
+    item: int
+    what: str
+    who: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A kind of notice that will go out on a day, unless these units (by name) report before."""
+
+    day: date
+    kind: NoticeKind
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestData:
+    """What the digest tells: every campaign's working month, and what happened since the last one.
+
+    `waiting_messages` are mails held as a whole (unknown sender, could not be examined).
+    `suppressed` is what would have gone out in a month of `notices = "staff_only"`.
+    `ticks_failed` counts the failed ticks since the last digest.
+    """
+
+    months: tuple[MonthStatus, ...]
+    held: tuple[HeldLine, ...] = ()
+    waiting_messages: tuple[Message, ...] = ()
+    notices_sent: tuple[Notice, ...] = ()
+    suppressed: tuple[Notice, ...] = ()
+    failed: tuple[Notice, ...] = ()
+    upcoming: tuple[Upcoming, ...] = ()
+    ticks_failed: int = 0
+    last_tick: Tick | None = None
