@@ -43,7 +43,10 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A stored message without its bytes (`storage.mail.raw` has them)."""
+    """A stored message without its bytes (`storage.mail.raw` has them).
+
+    `authentic` and `outcome` are what its `MessageFacts` said, False and "" until it is recorded.
+    """
 
     id: int
     sha256: str
@@ -59,6 +62,8 @@ class Message:
     sender: str
     message_id: str
     subject: str
+    authentic: bool = False
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,273 @@
+"""Mail: where it lies on the server, its bytes, and how far it has got."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import cast
+
+from sqlalchemy import delete, func, or_, update
+from sqlmodel import col, select
+
+from storage.database import NotFound, Tx
+from storage.records import (
+    Arrival,
+    Message,
+    MessageFacts,
+    MessageState,
+    NewDocument,
+    NewMessage,
+    Via,
+)
+from storage.tables import ArrivalRow, DocumentRow, MessageRawRow, MessageRow, RevisionRow
+from storage.upsert import insert_if_new
+
+
+def finished_uids(tx: Tx, folder: str, uidvalidity: int) -> set[int]:
+    """The UIDs of the folder whose mail is stored."""
+    found = select(ArrivalRow.uid).where(
+        ArrivalRow.folder == folder,
+        ArrivalRow.uidvalidity == uidvalidity,
+        col(ArrivalRow.message_id).is_not(None),
+    )
+    return set(tx.exec(found))
+
+
+def begin_fetch(tx: Tx, arrival: Arrival, now: datetime) -> int:
+    """Count a try; returns how many there were with this one.
+
+    To be committed before the body is fetched: a mail on whose arrival the process dies must be
+    counted all the same.
+    """
+    row = _arrival(tx, arrival)
+    row.tries += 1
+    row.tried_at = now
+    return row.tries
+
+
+def store_message(
+    tx: Tx, new: NewMessage, now: datetime, arrival: Arrival | None = None
+) -> tuple[Message, bool]:
+    """Keep the bytes; returns the message and whether it is new.
+
+    The same bytes are the same message, however often and by whatever way they come: then what is
+    stored stays as it is. The arrival, if given, is finished either way.
+    """
+    digest = sha256(new.raw).hexdigest()
+    is_new = insert_if_new(
+        tx,
+        MessageRow(
+            sha256=digest,
+            kind=new.kind,
+            via=new.via,
+            name=new.name,
+            unit_hint=new.unit_hint,
+            period_hint=new.period_hint,
+            received_at=new.received_at,
+            stored_at=now,
+        ),
+    )
+    row = tx.exec(select(MessageRow).where(MessageRow.sha256 == digest)).one()
+    if is_new:
+        tx.add(MessageRawRow(message_id=row.id, data=new.raw))
+    if arrival is not None:
+        lies = _arrival(tx, arrival)
+        lies.message_id = row.id
+        lies.shown = None
+    return _message(row), is_new
+
+
+def unmarked(tx: Tx, folder: str, uidvalidity: int) -> list[tuple[int, MessageState]]:
+    """(UID, state) of the folder's mails whose present state the server was not told, by UID."""
+    found = tx.exec(
+        select(ArrivalRow.uid, MessageRow.state)
+        .join(MessageRow, col(MessageRow.id) == col(ArrivalRow.message_id))
+        .where(
+            ArrivalRow.folder == folder,
+            ArrivalRow.uidvalidity == uidvalidity,
+            col(ArrivalRow.shown).is_(None),
+        )
+        .order_by(col(ArrivalRow.uid))
+    )
+    return [(uid, cast(MessageState, state)) for uid, state in found]
+
+
+def marked(tx: Tx, folder: str, uidvalidity: int, uid: int, state: MessageState) -> None:
+    """The server was told this state; if the message has another one by now, that is still due."""
+    row = tx.get_one(ArrivalRow, (folder, uidvalidity, uid))
+    if row.message_id is not None and tx.get_one(MessageRow, row.message_id).state == state:
+        row.shown = state
+
+
+def pending(tx: Tx, now: datetime, limit: int = 1) -> list[Message]:
+    """Messages to examine now: stored, not put off beyond `now`, the oldest arrival first."""
+    found = (
+        select(MessageRow)
+        .where(
+            MessageRow.state == "stored",
+            or_(col(MessageRow.next_try_at).is_(None), col(MessageRow.next_try_at) <= now),
+        )
+        .order_by(col(MessageRow.received_at), col(MessageRow.id))
+        .limit(limit)
+    )
+    return [_message(row) for row in tx.exec(found)]
+
+
+def raw(tx: Tx, message_id: int) -> bytes:
+    """The message byte for byte. Raises NotFound."""
+    data = tx.exec(
+        select(MessageRawRow.data).where(MessageRawRow.message_id == message_id)
+    ).one_or_none()
+    if data is None:
+        raise NotFound(f"message {message_id}")
+    return data
+
+
+def get(tx: Tx, message_id: int) -> Message:
+    """One message. Raises NotFound."""
+    return _message(_row(tx, message_id))
+
+
+def by_rfc_message_id(tx: Tx, message_id: str) -> Message | None:
+    """The newest message with this Message-ID (angle brackets and all), or None."""
+    found = (
+        select(MessageRow)
+        .where(MessageRow.rfc_message_id == message_id)
+        .order_by(col(MessageRow.id).desc())
+        .limit(1)
+    )
+    row = tx.exec(found).one_or_none()
+    return _message(row) if row is not None else None
+
+
+def begin_examine(tx: Tx, message_id: int, now: datetime) -> int:
+    """Count a try; returns how many there were with this one. To be committed before examining."""
+    row = _row(tx, message_id)
+    row.tries += 1
+    row.tried_at = now
+    return row.tries
+
+
+def put_off(tx: Tx, message_id: int, until: datetime, reason: str) -> None:
+    """Examine it again, but not before `until`."""
+    row = _row(tx, message_id)
+    row.next_try_at = until
+    row.reason = reason
+
+
+def hold_message(tx: Tx, message_id: int, reason: str) -> None:
+    """Nothing more is tried: the message waits for a person."""
+    row = _row(tx, message_id)
+    _set_state(tx, row, "held")
+    row.reason = reason
+
+
+def recorded(
+    tx: Tx, message_id: int, facts: MessageFacts, documents: Sequence[NewDocument]
+) -> None:
+    """The message is done with: what was found out about it, and its documents, replace the old."""
+    row = _row(tx, message_id)
+    _set_state(tx, row, "recorded")
+    row.reason = facts.reason
+    row.sender = facts.sender
+    row.rfc_message_id = facts.message_id
+    row.subject = facts.subject
+    row.authentic = facts.authentic
+    row.outcome = facts.outcome
+    tx.exec(delete(DocumentRow).where(col(DocumentRow.message_id) == message_id))
+    tx.add_all(
+        DocumentRow(
+            message_id=message_id,
+            position=d.position,
+            path=d.path,
+            sha256=d.sha256,
+            media=d.media,
+            size=d.size,
+            pages=d.pages,
+            outcome=d.outcome,
+            detail=d.detail,
+        )
+        for d in documents
+    )
+
+
+def documents(tx: Tx, message_id: int) -> list[NewDocument]:
+    """The documents of a message, in the order found."""
+    found = (
+        select(DocumentRow)
+        .where(DocumentRow.message_id == message_id)
+        .order_by(col(DocumentRow.position))
+    )
+    return [
+        NewDocument(d.position, d.path, d.sha256, d.media, d.size, d.pages, d.outcome, d.detail)
+        for d in tx.exec(found)
+    ]
+
+
+def all_messages(
+    tx: Tx, *, message: int | None = None, unit: str | None = None, period: str | None = None
+) -> list[Message]:
+    """Messages by arrival: all, or one, or those with a report of (or guessed for) unit, period."""
+    found = select(MessageRow).order_by(col(MessageRow.received_at), col(MessageRow.id))
+    if message is not None:
+        found = found.where(MessageRow.id == message)
+    about = []
+    if unit is not None:
+        about.append(func.coalesce(RevisionRow.unit, RevisionRow.unit_guess) == unit)
+    if period is not None:
+        about.append(func.coalesce(RevisionRow.period, RevisionRow.period_guess) == period)
+    if about:
+        found = found.where(col(MessageRow.id).in_(select(RevisionRow.message_id).where(*about)))
+    return [_message(row) for row in tx.exec(found)]
+
+
+def held_messages(tx: Tx) -> list[Message]:
+    """Messages that wait for a person because they could not be examined, by arrival."""
+    found = (
+        select(MessageRow)
+        .where(MessageRow.state == "held")
+        .order_by(col(MessageRow.received_at), col(MessageRow.id))
+    )
+    return [_message(row) for row in tx.exec(found)]
+
+
+def _arrival(tx: Tx, arrival: Arrival) -> ArrivalRow:
+    key = (arrival.folder, arrival.uidvalidity, arrival.uid)
+    row = tx.get(ArrivalRow, key)
+    if row is None:
+        row = ArrivalRow(folder=key[0], uidvalidity=key[1], uid=key[2])
+        tx.add(row)
+    return row
+
+
+def _row(tx: Tx, message_id: int) -> MessageRow:
+    row = tx.get(MessageRow, message_id)
+    if row is None:
+        raise NotFound(f"message {message_id}")
+    return row
+
+
+def _set_state(tx: Tx, row: MessageRow, state: MessageState) -> None:
+    row.state = state
+    row.next_try_at = None
+    tx.exec(update(ArrivalRow).where(col(ArrivalRow.message_id) == row.id).values(shown=None))
+
+
+def _message(row: MessageRow) -> Message:
+    return Message(
+        id=row.id,
+        sha256=row.sha256,
+        kind="file" if row.kind == "file" else "mail",
+        via=cast(Via, row.via),
+        name=row.name,
+        unit_hint=row.unit_hint,
+        period_hint=row.period_hint,
+        received_at=row.received_at,
+        state=cast(MessageState, row.state),
+        tries=row.tries,
+        reason=row.reason,
+        sender=row.sender,
+        message_id=row.rfc_message_id,
+        subject=row.subject,
+        authentic=row.authentic,
+        outcome=row.outcome,
+    )

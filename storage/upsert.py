@@ -1,0 +1,22 @@
+"""Insert unless it is there: the one way to be idempotent on both databases."""
+
+from sqlalchemy import inspect
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.columns import Table
+from storage.database import Tx
+
+
+def insert_if_new(tx: Tx, row: Table) -> bool:
+    """Insert the row unless a unique constraint stands against it; returns whether it was inserted.
+
+    The row itself does not join the session: select it to go on with it.
+    """
+    columns = inspect(type(row)).columns
+    values = {c.key: v for c in columns if (v := getattr(row, c.key)) is not None}
+    is_postgres = tx.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if is_postgres else sqlite.insert
+    return (
+        tx.connection().execute(insert(type(row)).values(values).on_conflict_do_nothing()).rowcount
+        == 1
+    )
