@@ -1,0 +1,1 @@
+"""Reading the text layer of a PDF: glyphs, lines, labels, slots, marks, fillable fields."""

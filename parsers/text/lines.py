@@ -1,0 +1,278 @@
+"""From glyphs to lines of letters: rows by baseline, order by place, marks to their letters.
+
+Nothing here trusts the order in which a producer drew: values lie over dotted leaders, marks
+float in objects of their own, and bold text is drawn twice.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from parsers.reading import Box, Source
+from parsers.text.glyphs import UNKNOWN, Glyph
+from parsers.thai import (
+    CONSONANTS,
+    MARKS,
+    NIKHAHIT,
+    SARA_AA,
+    SARA_AM,
+    bone,
+    ordered_marks,
+)
+
+_ROW = 0.45  # of the letter size: baselines closer than this are one row
+_LIFTED = 0.75  # a value may stand this far above or below its dotted line
+_GAP = 0.22  # of the letter size: a wider gap is a space
+
+
+@dataclass(slots=True)
+class Letter:
+    """A base character with its marks. `gap`: a space or some room stands before it."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    base: float
+    size: float
+    gap: bool = False
+    clash: bool = False
+    source: Source = "text"
+    marks: str = ""
+
+    @property
+    def full(self) -> str:
+        """Base and marks."""
+        return self.text + ordered_marks(self.marks)
+
+    @property
+    def bone(self) -> str:
+        """What the letter leaves in a skeleton."""
+        return bone(self.text)
+
+
+@dataclass(slots=True)
+class Line:
+    """Letters of one row from left to right; `leaders` are the dots that it is written on."""
+
+    page: int
+    letters: list[Letter] = field(default_factory=list)
+    leaders: list[Glyph] = field(default_factory=list)
+    base: float = 0.0
+    size: float = 0.0
+
+    @property
+    def box(self) -> Box:
+        """The rectangle around letters and leaders."""
+        parts = [*self.letters, *self.leaders]
+        return Box(
+            min(p.x0 for p in parts),
+            min(p.y0 for p in parts),
+            max(p.x1 for p in parts),
+            max(p.y1 for p in parts),
+        )
+
+
+def text_of(letters: Sequence[Letter]) -> str:
+    """The letters as text, with a space at each gap."""
+    return "".join((" " if i and a.gap else "") + a.full for i, a in enumerate(letters))
+
+
+def box_of(letters: Iterable[Letter]) -> Box | None:
+    """The rectangle around letters; None for none."""
+    some = list(letters)
+    if not some:
+        return None
+    return Box(
+        min(a.x0 for a in some),
+        min(a.y0 for a in some),
+        max(a.x1 for a in some),
+        max(a.y1 for a in some),
+    )
+
+
+def build_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
+    """The visible text of a page as lines from top to bottom."""
+    seen = _without_doubles([g for g in _whole_sara_am(glyphs) if g.seen])
+    leaders = _leaders(seen)
+    spaces = [g for g in seen if g.text == " "]
+    bases = [g for g in seen if g.text not in MARKS and g.text != " " and id(g) not in leaders]
+    dots = [g for g in seen if id(g) in leaders]
+    rows = _merge_lifted(_rows(bases))
+    lines = [_line(row, page) for row in rows]
+    for line in lines:
+        _set_gaps(line, spaces)
+    _attach_marks([g for g in seen if g.text in MARKS], lines)
+    lines += _dotted(dots, lines, page)
+    return sorted((n for n in lines if n.letters or n.leaders), key=lambda n: n.base)
+
+
+def _whole_sara_am(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Drop the nameless second half of a sara am that a font draws in two pieces."""
+    out: list[Glyph] = []
+    for glyph in glyphs:
+        before = next((g for g in reversed(out[-3:]) if g.text not in MARKS), None)
+        if glyph.text == UNKNOWN and before and before.text == SARA_AM:
+            before.x0, before.x1 = min(before.x1, glyph.x0), glyph.x1
+            before.y0, before.y1 = min(before.y0, glyph.y0), max(before.y1, glyph.y1)
+            continue
+        out.append(glyph)
+    return out
+
+
+def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
+    """One of each glyph that is drawn twice on the same spot (imitated bold)."""
+    taken: dict[tuple[str, int, int], list[Glyph]] = {}
+    out = []
+    for g in glyphs:
+        cell = (g.text, round(g.x0 / 4), round(g.base / 4))
+        near = [
+            o
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for o in taken.get((cell[0], cell[1] + dx, cell[2] + dy), ())
+        ]
+        tiny = 0.12 * g.size
+        if any(abs(o.x0 - g.x0) < tiny and abs(o.base - g.base) < tiny for o in near):
+            if g.text != " ":
+                continue
+        taken.setdefault(cell, []).append(g)
+        out.append(g)
+    return out
+
+
+def _leaders(glyphs: Sequence[Glyph]) -> set[int]:
+    """Ids of the dots and underscores that mark a place to write on."""
+    found = {id(g) for g in glyphs if g.text in "_…‥"}
+    dots = sorted((g for g in glyphs if g.text in ".·"), key=lambda g: (round(g.base), g.x0))
+    chain: list[Glyph] = []
+    for dot in [*dots, None]:
+        if dot and chain and _follows(chain[-1], dot):
+            chain.append(dot)
+            continue
+        tight = all(b.x0 - a.x0 <= 0.5 * a.size for a, b in zip(chain, chain[1:], strict=False))
+        if len(chain) >= (3 if tight else 6):
+            found |= {id(g) for g in chain}
+        chain = [dot] if dot else []
+    return found
+
+
+def _follows(a: Glyph, b: Glyph) -> bool:
+    return abs(a.base - b.base) < 0.15 * a.size and 0 <= b.x0 - a.x0 <= 0.9 * a.size
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Glyphs whose baselines lie close together."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: g.base):
+        near = rows[-1] if rows else None
+        if near and glyph.base - near[-1].base < 0.15 * glyph.size:
+            near.append(glyph)
+        elif near and glyph.base - median(g.base for g in near) < _ROW * glyph.size:
+            near.append(glyph)
+        else:
+            rows.append([glyph])
+    return rows
+
+
+def _merge_lifted(rows: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Join rows of which one holds what was typed a little above or below the other."""
+    out: list[list[Glyph]] = []
+    for row in rows:
+        size = median(g.size for g in row)
+        if out:
+            gap = median(g.base for g in row) - median(g.base for g in out[-1])
+            if gap < _LIFTED * size and not _collide(row, out[-1]):
+                out[-1] = out[-1] + row
+                continue
+        out.append(row)
+    return out
+
+
+def _collide(a: Sequence[Glyph], b: Sequence[Glyph]) -> bool:
+    return any(min(g.x1, h.x1) - max(g.x0, h.x0) > 0.15 * g.size for g in a for h in b)
+
+
+def _line(row: list[Glyph], page: int) -> Line:
+    """The row's letters from left to right, runs of one object kept together."""
+    runs: list[list[Glyph]] = []
+    for glyph in row if len(row) < 2 else sorted(row, key=lambda g: (g.order, g.x0)):
+        last = runs[-1][-1] if runs else None
+        if (
+            last
+            and last.order == glyph.order
+            and -0.2 * glyph.size < glyph.x0 - last.x1 < 0.4 * glyph.size
+        ):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    glyphs = [g for run in sorted(runs, key=lambda r: r[0].x0) for g in run]
+    letters = [
+        Letter(g.text, g.x0, g.y0, g.x1, g.y1, g.base, g.size, source=g.source) for g in glyphs
+    ]
+    for a, b in zip(letters, letters[1:], strict=False):
+        if b.text != SARA_AM and a.text != SARA_AM and _on_top(a, b):
+            a.clash = b.clash = True
+    base, size = median(g.base for g in row), median(g.size for g in row)
+    return Line(page, letters, base=base, size=size)
+
+
+def _on_top(a: Letter, b: Letter) -> bool:
+    """Whether two letters are written over each other."""
+    overlap = min(a.x1, b.x1) - max(a.x0, b.x0)
+    return overlap > 0.6 * min(a.x1 - a.x0, b.x1 - b.x0) and overlap > 0.1 * a.size
+
+
+def _set_gaps(line: Line, spaces: Sequence[Glyph]) -> None:
+    """Note where a space separates two letters: a written one, or just room."""
+    steps = [b.x0 - a.x1 for a, b in zip(line.letters, line.letters[1:], strict=False)]
+    usual = max(0.0, median(steps)) if steps else 0.0
+    marks = [(g.x0 + g.x1) / 2 for g in spaces if abs(g.base - line.base) < _ROW * line.size]
+    for a, b in zip(line.letters, line.letters[1:], strict=False):
+        wide = b.x0 - a.x1 > usual + _GAP * line.size
+        between = any(a.x1 - 0.05 * a.size <= x <= b.x0 + 0.1 * b.size for x in marks)
+        b.gap = wide or (between and b.x0 - a.x1 > 0.05 * line.size)
+    if line.letters:
+        line.letters[0].gap = True
+
+
+def _attach_marks(marks: Sequence[Glyph], lines: Sequence[Line]) -> None:
+    """Give each mark to the consonant that it stands over or under; then mend sara am."""
+    for mark in marks:
+        owner = _owner(mark, lines)
+        if owner is not None:
+            owner.marks += mark.text
+    for line in lines:
+        for a, b in zip(line.letters, line.letters[1:], strict=False):
+            if NIKHAHIT in a.marks and b.text in (SARA_AA, SARA_AM):
+                a.marks = a.marks.replace(NIKHAHIT, "")
+                b.text = SARA_AM
+
+
+def _owner(mark: Glyph, lines: Sequence[Line]) -> Letter | None:
+    middle = (mark.x0 + mark.x1) / 2
+    best: tuple[float, Letter] | None = None
+    for line in lines:
+        if abs(line.base - mark.base) > 0.8 * max(mark.size, line.size):
+            continue
+        for letter in line.letters:
+            if letter.text not in CONSONANTS or abs(letter.x0 - middle) > 2 * mark.size:
+                continue
+            aside = max(letter.x0 - middle, middle - letter.x1, 0.0)
+            far = aside + 0.5 * abs(letter.base - mark.base)
+            if best is None or far < best[0]:
+                best = (far, letter)
+    return best[1] if best and best[0] < 0.8 * mark.size else None
+
+
+def _dotted(dots: Sequence[Glyph], lines: Sequence[Line], page: int) -> list[Line]:
+    """Give each leader to its line; return the lines that have nothing but leaders."""
+    empty: list[Line] = []
+    for dot in dots:
+        line = min((*lines, *empty), key=lambda n: abs(n.base - dot.base), default=None)
+        if line is None or abs(line.base - dot.base) > _LIFTED * dot.size:
+            line = Line(page, base=dot.base, size=dot.size)
+            empty.append(line)
+        line.leaders.append(dot)
+    return empty
