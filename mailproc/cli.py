@@ -1,6 +1,176 @@
-"""Commands: parse, call, print."""
+"""The command line: parse, call one function, print. Each command is imported when it is called."""
+
+import argparse
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+Add = Callable[[argparse.ArgumentParser], None]
 
 
-def main() -> int:
-    """Run the command line; returns the exit status."""
-    return 0
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns its exit status. Errors are one line, never a traceback."""
+    args = parser().parse_args(argv)
+    logging.basicConfig(
+        level=logging.DEBUG if args.debug else logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    for chatty in ("pdfminer", "apscheduler", "PIL", "alembic", "pytesseract", "asyncio"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    module, _, function = args.run.partition(":")
+    try:
+        status: int = getattr(importlib.import_module(f"mailproc.{module}"), function)(args)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has enough of it; nothing is left to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if args.debug:
+            raise
+        from mailproc.commands.failure import explain
+
+        line, status = explain(error)
+        print(line, file=sys.stderr)
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="mailproc",
+        description="Reads the units' monthly reports from a mailbox, answers, reminds, adds up.",
+    )
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    for name, words, run, add in _COMMANDS:
+        command = commands.add_parser(name, help=words, description=words)
+        command.add_argument("--config", type=Path, metavar="FILE", help="default: config.toml")
+        command.add_argument("--debug", action="store_true", help="show tracebacks and details")
+        command.set_defaults(run=run)
+        add(command)
+    return top
+
+
+def _nothing(_: argparse.ArgumentParser) -> None:
+    pass
+
+
+def _folder(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--folder", type=Path, help="a new folder for the demo's data")
+
+
+def _once(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--once", action="store_true", help="one tick, then end")
+
+
+def _read(p: argparse.ArgumentParser) -> None:
+    p.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    p.add_argument("--json", action="store_true", help="one object per line and file")
+
+
+def _import(p: argparse.ArgumentParser) -> None:
+    p.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    p.add_argument("--unit", default="", help="id, name or alias, where the form does not say")
+    p.add_argument("--period", default="", help="YYYY-MM, where the form does not say")
+    p.add_argument("--via", default="staff", choices=("staff", "line", "paper"))
+
+
+def _status(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--period", help="YYYY-MM; default: the one that is worked on today")
+    p.add_argument("--campaign", help="where there are several")
+    p.add_argument("--json", action="store_true")
+
+
+def _digest(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--period", help="YYYY-MM; default: the one that is worked on today")
+    p.add_argument("--out", type=Path, metavar="FILE", help="write the HTML there")
+    p.add_argument("--send", action="store_true", help="mail it to staff now")
+
+
+def _reprocess(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--period", help="YYYY-MM")
+    p.add_argument("--unit", help="id, name or alias")
+    p.add_argument("--message", type=int, help="the number of one stored message")
+    p.add_argument("--all", action="store_true", help="every stored message")
+    p.add_argument("--dry-run", action="store_true", help="show the differences, change nothing")
+    p.add_argument("--json", action="store_true")
+
+
+def _compare(p: argparse.ArgumentParser) -> None:
+    p.add_argument("sheet", type=Path, metavar="SHEET.xlsx")
+    p.add_argument("--period", help="YYYY-MM; default: the one that is worked on today")
+    p.add_argument("--campaign", help="where there are several")
+
+
+def _accept(p: argparse.ArgumentParser) -> None:
+    p.add_argument("item", type=int, metavar="ITEM")
+    p.add_argument("--unit", help="id, name or alias, where it could not be read")
+    p.add_argument("--period", help="YYYY-MM, where it could not be read")
+
+
+def _correct(p: argparse.ArgumentParser) -> None:
+    p.add_argument("unit", metavar="UNIT")
+    p.add_argument("period", metavar="PERIOD")
+    p.add_argument("settings", nargs="+", metavar="FIELD=VALUE")
+    p.add_argument("--campaign", help="where there are several")
+
+
+def _reject(p: argparse.ArgumentParser) -> None:
+    p.add_argument("item", type=int, metavar="ITEM")
+    p.add_argument("reason", nargs="+", metavar="REASON")
+
+
+def _senders(p: argparse.ArgumentParser) -> None:
+    answers = p.add_subparsers(dest="answer", metavar="approve")
+    approve = answers.add_parser("approve", help="let an address report for a unit")
+    approve.add_argument("address", metavar="ADDRESS")
+    approve.add_argument("unit", metavar="UNIT")
+
+
+def _extend(p: argparse.ArgumentParser) -> None:
+    p.add_argument("unit", metavar="UNIT")
+    p.add_argument("period", metavar="PERIOD")
+    p.add_argument("date", metavar="DATE", help="YYYY-MM-DD")
+    p.add_argument("--campaign", help="where there are several")
+
+
+def _export(p: argparse.ArgumentParser) -> None:
+    shape = p.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="one object per line (default)")
+    shape.add_argument("--csv", action="store_true")
+    shape.add_argument("--xlsx", type=Path, metavar="FILE")
+    p.add_argument("--period", help="YYYY-MM")
+    p.add_argument("--campaign", help="where there are several")
+    p.add_argument("--revisions", action="store_true", help="every revision, not only the newest")
+
+
+def _preview(p: argparse.ArgumentParser) -> None:
+    p.add_argument("kind", metavar="KIND", help="receipt, problem, question, reminder, …")
+    p.add_argument("--out", type=Path, metavar="FILE", help="default: preview-KIND.html")
+
+
+_COMMANDS: tuple[tuple[str, str, str, Add], ...] = (
+    ("demo", "The whole job on sample mail, in a folder of its own.", "commands.demo:run", _folder),
+    ("init", "Write a commented config.toml.", "commands.setup:init", _nothing),
+    ("check", "Try everything the service needs.", "commands.setup:check", _nothing),
+    ("run", "The scheduled worker.", "commands.service:run", _once),
+    ("health", "Is the worker alive? For a monitor.", "commands.service:health", _nothing),
+    ("read", "Read files and show what stands in them.", "commands.read:run", _read),
+    ("import", "Take in reports that came another way.", "commands.take:run", _import),
+    ("status", "Who has reported, and who has not.", "commands.month:status", _status),
+    ("digest", "The status digest for staff.", "commands.month:digest", _digest),
+    ("preview", "Write a sample of a notice as HTML.", "commands.month:preview", _preview),
+    ("export", "The stored values.", "commands.month:export", _export),
+    ("compare", "A month beside the office's own sheet.", "commands.month:compare", _compare),
+    ("reprocess", "Read stored mail again.", "commands.again:run", _reprocess),
+    ("held", "What waits for a person.", "commands.desk:held", _nothing),
+    ("accept", "Accept a held item as read.", "commands.desk:accept", _accept),
+    ("correct", "Set values of a report.", "commands.desk:correct", _correct),
+    ("reject", "Reject an item, or take it back.", "commands.desk:reject", _reject),
+    ("senders", "Addresses that may report.", "commands.desk:senders", _senders),
+    ("extend", "Move a unit's own due date.", "commands.desk:extend", _extend),
+)

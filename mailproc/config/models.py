@@ -250,6 +250,11 @@ class Config(BaseSettings):
                 return unit
         return None
 
-    def campaign_of(self, form: str) -> CampaignConfig | None:
-        """The campaign that is reported on that form, or None."""
-        return next((c for c in self.campaign if c.form == form), None)
+    def campaign_of(self, form: str, period: str | None) -> CampaignConfig | None:
+        """The campaign that is reported on that form, or None.
+
+        Where several campaigns use one form, it is the one begun last before the period.
+        """
+        on_form = [c for c in self.campaign if c.form == form]
+        begun = [c for c in on_form if period and c.first_period <= period]
+        return max(begun or on_form, key=lambda c: c.first_period, default=None)

@@ -1,0 +1,106 @@
+"""The composition root: builds what the service is made of, once, and hands it on.
+
+Nothing else opens a connection, starts a process or reads the clock.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from parsers.read import read_document, sha256_of
+
+from mailproc.config import Config
+from mailproc.intake.mailbox import Mailbox, open_mailbox
+from mailproc.notices.smtp import Smtp, open_smtp
+from parsers.bounded import Refused, Worker
+from parsers.reading import Problem, ReadDocument, Unit
+from storage import units
+from storage.database import Database, open_database
+
+READ_SECONDS = 60.0
+READ_MEMORY = 1_500_000_000
+
+
+class Reader:
+    """Reads documents in a warm process with limits, started at the first document."""
+
+    def __init__(self, known: tuple[Unit, ...]) -> None:
+        self._units = known
+        self._worker: Worker | None = None
+
+    def __call__(self, data: bytes, name: str) -> ReadDocument:
+        """What the document is; a limit reached is a refused document.
+
+        Raises parsers.bounded.Crashed if the process died: that may be worth another try.
+        """
+        if self._worker is None:
+            self._worker = Worker(read_document, seconds=READ_SECONDS, memory_bytes=READ_MEMORY)
+        try:
+            document: ReadDocument = self._worker.call(data, self._units, name)
+        except Refused as refused:
+            problem = Problem(refused.reason)
+            return ReadDocument(sha256_of(data), "", 0, "refused", (problem,))
+        return document
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+
+@dataclass(frozen=True)
+class App:
+    """The running service: configuration, database, clock, reader, and how to reach the servers."""
+
+    config: Config
+    db: Database
+    now: Callable[[], datetime]
+    read: Reader
+
+    def mailbox(self) -> AbstractContextManager[Mailbox]:
+        """A logged-in connection to the mailbox; raises MailboxUnavailable or LoginRefused."""
+        return open_mailbox(self.config.mailbox, self.config.zone)
+
+    def smtp(self) -> AbstractContextManager[Smtp]:
+        """A logged-in connection to the mail server; raises SmtpUnavailable or LoginRefused."""
+        return open_smtp(self.config.smtp)
+
+
+def utc_now() -> datetime:
+    """The clock: the present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def build(config: Config, now: Callable[[], datetime] = utc_now) -> Iterator[App]:
+    """Everything connected, data folder and database made and migrated; closed at the end.
+
+    Raises storage.database.DatabaseUnavailable.
+    """
+    make_data_dir(config.data_dir)
+    db = open_database(config.database, config.data_dir / "migrate.lock")
+    try:
+        with db.transaction() as tx:
+            units.sync_units(tx, [(u.id, u.name, u.kind) for u in config.unit])
+        with Reader(config.units) as reader:
+            yield App(config, db, now, reader)
+    finally:
+        db.close()
+
+
+def make_data_dir(folder: Path) -> None:
+    """The data folder, readable by its owner alone: it holds the raw mails."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)

@@ -1,0 +1,109 @@
+"""`mailproc held`, `accept`, `correct`, `reject`, `senders`, `extend`: a person's answers."""
+
+import argparse
+from datetime import date
+
+from mailproc import desk
+from mailproc.commands.common import app_of, campaign_of, period_of_words, unit_id
+from mailproc.desk import NotUnderstood
+from mailproc.reasons import english
+from storage import mail, reports, units
+
+
+def held(args: argparse.Namespace) -> int:
+    """What waits for a person, with the answers that are possible."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    with app_of(args) as app, app.db.transaction() as tx:
+        waiting, messages = reports.held(tx), mail.held_messages(tx)
+    if not waiting and not messages:
+        print("nothing waits")
+        return 0
+    table = Table("item", "unit", "period", "from", "why", "doubtful values")
+    for item in waiting:
+        doubtful = [r for r in item.readings if r.status == "review"]
+        table.add_row(
+            str(item.id),
+            item.unit or f"{item.unit_guess or ''}?",
+            item.period or f"{item.period_guess or ''}?",
+            escape(item.sender or item.via),
+            escape("; ".join(english(r) for r in item.reasons)),
+            escape(", ".join(f"{r.field}={r.value}" for r in doubtful)),
+        )
+    for message in messages:
+        why = escape(message.reason)
+        table.add_row(f"mail {message.id}", "", "", escape(message.sender), why, "")
+    Console().print(table)
+    print(
+        "answer with: mailproc accept ITEM | correct UNIT PERIOD FIELD=VALUE | reject ITEM REASON"
+    )
+    return 0
+
+
+def accept(args: argparse.Namespace) -> int:
+    """Accept a held item as read; it counts from its arrival."""
+    with app_of(args) as app:
+        unit = unit_id(app.config, args.unit) if args.unit else None
+        period = period_of_words(args.period) if args.period else None
+        with app.db.transaction() as tx:
+            revision = desk.accept(tx, app.config, args.item, unit, period, app.now())
+    print(f"accepted: {revision.unit} {revision.period}, revision {revision.number}")
+    return 0
+
+
+def correct(args: argparse.Namespace) -> int:
+    """Set values of a report; the unit gets a further receipt."""
+    pairs = [setting.partition("=") for setting in args.settings]
+    for key, sign, _ in pairs:
+        if not sign:
+            raise NotUnderstood(f"expected FIELD=VALUE, not {key!r}")
+    with app_of(args) as app:
+        unit, period = unit_id(app.config, args.unit), period_of_words(args.period)
+        campaign = campaign_of(app.config, args.campaign).id
+        settings = {key: value for key, _, value in pairs}
+        with app.db.transaction() as tx:
+            revision = desk.correct(tx, app.config, campaign, unit, period, settings, app.now())
+    print(f"corrected: {unit} {period}, revision {revision.number}")
+    return 0
+
+
+def reject(args: argparse.Namespace) -> int:
+    """Reject a held item, or take an accepted revision back."""
+    with app_of(args) as app, app.db.transaction() as tx:
+        revision = desk.reject(tx, args.item, " ".join(args.reason), app.now())
+    print(f"rejected: item {revision.id}")
+    return 0
+
+
+def senders(args: argparse.Namespace) -> int:
+    """List the addresses that may report, or approve one."""
+    with app_of(args) as app, app.db.transaction() as tx:
+        if args.answer == "approve":
+            unit = unit_id(app.config, args.unit)
+            address = args.address.strip().lower()
+            counted = desk.approve_sender(tx, app.config, address, unit, app.now())
+            print(f"{address} may report for {unit}; {len(counted)} held report(s) count now")
+            return 0
+        for configured in app.config.unit:
+            for address in configured.addresses:
+                print(f"{address}\t{configured.id}\tconfiguration")
+        for address, unit in sorted(units.approved_senders(tx).items()):
+            print(f"{address}\t{unit}\tapproved")
+    return 0
+
+
+def extend(args: argparse.Namespace) -> int:
+    """Move the unit's own due date for one period."""
+    try:
+        due = date.fromisoformat(args.date)
+    except ValueError:
+        raise NotUnderstood(f"not a date, expected YYYY-MM-DD: {args.date!r}") from None
+    with app_of(args) as app:
+        unit, period = unit_id(app.config, args.unit), period_of_words(args.period)
+        campaign = campaign_of(app.config, args.campaign).id
+        with app.db.transaction() as tx:
+            desk.extend(tx, campaign, unit, period, due, app.now())
+    print(f"{unit} {period}: due on {due}")
+    return 0

@@ -1,0 +1,24 @@
+"""Every error that reaches the command line as one line and an exit status."""
+
+from mailproc.config import ConfigError
+from mailproc.desk import NotUnderstood
+from mailproc.errors import ServerUnavailable
+from mailproc.worker import AlreadyRunning
+from parsers.bounded import Crashed
+from storage.database import DatabaseUnavailable
+
+
+def explain(error: Exception) -> tuple[str, int]:
+    """What to print and with what status to end."""
+    if isinstance(error, ConfigError | NotUnderstood):
+        return str(error), 2
+    if isinstance(error, AlreadyRunning):
+        return str(error), 0
+    if isinstance(error, ServerUnavailable | DatabaseUnavailable):
+        return str(error), 1
+    if isinstance(error, Crashed):
+        return f"the reader process died: {error}", 1
+    if isinstance(error, OSError):
+        return str(error), 1
+    name = type(error).__name__
+    return f"internal error: {name}: {error}; run it again with --debug and report what it shows", 1

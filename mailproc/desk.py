@@ -1,0 +1,175 @@
+"""What a person answers: accept, correct, reject, extend, approve a sender.
+
+A person has the last word: what is set here is never overwritten by the program.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from mailproc.config import Config
+from mailproc.intake.answers import answered_mail, report_line
+from mailproc.intake.attachments import split
+from mailproc.notices import compose
+from mailproc.notices.outbox import queue
+from parsers.form import Field, Form
+from parsers.forms import all_forms
+from parsers.reading import Channel, Value
+from parsers.thai import ascii_digits
+from storage import mail, notices, reports, units
+from storage.database import NotFound, Tx
+from storage.records import Extension, Revision
+
+PROGRAM = "program"
+OPERATOR = "operator"
+
+
+class NotUnderstood(Exception):
+    """What the person asked for cannot be done; the message says why and what would work."""
+
+
+def accept(
+    tx: Tx, config: Config, item: int, unit: str | None, period: str | None, now: datetime
+) -> Revision:
+    """Accept the held item as it is read; it counts from its arrival. The sender hears of it.
+
+    Raises NotUnderstood if there is no such item or its unit or month is not known.
+    """
+    held = _held(tx, item)
+    if (unit or held.unit) is None or (period or held.period) is None:
+        raise NotUnderstood(
+            f"item {item}: its unit or month could not be read; say --unit and --period"
+        )
+    revision = reports.accept(tx, item, now, OPERATOR, unit=unit, period=period)
+    queue_further_receipt(tx, config, revision, now)
+    return revision
+
+
+def reject(tx: Tx, item: int, reason: str, now: datetime) -> Revision:
+    """Reject a held item, or take back an accepted revision: the one before counts again.
+
+    Raises NotUnderstood if there is no such item.
+    """
+    try:
+        return reports.reject(tx, item, reason, now, OPERATOR)
+    except NotFound:
+        raise NotUnderstood(f"no item {item}; `mailproc held` lists them") from None
+
+
+def correct(
+    tx: Tx,
+    config: Config,
+    campaign: str,
+    unit: str,
+    period: str,
+    settings: Mapping[str, str],
+    now: datetime,
+) -> Revision:
+    """Set fields of a report to what the person says, as a new revision; the unit hears of it.
+
+    Raises NotUnderstood for an unknown field, a value that does not fit, or no report to correct.
+    """
+    form = all_forms()[next(c.form for c in config.campaign if c.id == campaign)]
+    values = {key: _value(form, key, text) for key, text in settings.items()}
+    try:
+        revision = reports.correct(tx, campaign, unit, period, values, now, OPERATOR)
+    except NotFound:
+        raise NotUnderstood(f"{unit} has no report for {period} that could be corrected") from None
+    queue_further_receipt(tx, config, revision, now)
+    return revision
+
+
+def extend(tx: Tx, campaign: str, unit: str, period: str, due: date, now: datetime) -> None:
+    """Move the unit's own due date for that period."""
+    units.set_extension(tx, Extension(campaign, unit, period, due), now, OPERATOR)
+
+
+def approve_sender(
+    tx: Tx, config: Config, address: str, unit: str, now: datetime
+) -> list[Revision]:
+    """Let mail from that address count for the unit, and count what was held for that alone."""
+    units.approve_sender(tx, address, unit, now, OPERATOR)
+    counted = []
+    for held in reports.held(tx):
+        only_unknown = held.reasons == ("unknown_sender",)
+        if held.sender == address and held.unit == unit and held.period and only_unknown:
+            revision = reports.accept(tx, held.id, now, OPERATOR, unit=None, period=None)
+            queue_further_receipt(tx, config, revision, now)
+            counted.append(revision)
+    return counted
+
+
+def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datetime) -> None:
+    """Tell the sender that the report counts now, with a key of its own."""
+    message = mail.get(tx, revision.message)
+    headers = split(mail.raw(tx, message.id)).headers if message.kind == "mail" else None
+    unit = config.unit_by_id.get(revision.unit or "")
+    from_unit = revision.via == "mail" and revision.sender
+    to = revision.sender if from_unit else unit.addresses[0] if unit and unit.addresses else ""
+    if not to:
+        return
+    number = 1
+    while notices.has_key(tx, f"receipt/{message.id}/{number}"):
+        number += 1
+    extensions = units.extensions(tx, revision.campaign)
+    line = report_line(config, revision, extensions, None)
+    queue(
+        tx,
+        config,
+        compose.receipt(config, answered_mail(message, headers, to), [line], [], number),
+        now,
+    )
+
+
+def _held(tx: Tx, item: int) -> Revision:
+    try:
+        revision = reports.get_revision(tx, item)
+    except NotFound:
+        raise NotUnderstood(f"no item {item}; `mailproc held` lists them") from None
+    if revision.state != "held":
+        raise NotUnderstood(f"item {item} does not wait: it is {revision.state} already")
+    return revision
+
+
+def _value(form: Form, key: str, text: str) -> Value:
+    try:
+        field = form.field(key)
+    except KeyError:
+        keys = ", ".join(f.key for f in form.fields)
+        raise NotUnderstood(f"no field {key!r}; the fields are: {keys}") from None
+    return _VALUES.get(field.kind, _text)(field, text.strip())
+
+
+def _text(field: Field, text: str) -> Value:
+    if field.kind in ("unit", "month"):
+        raise NotUnderstood(f"{field.key} is not a value: reject the item and import the file anew")
+    return text or None
+
+
+def _count(field: Field, text: str) -> Value:
+    digits = ascii_digits(text).replace(",", "")
+    if not text:
+        return None
+    if not digits.isdecimal():
+        raise NotUnderstood(f"{field.key}: expected a whole number or nothing, not {text!r}")
+    return int(digits)
+
+
+def _choice(field: Field, text: str) -> Value:
+    words = {"yes": True, "true": True, "no": False, "false": False, "": None}
+    if text.lower() not in words:
+        raise NotUnderstood(f"{field.key}: expected yes or no, not {text!r}")
+    return words[text.lower()]
+
+
+def _channels(field: Field, text: str) -> Value:
+    channels = []
+    for part in filter(None, (p.strip() for p in text.split(";"))):
+        name, _, times = part.rpartition(":")
+        count = _count(field, times.strip())
+        if not name or not isinstance(count, int):
+            raise NotUnderstood(f"{field.key}: expected NAME:TIMES; NAME:TIMES, not {text!r}")
+        channels.append(Channel(name.strip(), count))
+    return tuple(channels)
+
+
+_VALUES = {"count": _count, "choice": _choice, "channels": _channels}

@@ -1,0 +1,145 @@
+"""Answers: which mail, if any, goes back to whom for a message (“Rules of the month”).
+
+Receipts and problem replies go to the From address only, and only when it is a unit's and
+authentic; for a report by way of staff or on paper, to the unit's first registered address.
+Automatic mail is never answered, and nobody is bothered about a thank-you or an activity photo.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from mailproc.config import Config
+from mailproc.intake.attachments import MailHeaders
+from mailproc.intake.decide import Line
+from mailproc.intake.examine import Examined
+from mailproc.intake.senders import Sender
+from mailproc.month.calendar import Dates, dates, due_of
+from mailproc.notices import compose
+from mailproc.notices.letters import Answered, Finding, ReportLine
+from mailproc.reasons import decode
+from parsers.reading import Problem
+from storage.records import Extension, Message, NewNotice, Revision
+
+SPEAKS_OF_A_REPORT = ("รายงาน", "แนบ", "scammer")
+NOT_ANSWERED = {"unknown_sender", "not_authentic", "other_unit"}
+
+
+def answers(
+    config: Config,
+    message: Message,
+    examined: Examined,
+    sender: Sender | None,
+    lines: Sequence[Line],
+    stored: Sequence[Revision],
+    extensions: Sequence[Extension],
+) -> Iterator[NewNotice]:
+    """The notices that answer the message; `stored` are the revisions of `lines`, in order."""
+    if sender is not None and (sender.own or (examined.headers and examined.headers.auto)):
+        return
+    findings = findings_of(examined, lines)
+    answerable = [
+        (line, revision)
+        for line, revision in zip(lines, stored, strict=True)
+        if not NOT_ANSWERED & {decode(r).code for r in line.revision.reasons}
+    ]
+    by_receiver: dict[str, list[tuple[Line, Revision]]] = {}
+    for pair in answerable:
+        by_receiver.setdefault(_receiver(config, sender, pair[1].unit), []).append(pair)
+    by_receiver.pop("", None)
+    for number, (to, pairs) in enumerate(by_receiver.items(), 1):
+        answered = answered_mail(message, examined.headers, to)
+        report_lines = [
+            report_line(config, revision, extensions, line.known, same=line.outcome == "same")
+            for line, revision in pairs
+        ]
+        asked = [r for r in report_lines if _is_resent(r.revision)]
+        settled = [r for r in report_lines if r not in asked]
+        if settled:
+            yield compose.receipt(config, answered, settled, findings, number)
+        for report in asked:
+            yield compose.question(config, answered, report)
+    if not lines and findings and sender is not None and sender.authentic and sender.unit:
+        answered = answered_mail(message, examined.headers, sender.address)
+        yield compose.problem(config, answered, findings)
+
+
+def findings_of(examined: Examined, lines: Sequence[Line]) -> list[Finding]:
+    """What was wrong with the files of a message, as far as its sender should know."""
+    found = []
+    for document in examined.documents:
+        problems = [p for r in document.read.reports if r.status == "rejected" for p in r.problems]
+        if document.outcome in ("refused", "unsupported") or (
+            document.outcome == "no_report" and not lines
+        ):
+            problems += document.read.problems
+        if problems:
+            found.append(Finding(document.path, tuple(problems)))
+    if not lines and not found:
+        found = [Finding(link, (Problem("drive_link"),)) for link in examined.links[:3]]
+    if not lines and not found and _meant_to_report(examined):
+        found = [Finding("", (Problem("no_attachment"),))]
+    return found
+
+
+def _meant_to_report(examined: Examined) -> bool:
+    """A mail that speaks of a report, brings no file and answers nothing of ours."""
+    headers = examined.headers
+    if (
+        headers is None
+        or headers.in_reply_to
+        or any(d.outcome != "ignored" for d in examined.documents)
+    ):
+        return False
+    words = f"{headers.subject} {examined.body_text}".lower()
+    return any(w in words for w in SPEAKS_OF_A_REPORT)
+
+
+def _receiver(config: Config, sender: Sender | None, unit: str | None) -> str:
+    if sender is not None and not sender.staff:
+        return sender.address if sender.authentic and sender.unit else ""
+    known = config.unit_by_id.get(unit or "")
+    return known.addresses[0] if known and known.addresses else ""
+
+
+def answered_mail(message: Message, headers: MailHeaders | None, to: str) -> Answered:
+    """The mail that is answered, as the letters need it; a file has no headers."""
+    if headers is None:
+        return Answered(message.id, to, "", "", "")
+    return Answered(message.id, to, headers.subject, headers.message_id, headers.references)
+
+
+def report_line(
+    config: Config,
+    revision: Revision,
+    extensions: Sequence[Extension],
+    previous: Revision | None,
+    *,
+    same: bool = False,
+) -> ReportLine:
+    """One report of a receipt: on time or late by the unit's own due date."""
+    unit = config.unit_by_id.get(revision.unit or "")
+    when = _dates(config, revision, extensions)
+    counted_at = revision.first_counted_at or revision.counted_at
+    day = counted_at.astimezone(config.zone).date()
+    late = when is not None and day > when.due
+    return ReportLine(
+        revision=revision,
+        unit=unit,
+        state="held" if revision.state == "held" else "late" if late else "on_time",
+        after_closing=when is not None and day > max(when.due, when.closing),
+        previous=None if same or revision.state == "held" else previous,
+        same=same,
+        dates=when,
+    )
+
+
+def _dates(config: Config, revision: Revision, extensions: Sequence[Extension]) -> Dates | None:
+    campaign = next((c for c in config.campaign if c.id == revision.campaign), None)
+    if campaign is None or revision.period is None or revision.unit is None:
+        return None
+    due = due_of(campaign, revision.period, revision.unit, extensions)
+    return replace(dates(campaign, revision.period), due=due)
+
+
+def _is_resent(revision: Revision) -> bool:
+    return any(decode(r).code == "resent_last_month" for r in revision.reasons)

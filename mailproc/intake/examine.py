@@ -1,0 +1,80 @@
+"""Examine: from the bytes of a message to what stands in it. Pure: writes nothing, knows no clock.
+
+`read`, `reprocess` and the worker use this very function.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mailproc.intake.attachments import Attachment, MailHeaders, split
+from parsers.reading import Problem, ReadDocument
+
+Read = Callable[[bytes, str], ReadDocument]
+MAIL_SUFFIXES = (".eml",)
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminedDocument:
+    """One attachment or file with what it turned out to be.
+
+    `outcome` is that of the reader, or `ignored` (logo, the same file again) and `unsupported`
+    (Word, Excel, archive that cannot be opened). `path` says how it was nested.
+    """
+
+    position: int
+    path: str
+    size: int
+    read: ReadDocument
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A message taken apart: its headers (None for a single file), documents, links and words."""
+
+    headers: MailHeaders | None
+    documents: tuple[ExaminedDocument, ...]
+    links: tuple[str, ...] = ()
+    body_text: str = ""
+
+
+def examine_mail(raw: bytes, read: Read) -> Examined:
+    """Take a raw mail apart and read each of its documents.
+
+    Raises what `read` raises when the reader process crashes; a refused document is an outcome.
+    """
+    mail = split(raw)
+    seen: set[str] = set()
+    documents = tuple(
+        _examine_attachment(position, attachment, read, seen)
+        for position, attachment in enumerate(mail.attachments)
+    )
+    return Examined(mail.headers, documents, mail.links, mail.body_text)
+
+
+def examine_file(data: bytes, name: str, read: Read) -> Examined:
+    """Read a single file; a whole mail (`.eml`) is taken apart as one."""
+    if name.lower().endswith(MAIL_SUFFIXES):
+        return examine_mail(data, read)
+    document = read(data, name)
+    return Examined(None, (ExaminedDocument(0, name, len(data), document, document.outcome),))
+
+
+def _examine_attachment(
+    position: int, attachment: Attachment, read: Read, seen: set[str]
+) -> ExaminedDocument:
+    data = attachment.data
+    sha256 = hashlib.sha256(data).hexdigest()
+
+    def as_is(outcome: str, *problems: Problem) -> ExaminedDocument:
+        document = ReadDocument(sha256, attachment.media, 0, "no_report", problems)
+        return ExaminedDocument(position, attachment.path, len(data), document, outcome)
+
+    if attachment.problem:
+        return as_is("unsupported", Problem(attachment.problem, detail=attachment.media))
+    if sha256 in seen or attachment.inline:
+        return as_is("ignored")
+    seen.add(sha256)
+    document = read(data, attachment.path)
+    return ExaminedDocument(position, attachment.path, len(data), document, document.outcome)

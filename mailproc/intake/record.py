@@ -1,0 +1,110 @@
+"""Record: everything that one message brings, written in one transaction.
+
+Reports, revisions, the message's state and the answers that follow are stored together, so that a
+tick killed at any moment either has all of them or none.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from mailproc.config import Config
+from mailproc.intake.answers import answers, findings_of
+from mailproc.intake.decide import Key, Known, Line, claims, decide, keys_in_question
+from mailproc.intake.examine import Examined, ExaminedDocument
+from mailproc.intake.hints import with_hints
+from mailproc.intake.senders import Sender, judge
+from mailproc.notices.outbox import queue
+from mailproc.reasons import encode
+from storage import mail, notices, reports, units
+from storage.database import Database, Tx
+from storage.records import Message, MessageFacts, NewDocument, Revision
+
+
+def record(
+    db: Database, message: Message, examined: Examined, config: Config, now: datetime
+) -> tuple[Line, ...]:
+    """Store what the message brings and queue its answers; returns what became of each report."""
+    examined = with_hints(examined, message.unit_hint, message.period_hint, config.units)
+    with db.transaction() as tx:
+        sender = sender_of(tx, examined, config)
+        claimed = claims(examined, config)
+        known = look_up(tx, keys_in_question(claimed), examined)
+        lines = decide(claimed, examined, message, sender, known, config)
+        stored = [
+            line.known
+            if line.outcome == "same" and line.known
+            else reports.add_revision(tx, message.id, line.revision, now)
+            for line in lines
+        ]
+        facts = _facts(examined, sender, lines, config)
+        mail.recorded(tx, message.id, facts, [_document(d) for d in examined.documents])
+        extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
+        for notice in answers(config, message, examined, sender, lines, stored, extended):
+            queue(tx, config, notice, now)
+    return lines
+
+
+def look_up(tx: Tx, keys: Iterable[Key], examined: Examined) -> Known:
+    """What is stored about these reports, and whether the mail answers a notice of ours."""
+    current: dict[Key, Revision] = {}
+    held: dict[Key, Sequence[Revision]] = {}
+    for key in keys:
+        campaign, unit, period = key
+        stored = reports.revisions(tx, campaign, unit=unit, period=period)
+        for revision in stored:
+            if revision.current:
+                current[key] = revision
+        held[key] = [r for r in stored if r.state == "held"]
+    headers = examined.headers
+    answered = (headers.in_reply_to, *headers.references) if headers else ()
+    ours = (notices.by_rfc_message_id(tx, a) for a in answered if a)
+    return Known(current, held, any(n is not None and n.new.kind == "receipt" for n in ours))
+
+
+def sender_of(tx: Tx, examined: Examined, config: Config) -> Sender | None:
+    """Who sent the message; None for a file that the operator imported."""
+    if examined.headers is None:
+        return None
+    return judge(examined.headers, config, units.approved_senders(tx))
+
+
+def _facts(
+    examined: Examined, sender: Sender | None, lines: Sequence[Line], config: Config
+) -> MessageFacts:
+    outcomes = {line.outcome for line in lines}
+    if outcomes & {"new", "same"}:
+        outcome = "reports"
+    elif outcomes:
+        outcome = "held"
+    elif sender is not None and sender.own:
+        outcome = "own"
+    elif examined.headers is not None and examined.headers.auto:
+        outcome = "automatic"
+    elif findings_of(examined, lines):
+        outcome = "problem"
+    else:
+        outcome = "no_report"
+    headers = examined.headers
+    return MessageFacts(
+        sender=sender.address if sender else "",
+        message_id=headers.message_id if headers else "",
+        subject=headers.subject if headers else "",
+        authentic=sender is None or sender.authentic,
+        outcome=outcome,
+        reason=(headers.auto if headers else "") or (sender.reason if sender else ""),
+    )
+
+
+def _document(document: ExaminedDocument) -> NewDocument:
+    read = document.read
+    problems = [*read.problems, *(p for r in read.reports for p in r.problems)]
+    return NewDocument(
+        position=document.position,
+        path=document.path,
+        sha256=read.sha256,
+        media=read.media,
+        size=document.size,
+        pages=read.pages,
+        outcome=document.outcome,
+        detail=" ".join(dict.fromkeys(encode(p) for p in problems)),
+    )

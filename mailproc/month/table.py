@@ -1,0 +1,35 @@
+"""The units of a month as a table for the terminal."""
+
+from rich.markup import escape
+from rich.table import Table
+
+from mailproc.month.status import MonthStatus
+
+_COLOURS = {
+    "on_time": "green",
+    "late": "yellow",
+    "held": "magenta",
+    "missing": "red",
+    "not_due": "dim",
+}
+
+
+def status_table(month: MonthStatus) -> Table:
+    """One row for each unit, in the configuration's order."""
+    table = Table(
+        title=f"{month.campaign.id}  {month.dates.period}  due {month.dates.due}", show_lines=False
+    )
+    for column in ("unit", "name", "state", "due", "received", "revision"):
+        table.add_column(column)
+    for status in month.units:
+        colour = _COLOURS[status.state]
+        received = f"{status.received_at:%Y-%m-%d}" if status.received_at else ""
+        table.add_row(
+            status.unit.id,
+            escape(status.unit.name),
+            f"[{colour}]{status.state}[/]",
+            str(status.due),
+            received,
+            str(status.revision.number) if status.revision else "",
+        )
+    return table

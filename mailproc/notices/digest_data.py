@@ -1,0 +1,69 @@
+"""Gathers what the digest tells from the database."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from mailproc.config import Config
+from mailproc.month.calendar import working_period
+from mailproc.month.overview import month_of
+from mailproc.month.status import MonthStatus
+from mailproc.notices.letters import DigestData, HeldLine, Upcoming
+from mailproc.notices.planned import planned_notices
+from mailproc.reasons import thai
+from mailproc.thai_dates import thai_month
+from parsers.forms import all_forms
+from storage import mail, notices, reports, ticks
+from storage.database import Tx
+from storage.records import NoticeKind, Revision
+
+DAYS_AHEAD = 7
+FIRST_LOOK_BACK = timedelta(days=7)
+
+
+def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> DigestData:
+    """Everything for the digest as of `now`: what happened since the one before.
+
+    `period` None: the one that each campaign works on today.
+    """
+    today = now.astimezone(config.zone).date()
+    before = notices.last_key(tx, "digest/")
+    since = before.queued_at if before else now - FIRST_LOOK_BACK
+    months = tuple(
+        month_of(tx, config, c, period or working_period(c, today), today) for c in config.campaign
+    )
+    recent = notices.recent(tx, since)
+    runs = ticks.recent(tx, limit=1000)
+    return DigestData(
+        months=months,
+        held=tuple(held_line(config, r) for r in reports.held(tx)),
+        waiting_messages=tuple(mail.held_messages(tx)),
+        notices_sent=tuple(n for n in recent if n.state == "sent" and n.new.kind != "digest"),
+        suppressed=tuple(n for n in recent if n.state == "suppressed"),
+        failed=tuple(n for n in recent if n.state in ("failed", "unclear")),
+        upcoming=tuple(_upcoming(months, today.toordinal())),
+        ticks_failed=sum(t.outcome == "failed" for t in runs if t.started_at >= since),
+        last_tick=next((t for t in runs if t.ended_at is not None), None),
+    )
+
+
+def held_line(config: Config, revision: Revision) -> HeldLine:
+    """One held revision as a line for staff."""
+    form = all_forms()[revision.form]
+    unit = config.unit_by_id.get(revision.unit or revision.unit_guess or "")
+    month = revision.period or revision.period_guess
+    what = f"{unit.name if unit else 'ไม่ทราบหน่วยรายงาน'} {thai_month(month) if month else ''}"
+    why = tuple(thai(reason, form) for reason in revision.reasons)
+    return HeldLine(revision.id, what.strip(), revision.sender or revision.via, why)
+
+
+def _upcoming(months: tuple[MonthStatus, ...], today: int) -> Iterator[Upcoming]:
+    """What will go out in the coming days, unless the units report before."""
+    days: dict[tuple[int, NoticeKind], list[str]] = {}
+    for month in months:
+        for status in month.units:
+            for planned in planned_notices(month, status):
+                if today < planned.day.toordinal() <= today + DAYS_AHEAD:
+                    units = days.setdefault((planned.day.toordinal(), planned.kind), [])
+                    units.append(planned.unit.name)
+    for (day, kind), units in sorted(days.items()):
+        yield Upcoming(date.fromordinal(day), kind, tuple(units))

@@ -1,0 +1,28 @@
+"""The one way into the queue of outgoing mail, where a trial month is kept quiet."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from mailproc.config import Config
+from mailproc.notices.message import new_message_id
+from storage import notices
+from storage.database import Tx
+from storage.records import NewNotice
+
+
+def queue(tx: Tx, config: Config, notice: NewNotice, now: datetime) -> bool:
+    """Queue the notice once; False if its key is there already.
+
+    With `notices = "staff_only"` mail to anybody but staff is stored as suppressed: the digest
+    shows what would have gone out.
+    """
+    return notices.queue(
+        tx, _quieted(config, notice), new_message_id(config.smtp.from_address), now
+    )
+
+
+def _quieted(config: Config, notice: NewNotice) -> NewNotice:
+    to_staff = set(notice.to) <= set(config.staff.addresses)
+    if config.worker.notices == "staff_only" and not to_staff:
+        return replace(notice, state="suppressed")
+    return notice

@@ -1,0 +1,82 @@
+"""Why a report waits for a person or does not count: stored as short codes, worded here.
+
+What a reader found (`parsers.problems`) and what the service found (sender, month, repetition) are
+one list for the people who answer it.
+"""
+
+from parsers import problems
+from parsers.form import Form
+from parsers.reading import Problem
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "unknown_sender": (
+        "the sender's address belongs to no unit",
+        "ที่อยู่อีเมลผู้ส่งยังไม่ได้ลงทะเบียนเป็นของหน่วยรายงานใด",
+    ),
+    "not_authentic": (
+        "the receiving server does not vouch for the sender",
+        "เครื่องแม่ข่ายไม่ยืนยันว่าอีเมลมาจากผู้ส่งจริง",
+    ),
+    "other_unit": (
+        "the form names another unit than the sender's",
+        "แบบรายงานเป็นของหน่วยงานอื่น ไม่ตรงกับผู้ส่ง",
+    ),
+    "resent_last_month": (
+        "looks like last month's sheet with new numbers",
+        "เดือนนี้เคยรายงานแล้ว ตัวเลขใหม่อาจเป็นของเดือนถัดไป",
+    ),
+    "period_before_campaign": (
+        "the month lies before the campaign",
+        "เดือนที่รายงานอยู่ก่อนเริ่มให้รายงาน",
+    ),
+    "period_after_arrival": (
+        "the month lies after the mail's arrival",
+        "เดือนที่รายงานยังมาไม่ถึงในวันที่ส่ง",
+    ),
+    "conflicting_forms": (
+        "two different forms for the same unit and month in one mail",
+        "มีแบบรายงานของเดือนเดียวกันสองฉบับที่ตัวเลขไม่ตรงกัน",
+    ),
+    "no_attachment": (
+        "no file is attached",
+        "ไม่พบไฟล์แนบในอีเมล กรุณาแนบแบบรายงานเป็นไฟล์ PDF",
+    ),
+    "drive_link": (
+        "a link to a drive instead of a file",
+        "ส่งมาเป็นลิงก์ ระบบเปิดลิงก์ไม่ได้ กรุณาแนบแบบรายงานเป็นไฟล์ PDF",
+    ),
+    "no_campaign": (
+        "no campaign uses this form",
+        "ไม่มีเรื่องที่ให้รายงานด้วยแบบรายงานนี้",
+    ),
+}
+
+
+def encode(problem: Problem) -> str:
+    """The problem as one stored string."""
+    return ":".join((problem.code, problem.field, problem.detail)).rstrip(":")
+
+
+def decode(reason: str) -> Problem:
+    """The problem that `encode` stored."""
+    code, _, rest = reason.partition(":")
+    field, _, detail = rest.partition(":")
+    return Problem(code, field, detail)
+
+
+def english(reason: str) -> str:
+    """The reason for the command line."""
+    problem = decode(reason)
+    if problem.code in _WORDS:
+        words = _WORDS[problem.code][0]
+        return f"{words} ({problem.detail})" if problem.detail else words
+    return problems.english(problem)
+
+
+def thai(reason: str, form: Form | None) -> str:
+    """The reason for districts and staff."""
+    problem = decode(reason)
+    if problem.code in _WORDS:
+        words = _WORDS[problem.code][1]
+        return f"{words} ({problem.detail})" if problem.detail else words
+    return problems.thai(problem, form)

@@ -1,0 +1,113 @@
+"""Reprocess: read stored mail again with today's reader, show or record the difference.
+
+A person's corrections stand: their fields keep the person's value, and the difference is shown as
+kept.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mailproc.app import App
+from mailproc.desk import PROGRAM, queue_further_receipt
+from mailproc.intake.decide import Known, Line, claims, decide
+from mailproc.intake.examine import Examined
+from mailproc.intake.hints import with_hints
+from mailproc.intake.record import record, sender_of
+from mailproc.tick import examine
+from parsers.reading import Value
+from storage import mail, reports
+from storage.records import Message, NewRevision, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One changed value. `kept`: a person's correction stays in its place."""
+
+    unit: str
+    period: str
+    field: str
+    old: Value
+    new: Value
+    kept: bool
+
+
+def reprocess(app: App, messages: Sequence[Message], *, dry_run: bool) -> Iterator[Difference]:
+    """Examine each stored message again; yield each changed value, record them unless `dry_run`.
+
+    A message that brought no report and now does is recorded like a new one.
+    Raises parsers.bounded.Crashed if the reader process dies.
+    """
+    for message in messages:
+        with app.db.transaction() as tx:
+            raw = mail.raw(tx, message.id)
+            stored = reports.of_message(tx, message.id)
+        examined = with_hints(
+            examine(app, message, raw), message.unit_hint, message.period_hint, app.config.units
+        )
+        read = _read_again(app, message, examined)
+        for revision in stored:
+            again = read.pop((revision.document, revision.ordinal), None)
+            if again is not None and revision.state != "rejected":
+                yield from _differences(revision, again.revision)
+                if not dry_run:
+                    _record(app, revision, again.revision)
+        yield from (d for line in read.values() for d in _all_new(line))
+        if read and not dry_run:
+            record(app.db, message, examined, app.config, app.now())
+
+
+def _read_again(app: App, message: Message, examined: Examined) -> dict[tuple[int, int], Line]:
+    """What today's reader makes of the message, decided as if nothing else were stored."""
+    with app.db.transaction() as tx:
+        sender = sender_of(tx, examined, app.config)
+    claimed = claims(examined, app.config)
+    lines = decide(claimed, examined, message, sender, Known({}, {}), app.config)
+    return {(line.revision.document, line.revision.ordinal): line for line in lines}
+
+
+def _differences(old: Revision, new: NewRevision) -> Iterator[Difference]:
+    unit, period = old.unit or "", old.period or ""
+    before = {r.field: r.value for r in old.readings}
+    for reading in new.readings:
+        if before.get(reading.field) != reading.value:
+            yield Difference(
+                unit,
+                period,
+                reading.field,
+                before.get(reading.field),
+                reading.value,
+                kept=reading.field in old.corrected or old.decided_by != PROGRAM,
+            )
+
+
+def _all_new(line: Line) -> Iterator[Difference]:
+    revision = line.revision
+    for reading in revision.readings:
+        if reading.value is not None:
+            yield Difference(
+                revision.unit or "",
+                revision.period or "",
+                reading.field,
+                None,
+                reading.value,
+                False,
+            )
+
+
+def _record(app: App, old: Revision, new: NewRevision) -> None:
+    new = _still_asked(old, new)
+    changed = any(not d.kept for d in _differences(old, new))
+    if not changed and not (old.state == "held" and new.state == "accepted"):
+        return
+    with app.db.transaction() as tx:
+        revision = reports.replace_readings(tx, old.id, new, app.now())
+        if old.state == "held" and revision.state == "accepted":
+            queue_further_receipt(tx, app.config, revision, app.now())
+
+
+def _still_asked(old: Revision, new: NewRevision) -> NewRevision:
+    """A question to the sender (last month's sheet again?) is not answered by reading again."""
+    asked = tuple(r for r in old.reasons if r.startswith("resent_last_month"))
+    if not asked or old.state != "held":
+        return new
+    return replace(new, state="held", reasons=new.reasons + asked)
