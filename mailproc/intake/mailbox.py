@@ -1,0 +1,267 @@
+"""The mailbox on the IMAP server: what has arrived, its bytes, and a mark on what is stored.
+
+Nothing here deletes, moves or expunges, and \\Seen is neither asked nor changed: mail is fetched
+with BODY.PEEK from a folder that is opened read-only, and opened for writing only to set marks.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+
+from imap_tools import BaseMailBox
+from imap_tools.errors import MailboxFolderSelectError
+from imap_tools.imap_utf7 import utf7_decode, utf7_encode
+
+from mailproc.config import MailboxConfig
+from mailproc.errors import MailboxUnavailable
+from mailproc.intake.errors import BROKEN, describe, one_line, said
+from mailproc.intake.login import connect
+from storage.records import MessageState
+
+KEYWORD = "$MailprocSeen"
+LABELS: dict[MessageState, str] = {"recorded": "mailproc/รับแล้ว", "held": "mailproc/รอตรวจ"}
+BATCH = 500
+"""Mails named in one command, so that no command line grows too long for a server."""
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_INTERNALDATE = re.compile(
+    rb'INTERNALDATE "([ \d]?\d)-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"'
+)
+_UID = re.compile(rb"\bUID (\d+)")
+_SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+_LISTED = re.compile(rb'^\(([^)]*)\) (?:"(?:[^"\\]|\\.)*"|NIL) (.+)$', re.S)
+
+
+class MailGone(Exception):
+    """The mail is no longer in the folder: somebody took it away since the folder was searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A mail byte for byte, and when it arrived at the server (INTERNALDATE, UTC)."""
+
+    raw: bytes
+    received_at: datetime
+
+
+@contextmanager
+def open_mailbox(config: MailboxConfig, zone: tzinfo) -> Iterator["Mailbox"]:
+    """The mailbox, logged in; days of `since` begin and end in `zone`.
+
+    Raises MailboxUnavailable or LoginRefused, here and from every method.
+    """
+    box = connect(config)
+    try:
+        yield Mailbox(box, config, zone)
+    finally:
+        _leave(box)
+
+
+def _leave(box: BaseMailBox) -> None:
+    """Log out; a server that is gone has logged us out already."""
+    try:
+        box.logout()
+    except BROKEN:
+        box.client.shutdown()
+
+
+class Mailbox:
+    """One folder of an open connection. Numbers of mails are UIDs within `uidvalidity`."""
+
+    def __init__(self, box: BaseMailBox, config: MailboxConfig, zone: tzinfo) -> None:
+        self._box, self._config, self._zone = box, config, zone
+        self._open: tuple[str, bool] | None = None
+        self._keywords = False
+        self.folder = config.folder
+        with self._speaking():
+            self.has_labels = "X-GM-EXT-1" in self._capabilities()
+            self.uidvalidity = 0
+            self.uidvalidity = self._select(self.folder)
+
+    def uids_since(self, since: date) -> list[int]:
+        """All mails that arrived on that day or later, oldest number first.
+
+        SEARCH goes by the days of the server's zone; around the first day INTERNALDATE decides.
+        """
+        first = max(since, date(1970, 1, 10))
+        sure, margin = first + timedelta(days=2), first - timedelta(days=2)
+        start = datetime(first.year, first.month, first.day, tzinfo=self._zone)
+        with self._speaking():
+            self._select(self.folder)
+            later = self._search(f"SINCE {_imap_date(sure)}")
+            border = self._search(f"SINCE {_imap_date(margin)} BEFORE {_imap_date(sure)}")
+            arrived = self._internal_dates(border)
+        return sorted([*later, *(uid for uid in border if arrived.get(uid, start) >= start)])
+
+    def sizes(self, uids: Sequence[int]) -> dict[int, int]:
+        """The size of each mail in bytes, by uid."""
+        found = {}
+        with self._speaking():
+            self._select(self.folder)
+            for answer in self._fetch_all(uids, "(UID RFC822.SIZE)"):
+                uid, size = _UID.search(answer), _SIZE.search(answer)
+                if uid and size:
+                    found[int(uid[1])] = int(size[1])
+        return found
+
+    def fetch(self, uid: int) -> Fetched:
+        """The whole mail. Raises MailGone where it is no longer there."""
+        return self._fetch(uid, "BODY.PEEK[]")
+
+    def fetch_header(self, uid: int, limit: int) -> Fetched:
+        """At most the first `limit` bytes of the mail's header. Raises MailGone."""
+        return self._fetch(uid, f"BODY.PEEK[HEADER]<0.{limit}>")
+
+    def mark(self, uids: Sequence[int], state: MessageState) -> None:
+        """Show on the server that these mails are stored, and what became of them.
+
+        The keyword where the folder takes keywords, Gmail's labels where there are labels;
+        elsewhere nothing, since the database is the memory.
+        """
+        with self._speaking():
+            self._select(self.folder, writable=True)
+            for batch in _batches(uids):
+                if self._keywords:
+                    self._store(batch, "+FLAGS.SILENT", f"({KEYWORD})")
+                if self.has_labels and state in LABELS:
+                    for shown, label in LABELS.items():
+                        sign = "+" if shown == state else "-"
+                        self._store(batch, f"{sign}X-GM-LABELS", f'("{_utf7(label)}")')
+
+    def find_sent(self, message_id: str) -> bool | None:
+        """Whether the Sent folder has a mail with that Message-ID; None: there is no such folder.
+
+        The folder is `sent_folder` of the configuration, else the one marked \\Sent (RFC 6154).
+        """
+        quoted = message_id.replace("\\", "\\\\").replace('"', '\\"')
+        with self._speaking():
+            sent = self._config.sent_folder or self._special_folder(b"\\Sent")
+            if not sent:
+                return None
+            self._open = None  # open it anew: what was sent a moment ago must be seen
+            self._select(sent)
+            return bool(self._search(f'HEADER Message-ID "{quoted}"'))
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        try:
+            yield
+        except BROKEN as error:
+            reason = describe(error, self._config.host, self._config.port)
+            raise MailboxUnavailable(reason) from error
+
+    def _capabilities(self) -> str:
+        # Asked again: a server may offer more once somebody is logged in.
+        return str(self._box.client.capability()[1][0].decode("ascii", "replace")).upper()
+
+    def _select(self, folder: str, writable: bool = False) -> int:
+        """Open a folder, unless it is open that way already; its UIDVALIDITY (0: not said)."""
+        if self._open == (folder, writable):
+            return self.uidvalidity
+        self._open = None
+        try:
+            self._box.folder.set(folder, readonly=not writable)
+        except MailboxFolderSelectError as error:
+            reason = f"folder {folder!r} cannot be opened: {said(error)}"
+            raise MailboxUnavailable(reason) from error
+        permanent = self._said("PERMANENTFLAGS").lower()
+        self._keywords = b"\\*" in permanent or KEYWORD.lower().encode() in permanent
+        uidvalidity = int(self._said("UIDVALIDITY") or 0)
+        if folder == self.folder and self.uidvalidity not in (0, uidvalidity):
+            raise MailboxUnavailable(f"folder {folder!r} was made anew a moment ago")
+        self._open = (folder, writable)
+        return uidvalidity
+
+    def _said(self, code: str) -> bytes:
+        """What the server said with that response code when the folder was opened."""
+        answers = self._box.client.untagged_responses.get(code) or [b""]
+        return answers[-1] if isinstance(answers[-1], bytes) else b""
+
+    def _search(self, criteria: str) -> list[int]:
+        return [int(uid) for uid in self._box.uids(criteria, charset=None)]
+
+    def _internal_dates(self, uids: Sequence[int]) -> dict[int, datetime]:
+        found = {}
+        for answer in self._fetch_all(uids, "(UID INTERNALDATE)"):
+            uid, arrived = _UID.search(answer), _arrival(answer)
+            if uid and arrived:
+                found[int(uid[1])] = arrived
+        return found
+
+    def _fetch_all(self, uids: Sequence[int], items: str) -> Iterator[bytes]:
+        for batch in _batches(uids):
+            kind, answers = self._box.client.uid("FETCH", batch, items)
+            _expect_ok(kind, answers)
+            yield from (a for a in answers if isinstance(a, bytes))
+
+    def _fetch(self, uid: int, section: str) -> Fetched:
+        with self._speaking():
+            self._select(self.folder)
+            items = f"(UID INTERNALDATE {section})"
+            kind, answers = self._box.client.uid("FETCH", str(uid), items)
+            _expect_ok(kind, answers)
+        # [(b'3 (UID 7 INTERNALDATE "…" BODY[] {12}', b'the bytes'), b')'], in any order of items,
+        # and with other mails' flags in between.
+        bodies = [a for a in answers if isinstance(a, tuple) and b"BODY[" in a[0]]
+        if not bodies:
+            raise MailGone(uid)
+        around = b" ".join(a[0] if isinstance(a, tuple) else a for a in answers if a)
+        arrived = _arrival(around)
+        if arrived is None:
+            raise MailboxUnavailable(f"the server gives no arrival date for mail {uid}")
+        return Fetched(bytes(bodies[0][1]), arrived)
+
+    def _store(self, batch: str, item: str, value: str) -> None:
+        kind, answers = self._box.client.uid("STORE", batch, item, value)
+        _expect_ok(kind, answers)
+
+    def _special_folder(self, use: bytes) -> str:
+        kind, answers = self._box.client.list()
+        _expect_ok(kind, answers)
+        for answer in answers:
+            match = _LISTED.match(answer) if isinstance(answer, bytes) else None
+            if match and use.lower() in match[1].lower().split():
+                return _folder_name(match[2])
+        return ""
+
+
+def _expect_ok(kind: str, answers: Sequence[object]) -> None:
+    if kind != "OK":
+        words = one_line(answers[-1]) if answers else ""
+        raise MailboxUnavailable(f"the mail server answers {kind}: {words}")
+
+
+def _batches(uids: Sequence[int]) -> Iterator[str]:
+    for start in range(0, len(uids), BATCH):
+        yield ",".join(str(uid) for uid in uids[start : start + BATCH])
+
+
+def _imap_date(day: date) -> str:
+    return f"{day.day:02d}-{_MONTHS[day.month - 1]}-{day.year:04d}"
+
+
+def _arrival(answer: bytes) -> datetime | None:
+    match = _INTERNALDATE.search(answer)
+    if not match or match[2].decode().title() not in _MONTHS:
+        return None
+    day, year, hour, minute, second = (int(match[i]) for i in (1, 3, 4, 5, 6))
+    offset = timedelta(hours=int(match[8]), minutes=int(match[9])) * (-1 if match[7] == b"-" else 1)
+    try:
+        month = _MONTHS.index(match[2].decode().title()) + 1
+        local = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=timezone(offset))
+    except ValueError:
+        return None
+    return local.astimezone(UTC)
+
+
+def _utf7(text: str) -> str:
+    return utf7_encode(text).decode("ascii")
+
+
+def _folder_name(listed: bytes) -> str:
+    name = listed.strip()
+    if name.startswith(b'"') and name.endswith(b'"'):
+        name = name[1:-1].replace(b'\\"', b'"').replace(b"\\\\", b"\\")
+    return str(utf7_decode(name))
