@@ -7,6 +7,7 @@ import pytest
 from mailproc.config import MailboxConfig
 from tests.servers.certificates import Certificates, make_certificates
 from tests.servers.dovecot import Dovecot, running_dovecot
+from tests.servers.smtp import SmtpServer, running_smtp
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +47,17 @@ def tls_config(dovecot: Dovecot) -> MailboxConfig:
         ca_file=str(dovecot.certificates.ca_file),
         authserv_id="mx.test",
     )
+
+
+@pytest.fixture(scope="session")
+def smtp_running(certificates: Certificates) -> Iterator[SmtpServer]:
+    """One SMTP server for the whole run; tests take `smtp_server`, which is empty."""
+    with running_smtp(certificates) as server:
+        yield server
+
+
+@pytest.fixture
+def smtp_server(smtp_running: SmtpServer) -> SmtpServer:
+    """An SMTP server that has no mail and behaves well."""
+    smtp_running.reset()
+    return smtp_running
