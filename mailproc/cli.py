@@ -2,11 +2,13 @@
 
 import argparse
 import importlib
-import logging
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Add = Callable[[argparse.ArgumentParser], None]
 
@@ -14,12 +16,7 @@ Add = Callable[[argparse.ArgumentParser], None]
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns its exit status. Errors are one line, never a traceback."""
     args = parser().parse_args(argv)
-    logging.basicConfig(
-        level=logging.DEBUG if args.debug else logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    for chatty in ("pdfminer", "apscheduler", "PIL", "alembic", "pytesseract", "asyncio"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    _start_log(debug=args.debug)
     module, _, function = args.run.partition(":")
     try:
         status: int = getattr(importlib.import_module(f"mailproc.{module}"), function)(args)
@@ -39,6 +36,24 @@ def main(argv: list[str] | None = None) -> int:
     return status
 
 
+def _start_log(*, debug: bool) -> None:
+    import logging
+
+    logging.basicConfig(
+        level=logging.DEBUG if debug else logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    for chatty in ("pdfminer", "apscheduler", "PIL", "alembic", "pytesseract", "asyncio"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _path(text: str) -> "Path":
+    # Imported here, so that `mailproc --help` answers at once.
+    from pathlib import Path
+
+    return Path(text)
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top = argparse.ArgumentParser(
@@ -48,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for name, words, run, add in _COMMANDS:
         command = commands.add_parser(name, help=words, description=words)
-        command.add_argument("--config", type=Path, metavar="FILE", help="default: config.toml")
+        command.add_argument("--config", type=_path, metavar="FILE", help="default: config.toml")
         command.add_argument("--debug", action="store_true", help="show tracebacks and details")
         command.set_defaults(run=run)
         add(command)
@@ -60,7 +75,7 @@ def _nothing(_: argparse.ArgumentParser) -> None:
 
 
 def _folder(p: argparse.ArgumentParser) -> None:
-    p.add_argument("--folder", type=Path, help="a new folder for the demo's data")
+    p.add_argument("--folder", type=_path, help="a new folder for the demo's data")
 
 
 def _once(p: argparse.ArgumentParser) -> None:
@@ -68,12 +83,12 @@ def _once(p: argparse.ArgumentParser) -> None:
 
 
 def _read(p: argparse.ArgumentParser) -> None:
-    p.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    p.add_argument("files", nargs="+", type=_path, metavar="FILE")
     p.add_argument("--json", action="store_true", help="one object per line and file")
 
 
 def _import(p: argparse.ArgumentParser) -> None:
-    p.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    p.add_argument("files", nargs="+", type=_path, metavar="FILE")
     p.add_argument("--unit", default="", help="id, name or alias, where the form does not say")
     p.add_argument("--period", default="", help="YYYY-MM, where the form does not say")
     p.add_argument("--via", default="staff", choices=("staff", "line", "paper"))
@@ -87,7 +102,7 @@ def _status(p: argparse.ArgumentParser) -> None:
 
 def _digest(p: argparse.ArgumentParser) -> None:
     p.add_argument("--period", help="YYYY-MM; default: the one that is worked on today")
-    p.add_argument("--out", type=Path, metavar="FILE", help="write the HTML there")
+    p.add_argument("--out", type=_path, metavar="FILE", help="write the HTML there")
     p.add_argument("--send", action="store_true", help="mail it to staff now")
 
 
@@ -101,7 +116,7 @@ def _reprocess(p: argparse.ArgumentParser) -> None:
 
 
 def _compare(p: argparse.ArgumentParser) -> None:
-    p.add_argument("sheet", type=Path, metavar="SHEET.xlsx")
+    p.add_argument("sheet", type=_path, metavar="SHEET.xlsx")
     p.add_argument("--period", help="YYYY-MM; default: the one that is worked on today")
     p.add_argument("--campaign", help="where there are several")
 
@@ -142,7 +157,7 @@ def _export(p: argparse.ArgumentParser) -> None:
     shape = p.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="one object per line (default)")
     shape.add_argument("--csv", action="store_true")
-    shape.add_argument("--xlsx", type=Path, metavar="FILE")
+    shape.add_argument("--xlsx", type=_path, metavar="FILE")
     p.add_argument("--period", help="YYYY-MM")
     p.add_argument("--campaign", help="where there are several")
     p.add_argument("--revisions", action="store_true", help="every revision, not only the newest")
@@ -150,7 +165,7 @@ def _export(p: argparse.ArgumentParser) -> None:
 
 def _preview(p: argparse.ArgumentParser) -> None:
     p.add_argument("kind", metavar="KIND", help="receipt, problem, question, reminder, …")
-    p.add_argument("--out", type=Path, metavar="FILE", help="default: preview-KIND.html")
+    p.add_argument("--out", type=_path, metavar="FILE", help="default: preview-KIND.html")
 
 
 _COMMANDS: tuple[tuple[str, str, str, Add], ...] = (

@@ -70,7 +70,7 @@ def _environment(config: Config) -> Iterator[Finding]:
     if silent:
         yield (
             False,
-            f"units: no addresses for {', '.join(silent)}; their mail is held, they get no reminder",
+            f"units: no addresses for {', '.join(silent)}; mail is held, reminders cannot go",
         )
     if not config.staff.addresses:
         yield False, "staff: [staff] addresses is empty; nobody gets the digest"
