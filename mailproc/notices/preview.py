@@ -1,0 +1,203 @@
+"""Letters with made-up values, so that a person can look at each kind before the first real one."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from mailproc.config import Config, UnitConfig
+from mailproc.month.calendar import dates
+from mailproc.month.status import MonthStatus, State, UnitStatus
+from mailproc.notices import compose
+from mailproc.notices.digest import digest
+from mailproc.notices.letters import (
+    Answered,
+    DigestData,
+    Finding,
+    HeldLine,
+    ReportLine,
+    Upcoming,
+)
+from mailproc.reasons import encode, thai
+from mailproc.thai_dates import thai_month
+from parsers.form import Field
+from parsers.forms import all_forms
+from parsers.reading import Channel, Problem, Reading, Value
+from storage.records import Message, NewNotice, Notice, Revision, Tick
+
+_TO = "officer@district.example"
+_ANSWERED = Answered(1, _TO, "ส่งรายงาน Scammer ประจำเดือน", "<sample@district.example>", "")
+
+
+def preview(config: Config, kind: str) -> NewNotice:
+    """A letter of that kind with made-up values. KeyError if there is no such kind."""
+    return _MAKERS[kind](config)
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds that `preview` knows."""
+    return tuple(_MAKERS)
+
+
+def _receipt(config: Config) -> NewNotice:
+    return compose.receipt(config, _ANSWERED, [_line(config, "on_time")], [])
+
+
+def _receipt_late(config: Config) -> NewNotice:
+    previous = _revision(config, 40)
+    line = _line(config, "late", revision=_revision(config, 41, change=5), previous=previous)
+    letter = Finding("กิจกรรม.docx", (Problem("unsupported_media", detail="Word"),))
+    return compose.receipt(config, _ANSWERED, [line, _line(config, "late")], [letter])
+
+
+def _receipt_held(config: Config) -> NewNotice:
+    return compose.receipt(config, _ANSWERED, [_line(config, "held", _doubtful(config))], [])
+
+
+def _problem(config: Config) -> NewNotice:
+    findings = [
+        Finding("รายงาน.docx", (Problem("unsupported_media", detail="Word"),)),
+        Finding("scan0001.pdf", (Problem("encrypted"),)),
+    ]
+    return compose.problem(config, _ANSWERED, findings)
+
+
+def _question(config: Config) -> NewNotice:
+    line = _line(config, "held", _revision(config, 41, change=7), _revision(config, 40))
+    return compose.question(config, _ANSWERED, line)
+
+
+def _reminder(config: Config) -> NewNotice:
+    campaign = config.campaign[0]
+    when = dates(campaign, campaign.first_period)
+    return compose.reminder(config, campaign, config.unit[0], when, 3)
+
+
+def _warning(config: Config) -> NewNotice:
+    campaign = config.campaign[0]
+    when = dates(campaign, campaign.first_period)
+    return compose.warning(config, campaign, config.unit[0], when, 3, 2, (_TO,))
+
+
+def _digest(config: Config) -> NewNotice:
+    month = _month(config)
+    unit, held = config.unit[-1], _doubtful(config)
+    form = all_forms()[held.form]
+    what = f"{unit.name} {thai_month(month.dates.period)}"
+    why = tuple(thai(reason, form) for reason in held.reasons)
+    at = _moment(config)
+    unread = Message(
+        7, "", "mail", "mail", "", "", "", at, "held", 3, "the reader stopped three times",
+        "officer@elsewhere.example", "", "รายงานประจำเดือน",
+    )  # fmt: skip
+    data = DigestData(
+        months=(month,),
+        held=(HeldLine(12, what, _TO, why),),
+        waiting_messages=(unread,),
+        notices_sent=(_sent(_receipt(config), at), _sent(_warning(config), at)),
+        suppressed=(_sent(_reminder(config), at),) if config.worker.notices != "on" else (),
+        failed=(_failed(_warning(config), at),),
+        upcoming=(Upcoming(at.date() + timedelta(days=2), "warning", (unit.name,)),),
+        ticks_failed=1,
+        last_tick=Tick(9, at, at, "ok", ""),
+    )
+    return digest(config, data, at.astimezone(config.zone).date())
+
+
+_MAKERS: dict[str, Callable[[Config], NewNotice]] = {
+    "receipt": _receipt,
+    "receipt-late": _receipt_late,
+    "receipt-held": _receipt_held,
+    "problem": _problem,
+    "question": _question,
+    "reminder": _reminder,
+    "warning": _warning,
+    "digest": _digest,
+}
+
+
+def _moment(config: Config) -> datetime:
+    """Half past nine on the day before the first campaign's first due date."""
+    day = dates(config.campaign[0], config.campaign[0].first_period).due - timedelta(days=1)
+    local = datetime(day.year, day.month, day.day, 9, 30, tzinfo=config.zone)
+    return local.astimezone(UTC)
+
+
+def _value(config: Config, field: Field, number: int) -> Value:
+    if field.kind == "unit":
+        return config.unit[0].name
+    if field.kind == "month":
+        return config.campaign[0].first_period
+    return {
+        "text": "ตัวอย่าง",
+        "province": all_forms()[config.campaign[0].form].province,
+        "choice": True,
+        "count": number,
+        "channels": (Channel("หอกระจายข่าว", 4), Channel("กลุ่มไลน์หมู่บ้าน", None)),
+    }[field.kind]
+
+
+def _revision(
+    config: Config, number: int, change: int = 0, doubtful: frozenset[int] = frozenset()
+) -> Revision:
+    """A made-up revision; `change` is added to every third value, `doubtful` are positions."""
+    campaign = config.campaign[0]
+    readings = []
+    for position, field in enumerate(all_forms()[campaign.form].fields):
+        value = _value(config, field, 3 + position * 2 % 11 + (change if position % 3 == 0 else 0))
+        status = "review" if position in doubtful else "accepted"
+        readings.append(Reading(field.key, value, status, 0.6, "text", 1))
+    unit, period, at = config.unit[0], campaign.first_period, _moment(config)
+    problems = [Problem("field_doubtful", readings[p].field) for p in sorted(doubtful)]
+    return Revision(
+        id=number, campaign=campaign.id, form=campaign.form, unit=unit.id, period=period,
+        unit_guess=None, period_guess=None, number=2 if change else 1,
+        state="held" if doubtful else "accepted", current=not doubtful,
+        reasons=tuple(encode(p) for p in problems), counted_at=at, recorded_at=at,
+        first_counted_at=None if doubtful else at, via="mail", sender=_TO, decided_by="program",
+        message=1, message_id=_ANSWERED.message_id, subject=_ANSWERED.subject, document=0,
+        ordinal=0, page=1, pdf_sha256="0" * 64, readings=tuple(readings),
+    )  # fmt: skip
+
+
+def _doubtful(config: Config) -> Revision:
+    """A revision in which the last two counts are doubtful."""
+    fields = all_forms()[config.campaign[0].form].fields
+    counts = [position for position, field in enumerate(fields) if field.kind == "count"]
+    return _revision(config, 42, doubtful=frozenset(counts[-2:]))
+
+
+def _line(
+    config: Config,
+    state: Literal["on_time", "late", "held"],
+    revision: Revision | None = None,
+    previous: Revision | None = None,
+) -> ReportLine:
+    revision = revision or _revision(config, 41)
+    unit: UnitConfig = config.unit[0]
+    when = dates(config.campaign[0], config.campaign[0].first_period)
+    return ReportLine(revision, unit, state, False, previous, False, when)
+
+
+def _month(config: Config) -> MonthStatus:
+    """Every state among the units, most of them on time."""
+    campaign = config.campaign[0]
+    when = dates(campaign, campaign.first_period)
+    states: tuple[State, ...] = ("on_time", "on_time", "late", "on_time", "missing", "held")
+    units = []
+    for position, unit in enumerate(config.unit):
+        state = states[position % len(states)]
+        counted = state in ("on_time", "late")
+        revision = _revision(config, position) if counted else None
+        waiting = _doubtful(config) if state == "held" else None
+        at = _moment(config) if counted or waiting else None
+        units.append(UnitStatus(unit, state, when.due, at, revision, waiting, False))
+    return MonthStatus(campaign, when, tuple(units))
+
+
+def _sent(new: NewNotice, at: datetime) -> Notice:
+    return Notice(1, new, "sent", "<sample@province.example>", 1, at, None, at, "")
+
+
+def _failed(new: NewNotice, at: datetime) -> Notice:
+    error = "550 5.1.1 no such mailbox"
+    return Notice(2, new, "failed", "<sample2@province.example>", 1, at, None, None, error)
