@@ -13,6 +13,8 @@ from typing import Self
 
 from parsers.read import read_document, sha256_of
 
+import parsers
+import storage
 from mailproc.config import Config
 from mailproc.intake.mailbox import Mailbox, open_mailbox
 from mailproc.notices.smtp import Smtp, open_smtp
@@ -78,6 +80,25 @@ class App:
         return open_smtp(self.config.smtp)
 
 
+class ForeignPackages(Exception):
+    """`parsers` or `storage` is somebody else's: the names are common ones."""
+
+
+def check_own_packages() -> None:
+    """Make sure that the packages imported are the ones that came with this one.
+
+    Raises ForeignPackages: the program belongs into a virtual environment of its own.
+    """
+    home = Path(__file__).resolve().parent.parent
+    for package in (parsers, storage):
+        found = Path(package.__file__ or "").resolve().parent.parent
+        if found != home:
+            raise ForeignPackages(
+                f"package {package.__name__!r} comes from {found}, not from {home}; "
+                "install mailproc into a virtual environment of its own"
+            )
+
+
 def utc_now() -> datetime:
     """The clock: the present moment, in UTC."""
     return datetime.now(UTC)
@@ -87,8 +108,9 @@ def utc_now() -> datetime:
 def build(config: Config, now: Callable[[], datetime] = utc_now) -> Iterator[App]:
     """Everything connected, data folder and database made and migrated; closed at the end.
 
-    Raises storage.database.DatabaseUnavailable.
+    Raises storage.database.DatabaseUnavailable or ForeignPackages.
     """
+    check_own_packages()
     make_data_dir(config.data_dir)
     db = open_database(config.database, config.data_dir / "migrate.lock")
     try:

@@ -1,16 +1,18 @@
 """Every error that reaches the command line as one line and an exit status."""
 
+from mailproc.app import ForeignPackages
 from mailproc.config import ConfigError
 from mailproc.desk import NotUnderstood
 from mailproc.errors import ServerUnavailable
 from mailproc.worker import AlreadyRunning
 from parsers.bounded import Crashed
 from storage.database import DatabaseUnavailable
+from storage.reports import DecisionRefused
 
 
 def explain(error: Exception) -> tuple[str, int]:
     """What to print and with what status to end."""
-    if isinstance(error, ConfigError | NotUnderstood):
+    if isinstance(error, ConfigError | NotUnderstood | DecisionRefused | ForeignPackages):
         return str(error), 2
     if isinstance(error, AlreadyRunning):
         return str(error), 0

@@ -1,0 +1,231 @@
+"""Notices: mails to be sent, each once, and what became of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal, cast
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import col, select
+
+from storage.database import NotFound, Tx
+from storage.records import NewNotice, Notice, NoticeKind, NoticeState
+from storage.tables import NoticeAttachmentRow, NoticeRow
+from storage.upsert import insert_if_new
+from storage.values import strings_from_json, strings_to_json
+
+LAST_LETTER = "\U0010ffff"
+
+
+def queue(tx: Tx, new: NewNotice, rfc_message_id: str, now: datetime) -> bool:
+    """Store the notice in its own state, due at once if `queued`; False if its key is there."""
+    return _insert(tx, new, rfc_message_id, now, error="")
+
+
+def skip(tx: Tx, new: NewNotice, rfc_message_id: str, now: datetime, reason: str) -> bool:
+    """Store the notice as one that is never sent, with the reason; False if its key is there."""
+    return _insert(tx, replace(new, state="skipped"), rfc_message_id, now, error=reason)
+
+
+def has_key(tx: Tx, key: str) -> bool:
+    """Whether a notice with this key is stored, in whatever state."""
+    return tx.exec(select(NoticeRow.id).where(NoticeRow.key == key)).first() is not None
+
+
+def due(tx: Tx, now: datetime, limit: int) -> list[Notice]:
+    """What to send now: first `sending` ones, then `queued` ones, by the time they were due.
+
+    One that is still `sending` comes from a try that was cut off: nobody knows whether it went
+    out, so the Sent folder is to be asked before it is sent again.
+    """
+    found: list[NoticeRow] = []
+    for state in ("sending", "queued"):
+        # One state at a time, so that the index gives the order.
+        rows = (
+            select(NoticeRow)
+            .where(NoticeRow.state == state, col(NoticeRow.next_try_at) <= now)
+            .order_by(col(NoticeRow.next_try_at), col(NoticeRow.id))
+            .limit(limit - len(found))
+        )
+        found += tx.exec(rows)
+    return _notices(tx, found)
+
+
+def begin_send(tx: Tx, notice_id: int, now: datetime) -> int:
+    """Count a try and say `sending`; returns how many tries there were with this one.
+
+    To be committed before the server is spoken to.
+    """
+    row = _change(tx, notice_id, "sending", now)
+    row.tries += 1
+    return row.tries
+
+
+def sent(tx: Tx, notice_id: int, now: datetime) -> None:
+    """The server took it."""
+    row = _change(tx, notice_id, "sent", now)
+    row.sent_at = now
+    row.next_try_at = None
+    row.error = ""
+
+
+def retry(tx: Tx, notice_id: int, at: datetime, error: str) -> None:
+    """It did surely not go out: back into the queue, due at `at`."""
+    row = _change(tx, notice_id, "queued", None)
+    row.next_try_at = at
+    row.error = error
+
+
+def failed(
+    tx: Tx, notice_id: int, error: str, state: Literal["failed", "unclear"] = "failed"
+) -> None:
+    """Given up: it did not go out (`failed`), or nobody can tell (`unclear`)."""
+    row = _change(tx, notice_id, state, None)
+    row.next_try_at = None
+    row.error = error
+
+
+def sent_since(tx: Tx, at: datetime) -> int:
+    """How many recipients were written to since: mail servers count those, not mails."""
+    total = select(func.coalesce(func.sum(NoticeRow.recipients), 0)).where(
+        col(NoticeRow.sent_at) >= at
+    )
+    return int(tx.exec(total).one())
+
+
+def keys_of_period(tx: Tx, campaign: str, period: str) -> set[str]:
+    """The keys of the notices about one period of a campaign, without loading the letters."""
+    keys = select(NoticeRow.key).where(NoticeRow.campaign == campaign, NoticeRow.period == period)
+    return set(tx.exec(keys))
+
+
+def of_period(tx: Tx, campaign: str, period: str) -> list[Notice]:
+    """Every notice about one period of a campaign, in the order queued."""
+    return _where(tx, NoticeRow.campaign == campaign, NoticeRow.period == period)
+
+
+def recent(tx: Tx, since: datetime, states: Sequence[NoticeState] = ()) -> list[Notice]:
+    """Notices queued or changed since, in the order queued; only these states, if any are given."""
+    changed = col(NoticeRow.changed_at) >= since
+    if not states:
+        return _where(tx, changed)
+    return _where(tx, changed, col(NoticeRow.state).in_(states))
+
+
+def last_key(tx: Tx, prefix: str) -> Notice | None:
+    """The newest notice whose key begins with `prefix`, in whatever state, or None."""
+    found = (
+        select(NoticeRow)
+        .where(col(NoticeRow.key) >= prefix, col(NoticeRow.key) < prefix + LAST_LETTER)
+        .order_by(col(NoticeRow.id).desc())
+        .limit(1)
+    )
+    return next(iter(_notices(tx, tx.exec(found).all())), None)
+
+
+def by_rfc_message_id(tx: Tx, rfc_message_id: str) -> Notice | None:
+    """The notice that was sent under this Message-ID (with angle brackets), or None."""
+    return next(iter(_where(tx, NoticeRow.rfc_message_id == rfc_message_id)), None)
+
+
+def _insert(tx: Tx, new: NewNotice, rfc_message_id: str, now: datetime, error: str) -> bool:
+    row = NoticeRow(
+        key=new.key,
+        kind=new.kind,
+        recipient_list=strings_to_json(new.to),
+        recipients=len(new.to),
+        subject=new.subject,
+        text=new.text,
+        html=new.html,
+        campaign=new.campaign,
+        unit=new.unit,
+        period=new.period,
+        number=new.number,
+        message_id=new.message,
+        in_reply_to=new.in_reply_to,
+        references=new.references,
+        auto_submitted=new.auto_submitted,
+        state=new.state,
+        rfc_message_id=rfc_message_id,
+        queued_at=now,
+        changed_at=now,
+        next_try_at=now if new.state == "queued" else None,
+        error=error,
+    )
+    if not insert_if_new(tx, row):
+        return False
+    if new.attachments:
+        notice_id = tx.exec(select(NoticeRow.id).where(NoticeRow.key == new.key)).one()
+        tx.add_all(
+            NoticeAttachmentRow(
+                notice_id=notice_id, position=position, name=name, media=media, data=data
+            )
+            for position, (name, media, data) in enumerate(new.attachments)
+        )
+    return True
+
+
+def _change(tx: Tx, notice_id: int, state: NoticeState, now: datetime | None) -> NoticeRow:
+    row = tx.get(NoticeRow, notice_id)
+    if row is None:
+        raise NotFound(f"notice {notice_id}")
+    row.state = state
+    if now is not None:
+        row.changed_at = now
+    return row
+
+
+def _where(tx: Tx, *conditions: ColumnElement[bool] | bool) -> list[Notice]:
+    return _notices(tx, tx.exec(select(NoticeRow).where(*conditions).order_by(col(NoticeRow.id))))
+
+
+def _notices(tx: Tx, rows: Iterable[NoticeRow]) -> list[Notice]:
+    rows = list(rows)
+    files = _attachments(tx, [row.id for row in rows])
+    return [_notice(row, files.get(row.id, ())) for row in rows]
+
+
+def _attachments(
+    tx: Tx, notice_ids: Sequence[int]
+) -> dict[int, tuple[tuple[str, str, bytes], ...]]:
+    found = (
+        select(NoticeAttachmentRow)
+        .where(col(NoticeAttachmentRow.notice_id).in_(notice_ids))
+        .order_by(col(NoticeAttachmentRow.notice_id), col(NoticeAttachmentRow.position))
+    )
+    files: dict[int, tuple[tuple[str, str, bytes], ...]] = {}
+    for row in tx.exec(found):
+        files[row.notice_id] = (*files.get(row.notice_id, ()), (row.name, row.media, row.data))
+    return files
+
+
+def _notice(row: NoticeRow, files: tuple[tuple[str, str, bytes], ...]) -> Notice:
+    new = NewNotice(
+        key=row.key,
+        kind=cast(NoticeKind, row.kind),
+        to=strings_from_json(row.recipient_list),
+        subject=row.subject,
+        text=row.text,
+        html=row.html,
+        campaign=row.campaign,
+        unit=row.unit,
+        period=row.period,
+        number=row.number,
+        message=row.message_id,
+        in_reply_to=row.in_reply_to,
+        references=row.references,
+        auto_submitted=cast(Literal["auto-replied", "auto-generated"], row.auto_submitted),
+        state=cast(NoticeState, row.state),
+        attachments=files,
+    )
+    return Notice(
+        id=row.id,
+        new=new,
+        state=cast(NoticeState, row.state),
+        rfc_message_id=row.rfc_message_id,
+        tries=row.tries,
+        queued_at=row.queued_at,
+        next_try_at=row.next_try_at,
+        sent_at=row.sent_at,
+        error=row.error,
+    )
