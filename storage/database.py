@@ -29,8 +29,12 @@ class DatabaseUnavailable(Exception):
     """
 
 
-class NotFound(LookupError):
+class NotFound(KeyError):
     """Nothing is stored under this id or key; the text names it."""
+
+    def __str__(self) -> str:
+        """The text as it is; a plain KeyError would put it in quotes."""
+        return str(self.args[0])
 
 
 class Database:

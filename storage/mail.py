@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, or_, update
 from sqlmodel import col, select
 
 from storage.database import NotFound, Tx
+from storage.load import message_of
 from storage.records import (
     Arrival,
     Message,
@@ -16,7 +17,6 @@ from storage.records import (
     MessageState,
     NewDocument,
     NewMessage,
-    Via,
 )
 from storage.tables import ArrivalRow, DocumentRow, MessageRawRow, MessageRow, RevisionRow
 from storage.upsert import insert_if_new
@@ -42,6 +42,18 @@ def begin_fetch(tx: Tx, arrival: Arrival, now: datetime) -> int:
     row.tries += 1
     row.tried_at = now
     return row.tries
+
+
+def fetch_tries(tx: Tx, folder: str, uidvalidity: int) -> dict[int, tuple[int, datetime]]:
+    """(tries, when the last began) by UID, of mails whose fetching began and never ended."""
+    found = tx.exec(
+        select(ArrivalRow.uid, ArrivalRow.tries, ArrivalRow.tried_at).where(
+            ArrivalRow.folder == folder,
+            ArrivalRow.uidvalidity == uidvalidity,
+            col(ArrivalRow.message_id).is_(None),
+        )
+    )
+    return {uid: (tries, tried_at) for uid, tries, tried_at in found if tried_at is not None}
 
 
 def store_message(
@@ -73,7 +85,7 @@ def store_message(
         lies = _arrival(tx, arrival)
         lies.message_id = row.id
         lies.shown = None
-    return _message(row), is_new
+    return message_of(row), is_new
 
 
 def unmarked(tx: Tx, folder: str, uidvalidity: int) -> list[tuple[int, MessageState]]:
@@ -109,7 +121,7 @@ def pending(tx: Tx, now: datetime, limit: int = 1) -> list[Message]:
         .order_by(col(MessageRow.received_at), col(MessageRow.id))
         .limit(limit)
     )
-    return [_message(row) for row in tx.exec(found)]
+    return [message_of(row) for row in tx.exec(found)]
 
 
 def raw(tx: Tx, message_id: int) -> bytes:
@@ -124,7 +136,7 @@ def raw(tx: Tx, message_id: int) -> bytes:
 
 def get(tx: Tx, message_id: int) -> Message:
     """One message. Raises NotFound."""
-    return _message(_row(tx, message_id))
+    return message_of(_row(tx, message_id))
 
 
 def by_rfc_message_id(tx: Tx, message_id: str) -> Message | None:
@@ -136,7 +148,7 @@ def by_rfc_message_id(tx: Tx, message_id: str) -> Message | None:
         .limit(1)
     )
     row = tx.exec(found).one_or_none()
-    return _message(row) if row is not None else None
+    return message_of(row) if row is not None else None
 
 
 def begin_examine(tx: Tx, message_id: int, now: datetime) -> int:
@@ -217,7 +229,7 @@ def all_messages(
         about.append(func.coalesce(RevisionRow.period, RevisionRow.period_guess) == period)
     if about:
         found = found.where(col(MessageRow.id).in_(select(RevisionRow.message_id).where(*about)))
-    return [_message(row) for row in tx.exec(found)]
+    return [message_of(row) for row in tx.exec(found)]
 
 
 def held_messages(tx: Tx) -> list[Message]:
@@ -227,7 +239,7 @@ def held_messages(tx: Tx) -> list[Message]:
         .where(MessageRow.state == "held")
         .order_by(col(MessageRow.received_at), col(MessageRow.id))
     )
-    return [_message(row) for row in tx.exec(found)]
+    return [message_of(row) for row in tx.exec(found)]
 
 
 def _arrival(tx: Tx, arrival: Arrival) -> ArrivalRow:
@@ -250,24 +262,3 @@ def _set_state(tx: Tx, row: MessageRow, state: MessageState) -> None:
     row.state = state
     row.next_try_at = None
     tx.exec(update(ArrivalRow).where(col(ArrivalRow.message_id) == row.id).values(shown=None))
-
-
-def _message(row: MessageRow) -> Message:
-    return Message(
-        id=row.id,
-        sha256=row.sha256,
-        kind="file" if row.kind == "file" else "mail",
-        via=cast(Via, row.via),
-        name=row.name,
-        unit_hint=row.unit_hint,
-        period_hint=row.period_hint,
-        received_at=row.received_at,
-        state=cast(MessageState, row.state),
-        tries=row.tries,
-        reason=row.reason,
-        sender=row.sender,
-        message_id=row.rfc_message_id,
-        subject=row.subject,
-        authentic=row.authentic,
-        outcome=row.outcome,
-    )

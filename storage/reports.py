@@ -1,0 +1,251 @@
+"""Reports: their revisions, which of them counts, and what a person decides about them.
+
+`storage.counting` says which revision counts and by which arrival on time is judged.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_
+
+from parsers.reading import Value
+from storage import counting, readings
+from storage.database import NotFound, Tx
+from storage.load import PROGRAM, is_current, is_held, is_waiting, revisions_where
+from storage.records import NewRevision, Revision
+from storage.tables import ReportRow, RevisionRow, UnitRow
+from storage.values import strings_to_json
+
+READ_AGAIN = "read_again"
+
+
+class DecisionRefused(ValueError):
+    """What a person wants is not possible; the text is one line that says what to do."""
+
+
+def add_revision(tx: Tx, message_id: int, new: NewRevision, now: datetime) -> Revision:
+    """Store a revision of a message. An accepted one counts, unless a newer one does already.
+
+    Units must be known (`storage.units.sync_units`). Raises ValueError for an accepted revision
+    without unit or period.
+    """
+    row = counting.new_row(tx, message_id, new, now)
+    if new.state == "accepted":
+        counting.take_in(tx, row, new.counted_at)
+    readings.add_readings(tx, row.id, new.readings)
+    return get_revision(tx, row.id)
+
+
+def get_revision(tx: Tx, revision_id: int) -> Revision:
+    """One revision. Raises NotFound."""
+    found = revisions_where(tx, RevisionRow.id == revision_id)
+    if not found:
+        raise NotFound(f"revision {revision_id}")
+    return found[0]
+
+
+def current(tx: Tx, campaign: str, unit: str, period: str) -> Revision | None:
+    """The revision that counts, or None."""
+    key = (ReportRow.campaign == campaign, ReportRow.unit == unit, ReportRow.period == period)
+    return next(iter(revisions_where(tx, is_current(), *key)), None)
+
+
+def of_message(tx: Tx, message_id: int) -> list[Revision]:
+    """The newest revision of each form in the message, by document and form."""
+    found = revisions_where(tx, RevisionRow.message_id == message_id)
+    newest = {(r.document, r.ordinal): r for r in found}
+    return [newest[key] for key in sorted(newest)]
+
+
+def revisions(
+    tx: Tx, campaign: str, unit: str | None = None, period: str | None = None
+) -> list[Revision]:
+    """Every revision, whatever became of it, in the order recorded."""
+    wanted: list[ColumnElement[bool] | bool] = [RevisionRow.campaign == campaign]
+    if unit is not None:
+        wanted.append(RevisionRow.unit == unit)
+    if period is not None:
+        wanted.append(RevisionRow.period == period)
+    return revisions_where(tx, *wanted)
+
+
+def held(tx: Tx, campaign: str | None = None, period: str | None = None) -> list[Revision]:
+    """What waits for a person, in the order recorded; a guessed period counts as the period.
+
+    A held revision no longer waits once a person accepted or corrected its report after it came.
+    """
+    return revisions_where(tx, is_waiting(), *_about(campaign, period))
+
+
+def month(tx: Tx, campaign: str, period: str) -> list[Revision]:
+    """The current revision of every unit that reported, then the newest waiting one of each unit.
+
+    So a unit whose report counts while another one waits is there twice: see `Revision.current`.
+    A revision without unit belongs to its `unit_guess`; one without either is left out.
+    """
+    key = (ReportRow.campaign == campaign, ReportRow.period == period)
+    counted = revisions_where(tx, is_current(), *key)
+    waiting = {unit: r for r in held(tx, campaign, period) if (unit := r.unit or r.unit_guess)}
+    return counted + list(waiting.values())
+
+
+def export_rows(
+    tx: Tx, campaign: str | None = None, period: str | None = None, revisions: bool = False
+) -> list[Revision]:
+    """What `export` shows, by period and unit id.
+
+    For each (campaign, unit, period), guessed ones included, the revision that counts, else the
+    newest held one. With `revisions` every revision, of unknown unit or period too, in the order
+    recorded within its report.
+    """
+    about = _about(campaign, period)
+    if revisions:
+        return sorted(revisions_where(tx, *about), key=_place)
+    found = revisions_where(tx, or_(is_current(), is_held()), *about)
+    chosen: dict[tuple[str, str, str], Revision] = {}
+    for r in sorted(found, key=lambda r: r.current):
+        if all(_place(r)):
+            chosen[_place(r)] = r
+    return [chosen[place] for place in sorted(chosen)]
+
+
+def accept(
+    tx: Tx,
+    revision_id: int,
+    now: datetime,
+    by: str,
+    unit: str | None = None,
+    period: str | None = None,
+) -> Revision:
+    """A person says that a revision counts, from its own arrival on, in place of any other.
+
+    `unit` and `period` say what it is about, where that was not or wrongly read. Doubtful
+    values are right with this. Raises NotFound, or DecisionRefused where unit or period is not
+    known, or the revision counts already for another one.
+    """
+    row = _row(tx, revision_id)
+    unit, period = unit or row.unit, period or row.period
+    if unit is None or period is None:
+        raise DecisionRefused(f"revision {row.id}: say for which unit and period it counts")
+    if row.state == "accepted" and (unit, period) != (row.unit, row.period):
+        raise DecisionRefused(
+            f"revision {row.id} counts for {row.unit} {row.period}: reject it there first"
+        )
+    unit_row = tx.get(UnitRow, unit)
+    if unit_row is None:
+        raise DecisionRefused(f"no unit {unit}")
+    readings.confirm(tx, row.id)
+    if unit != row.unit:
+        readings.set_value(tx, row.id, "unit", unit_row.name, row.page, now, by)
+    if period != row.period:
+        readings.set_value(tx, row.id, "period", period, row.page, now, by)
+    row.unit, row.period = unit, period
+    _decided(row, now, by)
+    counting.take_in(tx, row, now)
+    return get_revision(tx, row.id)
+
+
+def reject(tx: Tx, revision_id: int, reason: str, now: datetime, by: str) -> Revision:
+    """A person says that a revision does not count; if it did, the one before counts again.
+
+    The reason is added to its reasons. Raises NotFound.
+    """
+    row = _row(tx, revision_id)
+    _decided(row, now, by)
+    counting.take_out(tx, row, reason)
+    return get_revision(tx, row.id)
+
+
+def correct(
+    tx: Tx,
+    campaign: str,
+    unit: str,
+    period: str,
+    values: Mapping[str, Value],
+    now: datetime,
+    by: str,
+) -> Revision:
+    """A person sets fields: a new revision that counts, of the same mail and with its arrival.
+
+    It is made from the revision that counts, or from the newest waiting one where none does yet
+    (a guessed unit or period is right with this, and so are doubtful values). Raises NotFound if
+    there is neither; ValueError for the fields `unit` and `period`, which `accept` sets.
+    """
+    if not values.keys().isdisjoint({"unit", "period"}):
+        raise ValueError("unit and period are no values to correct")
+    base = _to_correct(tx, campaign, unit, period)
+    columns = base.model_dump(exclude={"id", "number", "state", "stands_at"})
+    row = RevisionRow(**columns, state="held")
+    row.reasons = strings_to_json(())
+    row.recorded_at = now
+    tx.add(row)
+    tx.flush()
+    readings.copy_readings(tx, base.id, row.id)
+    for field, value in values.items():
+        readings.set_value(tx, row.id, field, value, row.page, now, by)
+    return accept(tx, row.id, now, by, unit, period)
+
+
+def replace_readings(tx: Tx, revision_id: int, new: NewRevision, now: datetime) -> Revision:
+    """Its mail was read again: a new revision with what today's reader and rules make of it.
+
+    What a person set or decided stays: corrected fields keep the person's value; unit and period
+    that a person accepted stay; what a person rejected stays rejected. The arrival stays too.
+
+    An accepted revision takes the old one's place, so that it does not overtake a later mail. A
+    held one leaves the old one counting until a person answers. The old one is rejected where it
+    was only held, and where the program had accepted it for another unit or period.
+    """
+    old = _row(tx, revision_id)
+    by_person = old.decided_by != PROGRAM
+    if by_person:
+        new = replace(new, unit=old.unit or new.unit, period=old.period or new.period)
+    if by_person and old.state == "rejected":
+        new = replace(new, state="rejected")
+    row = counting.new_row(tx, old.message_id, replace(new, counted_at=old.counted_at), now)
+    if by_person and old.state == new.state:
+        row.decided_by, row.decided_at = old.decided_by, old.decided_at
+    readings.add_readings(tx, row.id, new.readings)
+    readings.keep_corrections(tx, old.id, row.id)
+    moved = (row.unit, row.period) != (old.unit, old.period)
+    if new.state == "accepted":
+        stood = old.stands_at if old.state == "accepted" and not moved else None
+        counting.take_in(tx, row, stood or row.counted_at)
+    if old.state == "held" or (moved and old.state == new.state == "accepted"):
+        counting.take_out(tx, old, READ_AGAIN)
+    return get_revision(tx, row.id)
+
+
+def _to_correct(tx: Tx, campaign: str, unit: str, period: str) -> RevisionRow:
+    counts = current(tx, campaign, unit, period)
+    waiting = [r for r in held(tx, campaign, period) if _place(r)[2] == unit]
+    for revision in (*([counts] if counts else ()), *reversed(waiting)):
+        return _row(tx, revision.id)
+    raise NotFound(f"no report of {unit} for {period}")
+
+
+def _row(tx: Tx, revision_id: int) -> RevisionRow:
+    row = tx.get(RevisionRow, revision_id)
+    if row is None:
+        raise NotFound(f"revision {revision_id}")
+    return row
+
+
+def _decided(row: RevisionRow, now: datetime, by: str) -> None:
+    row.decided_at = now
+    row.decided_by = by
+
+
+def _place(r: Revision) -> tuple[str, str, str]:
+    """(campaign, period, unit) with guesses; "" for what is not even guessed."""
+    return (r.campaign, r.period or r.period_guess or "", r.unit or r.unit_guess or "")
+
+
+def _about(campaign: str | None, period: str | None) -> list[ColumnElement[bool] | bool]:
+    wanted: list[ColumnElement[bool] | bool] = []
+    if campaign is not None:
+        wanted.append(RevisionRow.campaign == campaign)
+    if period is not None:
+        wanted.append(func.coalesce(RevisionRow.period, RevisionRow.period_guess) == period)
+    return wanted

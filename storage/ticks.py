@@ -1,0 +1,70 @@
+"""Ticks: every run of the worker's story, so that one that stops is seen."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from storage.database import NotFound, Tx
+from storage.records import Tick
+from storage.tables import TickRow
+
+
+def start(tx: Tx, now: datetime) -> int:
+    """A tick begins; returns its id."""
+    row = TickRow(started_at=now)
+    tx.add(row)
+    tx.flush()
+    return row.id
+
+
+def finish(
+    tx: Tx, tick_id: int, now: datetime, outcome: str, error: str, counts: Mapping[str, int]
+) -> None:
+    """A tick is over. `outcome` is one word; `error` one line, "" for a tick that succeeded."""
+    row = tx.get(TickRow, tick_id)
+    if row is None:
+        raise NotFound(f"tick {tick_id}")
+    row.ended_at = now
+    row.outcome = outcome
+    row.error = error
+    row.counts = json.dumps(dict(counts))
+
+
+def last(tx: Tx) -> Tick | None:
+    """The newest tick, over or not."""
+    return _first(tx, _newest_first())
+
+
+def last_success(tx: Tx) -> Tick | None:
+    """The newest tick that is over and had no error."""
+    return _first(
+        tx, _newest_first().where(col(TickRow.ended_at).is_not(None), TickRow.error == "")
+    )
+
+
+def recent(tx: Tx, limit: int) -> list[Tick]:
+    """The newest ticks, the newest first."""
+    return [_tick(row) for row in tx.exec(_newest_first().limit(limit))]
+
+
+def _newest_first() -> SelectOfScalar[TickRow]:
+    return select(TickRow).order_by(col(TickRow.id).desc())
+
+
+def _first(tx: Tx, found: SelectOfScalar[TickRow]) -> Tick | None:
+    row = tx.exec(found.limit(1)).one_or_none()
+    return _tick(row) if row is not None else None
+
+
+def _tick(row: TickRow) -> Tick:
+    return Tick(
+        id=row.id,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        outcome=row.outcome,
+        error=row.error,
+        counts=json.loads(row.counts),
+    )
