@@ -1,4 +1,4 @@
-"""Picture files to 8-bit images of a bounded size, whatever mode, depth or orientation they have."""
+"""Picture files to 8-bit images of a bounded size, whatever their mode, depth or orientation."""
 
 import struct
 import zlib
@@ -117,4 +117,4 @@ def eight_bit(image: Image.Image, factor: int = 1) -> Image.Image:
 def _scaled(values: np.ndarray) -> np.ndarray:
     # 16-bit scans use the whole range or only 12 bits of it: white is the brightest there is.
     top = max(float(values.max(initial=0)), 1.0)
-    return (np.clip(values, 0, None) * (255 / top)).astype(np.uint8)
+    return np.asarray(np.clip(values, 0, None) * (255 / top), dtype=np.uint8)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from parsers.form import Form
-from parsers.picture.words import Line, Rect, bare
+from parsers.picture.words import Line, Rect
+from parsers.thai import skeleton
 
 # A short label needs a better match: few wrong letters make another word of it.
 _SHORT, _SHORT_SCORE, _SCORE = 6, 80, 72
@@ -71,11 +72,11 @@ def register(form: Form, lines: tuple[Line, ...]) -> Registered | None:
 
 def _title_line(form: Form, lines: tuple[Line, ...]) -> tuple[float, int] | None:
     """How well the title was found (0..100) and the line on which it ends."""
-    wanted = bare(form.title)
+    wanted = skeleton(form.title)
     best: tuple[float, int] | None = None
     for i in range(len(lines)):
         for count in (1, 2, 3):
-            text = "".join(line.bare for line in lines[i : i + count])
+            text = "".join(line.bones for line in lines[i : i + count])
             score = fuzz.ratio(wanted, text)
             if best is None or score > best[0] + 1:
                 best = (score, min(i + count, len(lines)) - 1)
@@ -87,11 +88,11 @@ def _anchors(form: Form) -> list[tuple[str, tuple[str, ...]]]:
     anchors: list[tuple[str, tuple[str, ...]]] = []
     for field in form.fields:
         if field.kind == "choice":
-            anchors.append((f"{field.key}:yes", (bare(field.yes),)))
-            anchors.append((f"{field.key}:no", (bare(field.no),)))
+            anchors.append((f"{field.key}:yes", (skeleton(field.yes),)))
+            anchors.append((f"{field.key}:no", (skeleton(field.no),)))
         else:
-            anchors.append((field.key, tuple(bare(x)[:_ANCHOR_LETTERS] for x in field.labels)))
-    anchors += [(f"footer:{i}", (bare(text),)) for i, text in enumerate(form.footer)]
+            anchors.append((field.key, tuple(skeleton(x) for x in field.labels)))
+    anchors += [(f"footer:{i}", (skeleton(text),)) for i, text in enumerate(form.footer)]
     return anchors
 
 
@@ -104,7 +105,7 @@ def _in_order(
     for name, texts in anchors:
         grown: list[tuple[float, tuple[tuple[str, Spot], ...]]] = []
         for spot in _candidates(texts, lines, first):
-            weight = spot.score / 100 * max(len(t) for t in texts) ** 0.5
+            weight = spot.score / 100 * min(max(len(t) for t in texts), _ANCHOR_LETTERS) ** 0.5
             before = [c for c in chains if not c[1] or _precedes(c[1][-1][1], spot)]
             total, chosen = max(before, key=lambda c: c[0], default=(0.0, ()))
             grown.append((total + weight, (*chosen, (name, spot))))
@@ -119,15 +120,17 @@ def _precedes(a: Spot, b: Spot) -> bool:
 def _candidates(texts: tuple[str, ...], lines: tuple[Line, ...], first: int) -> list[Spot]:
     found = []
     for number, line in enumerate(lines):
-        if number <= first or not line.bare:
+        if number <= first or not line.bones:
             continue
         for text in texts:
             need = _SHORT_SCORE if len(text) <= _SHORT else _SCORE
-            at = fuzz.partial_ratio_alignment(text, line.bare, score_cutoff=need)
+            start = text[:_ANCHOR_LETTERS]
+            at = fuzz.partial_ratio_alignment(start, line.bones, score_cutoff=need)
             # A line shorter than the label would be matched the other way round.
-            if at is None or len(line.bare) < len(text) * 0.7 or at.dest_end <= at.dest_start:
+            if at is None or len(line.bones) < len(start) * 0.7 or at.dest_end <= at.dest_start:
                 continue
-            x0, x1 = line.starts[at.dest_start], line.ends[at.dest_end - 1]
+            end = min(at.dest_end + len(text) - len(start), len(line.bones))
+            x0, x1 = line.starts[at.dest_start], line.ends[end - 1]
             # Labels stand before their values: the same word further right is worth a little less.
             found.append(Spot(number, x0, x1, at.score - 0.1 * at.dest_start))
     return found

@@ -37,13 +37,13 @@ def find_rules(grey: np.ndarray, mask: np.ndarray) -> Rules:
     strips = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones((3, _DOT_GAP), np.uint8))
     strips = _opened(strips, (_LEADER, 1))
     dots = cv2.bitwise_and(dots, cv2.dilate(strips, np.ones((3, _DOT), np.uint8)))
-    rules = _boxes(level, lambda r: r.height <= _THICK) + _boxes(strips, lambda r: True)
-    uprights = _boxes(upright, lambda r: r.width <= _THICK)
+    leaders = [r for r in _boxes(level) if r.height <= _THICK] + _boxes(strips)
+    uprights = [r for r in _boxes(upright) if r.width <= _THICK]
     gone = _without_crossings(mask, level) | _without_crossings(mask.T, upright.T).T | dots
     gone = cv2.dilate(gone, np.ones((3, 3), np.uint8))
     clean = grey.copy()
     clean[gone > 0] = 255
-    return Rules(tuple(rules), tuple(uprights), clean)
+    return Rules(tuple(leaders), tuple(uprights), clean)
 
 
 def _opened(mask: np.ndarray, size: tuple[int, int]) -> np.ndarray:
@@ -70,7 +70,6 @@ def _without_crossings(mask: np.ndarray, rule: np.ndarray) -> np.ndarray:
     return np.asarray(cv2.bitwise_and(near, cv2.bitwise_not(crossed)))
 
 
-def _boxes(mask: np.ndarray, wanted) -> list[Rect]:
+def _boxes(mask: np.ndarray) -> list[Rect]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    rects = [Rect(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:count]]
-    return [r for r in rects if wanted(r)]
+    return [Rect(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:count].tolist()]

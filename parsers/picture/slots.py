@@ -1,6 +1,7 @@
 """Where a value stands: between the printed words of a row, on its leader, or in its table cell."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -8,12 +9,13 @@ import numpy as np
 from parsers.form import Field
 from parsers.picture.register import Registered
 from parsers.picture.rules import Rules
-from parsers.picture.words import Rect, bare
+from parsers.picture.words import Rect
+from parsers.thai import skeleton
 
 # Pixels at 200 dpi: the usual distance of rows, and its limits.
 _PITCH, _LOW, _HIGH = 60, 44, 80
 # Thai forms print this word between a row's label and its number.
-_COUNT_WORD = bare("จำนวน")
+_COUNT_WORD = skeleton("จำนวน")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Slot:
 def pitch(page: Registered) -> int:
     """The distance of the count rows in pixels, within sane limits."""
     middles = [(r.y0 + r.y1) / 2 for r in (page.row(f.key) for f in _found_counts(page))]
-    steps = [b - a for a, b in zip(middles, middles[1:], strict=False) if b - a <= _HIGH * 1.3]
+    steps = [b - a for a, b in pairwise(middles) if b - a <= _HIGH * 1.3]
     return int(min(max(median(steps) if steps else _PITCH, _LOW), _HIGH))
 
 
@@ -35,7 +37,22 @@ def _found_counts(page: Registered) -> list[Field]:
     return [f for f in page.form.counts if f.key in page.spots]
 
 
-def count_slot(page: Registered, field: Field, rules: Rules) -> Slot:
+def count_slots(page: Registered, rules: Rules) -> dict[str, Slot]:
+    """The place of each count whose label was found, by field key."""
+    slots = {f.key: _count_slot(page, f, rules) for f in _found_counts(page)}
+    # A large or stray digit hides one end of its leader: the rows above and below know it.
+    sure = [s.rect for s in slots.values() if s.sure]
+    for key, slot in slots.items():
+        column = [r for r in sure if min(abs(r.x0 - slot.rect.x0), abs(r.x1 - slot.rect.x1)) < 8]
+        if len(column) < 3:
+            continue
+        x0 = min(slot.rect.x0, int(median(r.x0 for r in column)))
+        x1 = max(slot.rect.x1, int(median(r.x1 for r in column)))
+        slots[key] = Slot(slot.rect._replace(x0=x0, x1=x1), slot.sure)
+    return slots
+
+
+def _count_slot(page: Registered, field: Field, rules: Rules) -> Slot:
     """The place of a count on the row of its label, which must have been found."""
     spot, row, step = page.spots[field.key], page.row(field.key), pitch(page)
     middle = (row.y0 + row.y1) // 2
@@ -45,7 +62,7 @@ def count_slot(page: Registered, field: Field, rules: Rules) -> Slot:
     if cell is not None:
         top, bottom = middle - int(step * 0.48), middle + int(step * 0.48)
         return Slot(_within(Rect(cell[0], top, cell[1], bottom), rules.clean), True)
-    ends = _leader(rules, left, middle, step)
+    ends = _leader(rules, int(spot.x1), left, middle, step)
     if ends is not None:
         x0, x1, base = ends
         return Slot(_within(_above(x0, x1, base, step), rules.clean), True)
@@ -77,29 +94,36 @@ def _words_end(page: Registered, field: Field) -> int:
     spot = page.spots[field.key]
     line = page.lines[spot.line]
     end = spot.x1
-    at = line.bare.find(_COUNT_WORD)
+    at = line.bones.find(_COUNT_WORD)
     while at >= 0:
         if line.starts[at] > spot.x1 - 5:
             end = line.ends[at + len(_COUNT_WORD) - 1]
             break
-        at = line.bare.find(_COUNT_WORD, at + 1)
+        at = line.bones.find(_COUNT_WORD, at + 1)
     return int(end) + 3
 
 
 def _suffix_start(page: Registered, field: Field, left: int, width: int) -> int:
     line = page.lines[page.spots[field.key].line]
-    at = line.bare.rfind(bare(field.suffix)) if field.suffix else -1
+    at = line.bones.rfind(skeleton(field.suffix)) if field.suffix else -1
     if at >= 0 and line.starts[at] > left:
         return int(line.starts[at]) - 3
     return min(max(left + 120, line.rect.x1), width)
 
 
-def _leader(rules: Rules, left: int, middle: int, step: int) -> tuple[int, int, int] | None:
-    """Ends and height of the leader pieces right of `left` on this row."""
+def _leader(
+    rules: Rules, label_end: int, left: int, middle: int, step: int
+) -> tuple[int, int, int] | None:
+    """Ends and height of the leader pieces on this row, right of its printed words.
+
+    Recognised words are a few pixels too wide, so a leader may begin a little before their end.
+    """
     pieces = [
         r
         for r in rules.leaders
-        if r.x1 > left and r.x0 > left - 15 and -0.2 * step < r.y0 - middle < 0.6 * step
+        if r.x0 > label_end - 10
+        and (r.x1 > left + 10 and r.x0 > left - 30)
+        and -0.2 * step < r.y0 - middle < 0.6 * step
     ]
     if not pieces or sum(p.width for p in pieces) < 40:
         return None

@@ -6,11 +6,12 @@ models have no ๔ ๖ ๗ ๘ ๙ and read ๔ and ๘ as ๕ with confidence 9
 
 import os
 from collections import defaultdict
+from typing import Any
 
 import cv2
 import numpy as np
-import pytesseract
 from PIL import Image
+from pytesseract import pytesseract
 
 from parsers.picture.words import Line, Rect, Word, line_of
 
@@ -66,15 +67,16 @@ def line_text(crop: np.ndarray, dpi: int) -> tuple[str, float]:
     return " ".join(t for t, _ in seen), sum(c for _, c in seen) / len(seen) / 100
 
 
-def _run(picture: np.ndarray, options: str, seconds: float) -> dict[str, list]:  # type: ignore[type-arg]
+def _run(picture: np.ndarray, options: str, seconds: float) -> dict[str, list[Any]]:
     try:
-        return pytesseract.image_to_data(  # type: ignore[no-any-return]
+        found: dict[str, list[Any]] = pytesseract.image_to_data(  # type: ignore[no-untyped-call]
             Image.fromarray(picture),
             lang=LANGUAGE,
             config=options,
             output_type=pytesseract.Output.DICT,
             timeout=seconds,
         )
+        return found
     except pytesseract.TesseractNotFoundError:
         raise TesseractMissing(problems()[0]) from None
     except pytesseract.TesseractError as error:

@@ -1,8 +1,10 @@
-"""Rectangles, recognised words and lines, and the bare letters by which printed labels are found."""
+"""Rectangles, recognised words and lines, with the place of every base letter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from parsers.thai import skeleton
 
 
 class Rect(NamedTuple):
@@ -15,10 +17,12 @@ class Rect(NamedTuple):
 
     @property
     def width(self) -> int:
+        """Pixels across."""
         return self.x1 - self.x0
 
     @property
     def height(self) -> int:
+        """Pixels down."""
         return self.y1 - self.y0
 
 
@@ -33,11 +37,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words of one line from left to right. `bare[i]` begins at pixel `starts[i]`, ends at `ends[i]`."""
+    """Words of one line from left to right, and their letters without marks (`thai.skeleton`).
+
+    The letter `bones[i]` reaches from pixel `starts[i]` to `ends[i]`.
+    """
 
     words: tuple[Word, ...]
     rect: Rect
-    bare: str
+    bones: str
     starts: tuple[float, ...]
     ends: tuple[float, ...]
 
@@ -59,17 +66,6 @@ class Line:
 
 # Pixels at 200 dpi.
 _SPACE = 11
-# Tone marks and the like are what recognition loses first; they do not tell labels apart.
-_DROPPED = frozenset("่้๊๋์็ฺํ๎ๆฯ")
-
-
-def bare(text: str) -> str:
-    """Letters and digits only, lower case, without spaces, punctuation and tone marks.
-
-    Sara am becomes sara aa, since Tesseract writes it as nikhahit and sara aa.
-    """
-    kept = (c for c in text.replace("ำ", "า").lower() if c not in _DROPPED)
-    return "".join(c for c in kept if c.isalnum() or "\u0e30" <= c <= "\u0e45")
 
 
 def line_of(words: Sequence[Word]) -> Line:
@@ -79,7 +75,7 @@ def line_of(words: Sequence[Word]) -> Line:
     starts: list[float] = []
     ends: list[float] = []
     for word in ordered:
-        part = bare(word.text)
+        part = skeleton(word.text)
         step = word.rect.width / max(len(part), 1)
         letters.append(part)
         starts += [word.rect.x0 + step * i for i in range(len(part))]
