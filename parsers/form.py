@@ -53,6 +53,7 @@ class Form:
     """A sheet on which a campaign is reported. `id` is what `[[campaign]] form =` names.
 
     `title`: the printed heading. `province`: the only one accepted, "" if the form names none.
+    `printed`: texts between the fields that carry no value (headings of items).
     `footer`: printed texts after the last field, which end the part that is filled in.
     `total_field`: the count that must equal the unit's number of organizations, "" if none.
     """
@@ -62,6 +63,7 @@ class Form:
     fields: tuple[Field, ...]
     checks: tuple[NotMoreThan, ...] = ()
     province: str = ""
+    printed: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
     total_field: str = ""
 

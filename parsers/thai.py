@@ -16,7 +16,9 @@ _DIGITS = {ord("๐") + i: str(i) for i in range(10)}
 _INVISIBLE: dict[int, str | None] = dict.fromkeys(
     (0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF)
 )
-_SPACES: dict[int, str | None] = dict.fromkeys((0x00A0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000, 0x09), " ")
+_SPACES: dict[int, str | None] = dict.fromkeys(
+    (0x00A0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000, 0x09), " "
+)
 _CLEAN = _PRIVATE_USE | _INVISIBLE | _SPACES
 
 NIKHAHIT, SARA_AA, SARA_AM = "\u0e4d", "\u0e32", "\u0e33"

@@ -20,6 +20,7 @@ from parsers.thai import MARKS, clean
 UNKNOWN = "\ufffd"
 _MAX_OBJECTS = 20_000
 _MAX_GLYPHS = 60_000
+_MAX_SEGMENTS = 400
 
 
 @dataclass(slots=True)
@@ -40,13 +41,18 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A path, image or annotation. `opaque`: it hides what was drawn before it."""
+    """A path, image or annotation.
+
+    `opaque`: it hides what was drawn before it. `straight`: it has level and upright lines only,
+    as rules, cells and frames do, and pen strokes do not.
+    """
 
     kind: str
     box: Box
     order: int
     opaque: bool = False
     white: bool = False
+    straight: bool = False
 
 
 @dataclass(slots=True)
@@ -103,8 +109,8 @@ def page_content(page: Any, number: int) -> PageContent:
     textpage = page.get_textpage()
     try:
         turn = _text_turn(textpage.raw, page.get_rotation())
-        box = _visible_box(page)
-        frame = Frame(box, turn)
+        # What a viewer shows: the crop box within the media box, inherited ones too.
+        frame = Frame(page.get_bbox(), turn)
         content = PageContent(number, frame.width, frame.height, turn)
         styles: dict[int, _Style] = {}
         for order, (handle, matrix) in enumerate(_objects(page.raw)):
@@ -114,13 +120,6 @@ def page_content(page: Any, number: int) -> PageContent:
         return content
     finally:
         textpage.close()
-
-
-def _visible_box(page: Any) -> tuple[float, float, float, float]:
-    """The crop box within the media box: what a viewer shows."""
-    m, c = page.get_mediabox(), page.get_cropbox()
-    box = (max(m[0], c[0]), max(m[1], c[1]), min(m[2], c[2]), min(m[3], c[3]))
-    return box if box[2] > box[0] and box[3] > box[1] else m
 
 
 def _text_turn(textpage: Any, rotation: int) -> int:
@@ -180,7 +179,12 @@ def _fill(handle: Any) -> tuple[bool, int]:
 
 
 def _add_object(
-    handle: Any, matrix: Matrix, order: int, frame: Frame, styles: dict[int, _Style], to: list[Shape]
+    handle: Any,
+    matrix: Matrix,
+    order: int,
+    frame: Frame,
+    styles: dict[int, _Style],
+    to: list[Shape],
 ) -> None:
     """Note a text object's style, or a shape's place."""
     kind = raw.FPDFPageObj_GetType(handle)
@@ -234,10 +238,32 @@ def _path(handle: Any, box: Box, order: int) -> Shape:
     white, alpha = _fill(handle)
     filled = mode.value != raw.FPDF_FILLMODE_NONE and alpha > 0
     few = raw.FPDFPath_CountSegments(handle) <= 8
+    straight = _is_straight(handle)
     solid = filled and few and alpha >= 250 and not raw.FPDFPageObj_HasTransparency(handle)
     if not filled and not stroke.value:
         return Shape("clip", box, order)
-    return Shape("path", box, order, solid, white and filled and not stroke.value)
+    return Shape("path", box, order, solid, white and filled and not stroke.value, straight)
+
+
+def _is_straight(handle: Any) -> bool:
+    """Whether every line of a path is level or upright (in its own space)."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    last: tuple[float, float] | None = None
+    count = raw.FPDFPath_CountSegments(handle)
+    if count > _MAX_SEGMENTS:
+        return False
+    for i in range(count):
+        segment = raw.FPDFPath_GetPathSegment(handle, i)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        here = (x.value, y.value)
+        if kind == raw.FPDF_SEGMENT_BEZIERTO:
+            return False
+        if kind == raw.FPDF_SEGMENT_LINETO and last:
+            if min(abs(here[0] - last[0]), abs(here[1] - last[1])) > 0.5:
+                return False
+        last = here
+    return True
 
 
 def _glyphs(textpage: Any, frame: Frame, styles: dict[int, _Style]) -> list[Glyph]:

@@ -127,4 +127,6 @@ def judge_organization(text: str, units: Sequence[Unit]) -> Organization:
         return Organization(district=district)
     if name.startswith(_SINGLE) and not _ALL.search(name):
         return Organization(single=True)
-    return Organization(unclear=bool(match and match.unit.kind != "district") or bool(_PAO.match(name)))
+    return Organization(
+        unclear=bool(match and match.unit.kind != "district") or bool(_PAO.match(name))
+    )

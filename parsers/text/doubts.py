@@ -1,0 +1,62 @@
+"""Reasons not to believe the text of a slot: something else is drawn, hidden or struck out there."""
+
+from collections.abc import Iterable
+
+from parsers.reading import Box
+from parsers.text.glyphs import Glyph, PageContent, Shape
+from parsers.text.slots import Slot
+
+_ANY_INK = ("path", "image", "annot", "shading")
+
+
+def disturbed(slot: Slot, page: PageContent) -> bool:
+    """Whether the picture of the slot may show something else than its text."""
+    if slot.area is None:
+        return True
+    area = slot.box or slot.area
+    around = _union(area, slot.area)
+    letters = slot.letters
+    return (
+        any(a.clash for a in letters)
+        or any(_foreign(s, around) for s in page.shapes)
+        or any(_strikes(s, slot) for s in page.shapes)
+        or _hidden(page.glyphs, around)
+    )
+
+
+def _union(a: Box, b: Box) -> Box:
+    return Box(min(a.x0, b.x0), min(a.y0, b.y0), max(a.x1, b.x1), max(a.y1, b.y1))
+
+
+def _foreign(shape: Shape, area: Box) -> bool:
+    """Ink other than rules, cells and frames: pen strokes, stamps, pictures."""
+    if shape.straight or shape.white or shape.kind not in _ANY_INK:
+        return False
+    b = shape.box
+    inside_x = min(b.x1, area.x1) - max(b.x0, area.x0)
+    inside_y = min(b.y1, area.y1) - max(b.y0, area.y0)
+    return inside_x > 1 and inside_y > 0.15 * (area.y1 - area.y0)
+
+
+def _strikes(shape: Shape, slot: Slot) -> bool:
+    """A level line through the middle of what was written."""
+    b = shape.box
+    if shape.kind not in ("path", "image", "annot") or b.y1 - b.y0 > 2.5 or b.x1 - b.x0 < 3:
+        return False
+    y = (b.y0 + b.y1) / 2
+    return any(
+        a.y0 + 0.25 * (a.y1 - a.y0) < y < a.y0 + 0.8 * (a.y1 - a.y0)
+        and min(b.x1, a.x1) - max(b.x0, a.x0) > 0.5 * (a.x1 - a.x0)
+        for a in slot.letters
+        if a.text.isalnum()
+    )
+
+
+def _hidden(glyphs: Iterable[Glyph], area: Box) -> bool:
+    return any(
+        not g.seen
+        and g.text.strip()
+        and area.x0 <= (g.x0 + g.x1) / 2 <= area.x1
+        and area.y0 <= (g.y0 + g.y1) / 2 <= area.y1
+        for g in glyphs
+    )
