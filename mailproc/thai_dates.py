@@ -77,6 +77,11 @@ def thai_moment(moment: datetime, zone: ZoneInfo) -> str:
     return f"{thai_day(moment.astimezone(zone).date())} เวลา {thai_time(moment, zone)}"
 
 
+def thai_local_day(moment: datetime, zone: ZoneInfo) -> str:
+    """The day there, for tables, as ๑๔ ม.ค. ๖๙."""
+    return thai_short_day(moment.astimezone(zone).date())
+
+
 def thai_short_moment(moment: datetime, zone: ZoneInfo) -> str:
     """Day and time for tables, as ๑๔ ม.ค. ๖๙ ๐๙.๓๐ น."""
-    return f"{thai_short_day(moment.astimezone(zone).date())} {thai_time(moment, zone)}"
+    return f"{thai_local_day(moment, zone)} {thai_time(moment, zone)}"

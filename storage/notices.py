@@ -76,6 +76,13 @@ def retry(tx: Tx, notice_id: int, at: datetime, error: str) -> None:
     row.error = error
 
 
+def unsure(tx: Tx, notice_id: int, at: datetime, error: str) -> None:
+    """Nobody can tell yet whether it went out: stays `sending`, to be looked into at `at`."""
+    row = _change(tx, notice_id, "sending", None)
+    row.next_try_at = at
+    row.error = error
+
+
 def failed(
     tx: Tx, notice_id: int, error: str, state: Literal["failed", "unclear"] = "failed"
 ) -> None:

@@ -4,7 +4,7 @@ Each function makes one finished notice from plain values; nothing is read or st
 from mails and documents are put on one line and bounded before they go into a letter or a header.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mailproc.config import CampaignConfig, Config, UnitConfig
 from mailproc.month.calendar import Dates
@@ -96,7 +96,7 @@ def question(config: Config, answered: Answered, line: ReportLine) -> NewNotice:
 def reminder(
     config: Config, campaign: CampaignConfig, unit: UnitConfig, dates: Dates, days_before: int
 ) -> NewNotice:
-    """A friendly word before the due date. `dates.due` is the unit's own; goes to all its addresses.
+    """A friendly word before the due date (the unit's own), to all addresses of the unit.
 
     The due date is given as a date, not in days: a notice may leave later than planned.
     """
@@ -173,7 +173,7 @@ def _answer(
     kind: NoticeKind,
     key: str,
     subject: str,
-    values: dict[str, object],
+    values: Mapping[str, object],
     line: ReportLine | None = None,
     number: int = 0,
 ) -> NewNotice:
@@ -209,9 +209,7 @@ def _report(config: Config, line: ReportLine) -> dict[str, object]:
         "topic": topic(form),
         "rows": found,
         "reasons": [one_line(r) for r in dict.fromkeys(reasons)],
-        "doubtful": any(r.doubtful for r in found),
-        "missing": any(r.missing for r in found),
-        "changed": any(r.old for r in found),
+        "marked": any(r.mark for r in found),
     }
 
 

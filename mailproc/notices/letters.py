@@ -1,4 +1,4 @@
-"""What letters are made from: plain frozen values, worded and laid out by `compose` and `digest`."""
+"""What letters are made from: plain frozen values that `compose` and `digest` put into words."""
 
 from dataclasses import dataclass
 from datetime import date

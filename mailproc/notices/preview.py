@@ -1,6 +1,7 @@
 """Letters with made-up values, so that a person can look at each kind before the first real one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -21,7 +22,7 @@ from mailproc.reasons import encode, thai
 from mailproc.thai_dates import thai_month
 from parsers.form import Field
 from parsers.forms import all_forms
-from parsers.reading import Channel, Problem, Reading, Value
+from parsers.reading import Channel, FieldStatus, Problem, Reading, Value
 from storage.records import Message, NewNotice, Notice, Revision, Tick
 
 _TO = "officer@district.example"
@@ -44,9 +45,10 @@ def _receipt(config: Config) -> NewNotice:
 
 def _receipt_late(config: Config) -> NewNotice:
     previous = _revision(config, 40)
-    line = _line(config, "late", revision=_revision(config, 41, change=5), previous=previous)
+    new = _days_later(_revision(config, 41, change=5), 3)
+    line = _line(config, "late", revision=new, previous=previous)
     letter = Finding("กิจกรรม.docx", (Problem("unsupported_media", detail="Word"),))
-    return compose.receipt(config, _ANSWERED, [line, _line(config, "late")], [letter])
+    return compose.receipt(config, _ANSWERED, [line], [letter])
 
 
 def _receipt_held(config: Config) -> NewNotice:
@@ -84,7 +86,7 @@ def _digest(config: Config) -> NewNotice:
     form = all_forms()[held.form]
     what = f"{unit.name} {thai_month(month.dates.period)}"
     why = tuple(thai(reason, form) for reason in held.reasons)
-    at = _moment(config)
+    at = _moment(config) + timedelta(days=2)
     unread = Message(
         7, "", "mail", "mail", "", "", "", at, "held", 3, "the reader stopped three times",
         "officer@elsewhere.example", "", "รายงานประจำเดือน",
@@ -127,13 +129,14 @@ def _value(config: Config, field: Field, number: int) -> Value:
         return config.unit[0].name
     if field.kind == "month":
         return config.campaign[0].first_period
-    return {
+    values: dict[str, Value] = {
         "text": "ตัวอย่าง",
         "province": all_forms()[config.campaign[0].form].province,
         "choice": True,
         "count": number,
         "channels": (Channel("หอกระจายข่าว", 4), Channel("กลุ่มไลน์หมู่บ้าน", None)),
-    }[field.kind]
+    }
+    return values[field.kind]
 
 
 def _revision(
@@ -144,7 +147,7 @@ def _revision(
     readings = []
     for position, field in enumerate(all_forms()[campaign.form].fields):
         value = _value(config, field, 3 + position * 2 % 11 + (change if position % 3 == 0 else 0))
-        status = "review" if position in doubtful else "accepted"
+        status: FieldStatus = "review" if position in doubtful else "accepted"
         readings.append(Reading(field.key, value, status, 0.6, "text", 1))
     unit, period, at = config.unit[0], campaign.first_period, _moment(config)
     problems = [Problem("field_doubtful", readings[p].field) for p in sorted(doubtful)]
@@ -157,6 +160,11 @@ def _revision(
         message=1, message_id=_ANSWERED.message_id, subject=_ANSWERED.subject, document=0,
         ordinal=0, page=1, pdf_sha256="0" * 64, readings=tuple(readings),
     )  # fmt: skip
+
+
+def _days_later(revision: Revision, days: int) -> Revision:
+    at = revision.counted_at + timedelta(days=days)
+    return replace(revision, counted_at=at, recorded_at=at, first_counted_at=at)
 
 
 def _doubtful(config: Config) -> Revision:
@@ -190,6 +198,7 @@ def _month(config: Config) -> MonthStatus:
         revision = _revision(config, position) if counted else None
         waiting = _doubtful(config) if state == "held" else None
         at = _moment(config) if counted or waiting else None
+        at = at + timedelta(days=2) if at and state == "late" else at
         units.append(UnitStatus(unit, state, when.due, at, revision, waiting, False))
     return MonthStatus(campaign, when, tuple(units))
 

@@ -30,10 +30,12 @@ def _templates() -> "Environment":
     for filter_ in (
         thai_dates.thai_day,
         thai_dates.thai_digits,
+        thai_dates.thai_local_day,
         thai_dates.thai_moment,
         thai_dates.thai_month,
         thai_dates.thai_short_day,
         thai_dates.thai_short_moment,
+        thai_dates.thai_time,
         thai_dates.thai_weekday,
         one_line,
         unit_title,

@@ -12,6 +12,9 @@ from parsers.form import Field, Form
 from parsers.reading import Channel, Reading, Value
 
 VALUE_LENGTH = 300
+HELD = "รอตรวจสอบ"
+UNCLEAR = "อ่านไม่ชัด โปรดตรวจ"
+MISSING = "ยังไม่ได้กรอก"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +22,13 @@ class Row:
     """One field in a receipt.
 
     `value` is "" where nothing stands there; `old` the value before, "" unless it changed.
-    `doubtful`: a person must look at it; `missing`: it must be there and is not.
+    `mark` says in words that it is doubtful or missing, "" where all is well.
     """
 
     label: str
     value: str
     old: str = ""
-    doubtful: bool = False
-    missing: bool = False
+    mark: str = ""
     corrected: bool = False
 
 
@@ -40,6 +42,12 @@ def rows(form: Form, line: ReportLine, units: Mapping[str, UnitConfig]) -> tuple
         reading = revision.reading(field.key) or Reading(field.key, None, "blank", 1.0, "text", 1)
         value = _shown(field, reading, units)
         doubtful = reading.status == "review" and not decided
+        mark = ""
+        if doubtful:
+            # A name that is hard to read holds up no report, so nobody will look at it either.
+            mark = HELD if line.state == "held" else UNCLEAR
+        elif field.required and reading.value is None:
+            mark = MISSING
         old = ""
         if line.previous is not None:
             before = line.previous.reading(field.key)
@@ -50,8 +58,7 @@ def rows(form: Form, line: ReportLine, units: Mapping[str, UnitConfig]) -> tuple
                 label=field.short,
                 value="อ่านค่าไม่ได้" if doubtful and not value else value,
                 old=old,
-                doubtful=doubtful,
-                missing=field.required and reading.value is None and not doubtful,
+                mark=mark,
                 corrected=field.key in revision.corrected,
             )
         )

@@ -1,0 +1,202 @@
+"""Deliver: send each queued notice once.
+
+A try is committed before the server is spoken to, and its outcome after. A tick killed in between
+leaves the notice `sending`: the Sent folder is asked for its Message-ID before it is sent again.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from mailproc.app import App
+from mailproc.errors import ServerUnavailable
+from mailproc.intake.mailbox import Mailbox
+from mailproc.notices.message import build, new_message_id
+from mailproc.notices.smtp import Refused, Smtp, Unclear
+from storage import notices
+from storage.database import Tx
+from storage.records import Notice
+
+log = logging.getLogger(__name__)
+
+BATCH = 20
+PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240))
+# With the last pause again and again this makes two and a half days, as mail servers have it.
+MOST_TRIES = 20
+DAY = timedelta(hours=24)
+SENT_AGAIN = "sent again, since there is no Sent folder to ask"
+
+
+@dataclass(slots=True)
+class DeliverCounts:
+    """What became of the notices; `error` says in one line that a server ended the round."""
+
+    sent: int = 0
+    retried: int = 0
+    failed: int = 0
+    error: str = ""
+
+
+def deliver(app: App, stop: Callable[[], bool]) -> DeliverCounts:
+    """Send what is due, over one connection, up to the daily limit. `stop` is asked between mails.
+
+    A server that is out of reach ends the round (`error`); what waits is sent in a later tick.
+    """
+    counts = DeliverCounts()
+    with ExitStack() as stack:
+        try:
+            _Round(app, stack, counts).run(stop)
+        except ServerUnavailable as error:
+            counts.error = str(error)
+    return counts
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long to wait after that many tries."""
+    return PAUSES[min(tries, len(PAUSES)) - 1]
+
+
+class _Round:
+    """One round of delivering; connections are made when the first notice needs them."""
+
+    def __init__(self, app: App, stack: ExitStack, counts: DeliverCounts) -> None:
+        self._app, self._stack, self._counts = app, stack, counts
+        self._smtp: Smtp | None = None
+        self._mailbox: Mailbox | None = None
+        self._mailbox_error: ServerUnavailable | None = None
+
+    def run(self, stop: Callable[[], bool]) -> None:
+        """Every due notice, in batches. Each one leaves the queue or is put off, so it ends."""
+        while True:
+            now = self._app.now()
+            with self._app.db.transaction() as tx:
+                batch = notices.due(tx, now, BATCH)
+                left = self._app.config.smtp.daily_limit - notices.sent_since(tx, now - DAY)
+            if not batch:
+                return
+            for notice in batch:
+                if stop() or left <= 0:
+                    return
+                if self._one(notice):
+                    left -= len(notice.new.to)
+
+    def _one(self, notice: Notice) -> bool:
+        """Send one notice unless it may have gone out already; whether it was sent now."""
+        again = ""
+        if notice.state == "sending":
+            try:
+                found = self._find_sent(notice)
+            except ServerUnavailable as error:
+                self._unsure(notice, PAUSES[0], str(error))
+                return False
+            if found:
+                with self._app.db.transaction() as tx:
+                    notices.sent(tx, notice.id, self._app.now())
+                self._counts.sent += 1
+                return False
+            if found is None and notice.error.startswith(SENT_AGAIN):
+                self._failed(notice, notice.error, unclear=True)
+                return False
+            again = SENT_AGAIN if found is None else ""
+        return self._send(self._server(), notice, again)
+
+    def _send(self, smtp: Smtp, notice: Notice, again: str) -> bool:
+        app = self._app
+        with app.db.transaction() as tx:
+            tries = notices.begin_send(tx, notice.id, app.now())
+            if again:
+                notices.unsure(tx, notice.id, app.now(), again)
+        try:
+            mail = build(notice, app.config.smtp, app.now().astimezone(app.config.zone))
+            refused = smtp.send(mail, notice.new.to)
+        except ValueError as error:
+            # A mail that cannot be made would stop all others, in this tick and the next.
+            self._failed(notice, f"cannot be made into a mail: {error}")
+        except Refused as refusal:
+            if refusal.permanent or tries >= MOST_TRIES:
+                self._failed(notice, refusal.reason)
+            else:
+                self._retry(notice, tries, refusal.reason)
+        except Unclear as unclear:
+            if tries >= MOST_TRIES:
+                self._failed(notice, unclear.reason, unclear=True)
+            else:
+                self._unsure(notice, PAUSES[0], f"{again}: {unclear}" if again else str(unclear))
+        except ServerUnavailable as error:
+            self._retry(notice, tries, str(error))
+            raise
+        else:
+            with app.db.transaction() as tx:
+                notices.sent(tx, notice.id, app.now())
+                self._split_off(tx, notice, refused)
+            self._counts.sent += 1
+            return True
+        return False
+
+    def _server(self) -> Smtp:
+        if self._smtp is None:
+            self._smtp = self._stack.enter_context(self._app.smtp())
+        return self._smtp
+
+    def _find_sent(self, notice: Notice) -> bool | None:
+        """Whether it lies in the Sent folder; None: there is none. Raises ServerUnavailable."""
+        if self._mailbox_error is not None:
+            raise self._mailbox_error
+        try:
+            if self._mailbox is None:
+                self._mailbox = self._stack.enter_context(self._app.mailbox())
+            return self._mailbox.find_sent(notice.rfc_message_id)
+        except ServerUnavailable as error:
+            self._mailbox_error = error
+            raise
+
+    def _split_off(self, tx: Tx, notice: Notice, refused: Mapping[str, Refused]) -> None:
+        """Recipients that were refused while others got the mail go on as notices of their own.
+
+        They belong to no unit and period, so that nobody takes them for one more notice to it.
+        """
+        now = self._app.now()
+        for address, refusal in refused.items():
+            key, message_id = f"to/{address}/{notice.new.key}", self._new_message_id()
+            new = replace(
+                notice.new,
+                key=key,
+                to=(address,),
+                state="queued",
+                campaign="",
+                unit="",
+                period="",
+            )
+            notices.queue(tx, new, message_id, now)
+            stored = notices.by_rfc_message_id(tx, message_id)
+            if stored is None:
+                continue
+            if refusal.permanent:
+                notices.failed(tx, stored.id, refusal.reason)
+                self._counts.failed += 1
+            else:
+                notices.retry(tx, stored.id, now + PAUSES[0], refusal.reason)
+                self._counts.retried += 1
+
+    def _new_message_id(self) -> str:
+        return new_message_id(self._app.config.smtp.from_address)
+
+    def _retry(self, notice: Notice, tries: int, reason: str) -> None:
+        log.warning("notice %s: put off, try %d: %s", notice.new.key, tries, reason)
+        with self._app.db.transaction() as tx:
+            notices.retry(tx, notice.id, self._app.now() + pause_after(tries), reason)
+        self._counts.retried += 1
+
+    def _unsure(self, notice: Notice, pause: timedelta, reason: str) -> None:
+        log.warning("notice %s: unclear whether it went out: %s", notice.new.key, reason)
+        with self._app.db.transaction() as tx:
+            notices.unsure(tx, notice.id, self._app.now() + pause, reason)
+        self._counts.retried += 1
+
+    def _failed(self, notice: Notice, reason: str, unclear: bool = False) -> None:
+        log.error("notice %s: given up: %s", notice.new.key, reason)
+        with self._app.db.transaction() as tx:
+            notices.failed(tx, notice.id, reason, "unclear" if unclear else "failed")
+        self._counts.failed += 1
