@@ -114,12 +114,10 @@ def _put_off(app: App, message: Message, tries: int, reason: str) -> None:
 
 
 def _deliver(app: App, counts: Counter[str], errors: list[str], stop: Callable[[], bool]) -> None:
-    try:
-        delivered = deliver(app, stop)
-    except ServerUnavailable as error:
-        errors.append(str(error))
-        log.error("%s", error)
-        return
+    delivered = deliver(app, stop)
+    if delivered.error:
+        errors.append(delivered.error)
+        log.error("%s", delivered.error)
     counts["sent"] += delivered.sent
     counts["retried"] += delivered.retried
     counts["failed"] += delivered.failed
