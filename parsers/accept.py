@@ -1,10 +1,10 @@
-"""From readings to a report: the table "What is accepted, and what a person must see" of form.md."""
+"""From readings to a report: form.md's table "What is accepted, and what a person must see"."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.form import Form
-from parsers.reading import Problem, Reading, ReadReport, ReportStatus, Unit
+from parsers.reading import FieldStatus, Problem, Reading, ReadReport, ReportStatus, Unit
 from parsers.values.counts import LARGEST
 from parsers.values.months import read_month
 from parsers.values.places import Organization, judge_organization, read_province
@@ -32,8 +32,7 @@ def settle(form: Form, readings: Sequence[Reading], page: int, units: Sequence[U
         elif item.required and item.kind == "count" and reading.status == "blank":
             problems.append(Problem("required_missing", item.key))
         elif reading.status == "review" and item.kind in ("count", *_MINOR):
-            if not any(p.field == item.key for p in problems):
-                problems.append(Problem("field_doubtful", item.key))
+            problems += _doubt(item.key, problems)
     if all(known[f.key].status == "blank" for f in form.counts):
         problems.insert(0, Problem("blank_form"))
     if (province := _province_problem(form, known)) is not None:
@@ -48,6 +47,11 @@ def settle(form: Form, readings: Sequence[Reading], page: int, units: Sequence[U
         readings=tuple(known[f.key] for f in form.fields),
         page=page,
     )
+
+
+def _doubt(key: str, problems: Sequence[Problem]) -> list[Problem]:
+    """Say that a field is doubtful, unless something better was said about it."""
+    return [] if any(p.field == key for p in problems) else [Problem("field_doubtful", key)]
 
 
 def _status(form: Form, known: dict[str, Reading], problems: list[Problem]) -> ReportStatus:
@@ -70,7 +74,7 @@ def _settle_unit(
     said = judge_organization(line.raw or str(line.value or ""), units) if line else Organization()
     reading = known[item.key]
     if said.unit and line:
-        status = "accepted" if line.status != "review" else "review"
+        status: FieldStatus = "accepted" if line.status != "review" else "review"
         reading = replace(line, field=item.key, value=said.unit.name, status=status)
     unit = next((u for u in units if u.name == reading.value), None)
     code = ""

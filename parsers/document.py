@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from parsers.form import Form
 from parsers.reading import Box
-from parsers.text.glyphs import Frame, Glyph, page_content
+from parsers.text.frame import Frame
+from parsers.text.glyphs import Glyph, page_content
+from parsers.text.pdfium import raw
 from parsers.text.widgets import Widget, read_annotations, typed
 from parsers.text_layer import TextPage
 
@@ -83,7 +85,6 @@ class PdfFile:
 
     def __init__(self, data: bytes) -> None:
         import pypdfium2
-        import pypdfium2.raw as raw
 
         start = data.find(b"%PDF-", 0, 1024)
         try:
@@ -148,10 +149,10 @@ class PdfFile:
         ).to_numpy()
         page.close()
         grey = image[..., 0] if image.ndim == 3 else image
-        return (1.0 - grey.astype(np.float32) / 255.0).astype(np.float32)
+        return np.asarray(1.0 - grey / 255.0, np.float32)
 
     def picture(self, number: int) -> tuple["Image", float]:
-        """A page drawn in grey, with its resolution in dots per inch. Raises Unreadable: damaged."""
+        """A page drawn in grey, and its resolution in dots per inch. Raises Unreadable: damaged."""
         import pypdfium2
 
         try:

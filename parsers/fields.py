@@ -29,7 +29,7 @@ class Damage:
 def read_value(
     form: Form, item: Field, text: str, units: Sequence[Unit], damage: Damage | None = None
 ) -> Parsed:
-    """The value that `text` (lines separated by line breaks) gives a field of any kind but choice."""
+    """The value that `text` (lines parted by line breaks) gives a field of any kind but choice."""
     harm = damage or Damage()
     if item.kind == "count":
         return read_count(text.replace("\n", " "), spaced=harm.spaced)

@@ -1,4 +1,4 @@
-"""What a form is: a title, labelled fields, and checks. One module in `parsers/forms/` declares one.
+"""What a form is: title, labelled fields, checks. One module in `parsers/forms/` declares one.
 
 A declaration says what is printed on the sheet and nothing about how pages are read, so that the
 same words serve the text layer, the picture reader, the receipt and the export.

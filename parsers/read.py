@@ -14,7 +14,7 @@ from parsers.accept import settle
 from parsers.document import PdfFile, Unreadable, field_names, media_of, pictures
 from parsers.forms import all_forms
 from parsers.layers import drawn_nothing, needs_picture, taken_for
-from parsers.reading import Problem, ReadDocument, ReadReport, Unit
+from parsers.reading import Outcome, Problem, ReadDocument, ReadReport, Unit
 from parsers.text_layer import TextPage, page_text, read_text_layer
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def read_document(data: bytes, units: tuple[Unit, ...], name: str = "") -> ReadD
         problem = Problem(refusal.code, detail=refusal.detail)
         return ReadDocument(sha256, media, found.pages, "refused", (problem,))
     reports = tuple(_same_key_twice(sorted(found.reports, key=lambda r: r.page)))
-    outcome = "reports" if reports else "no_report"
+    outcome: Outcome = "reports" if reports else "no_report"
     return ReadDocument(sha256, media, found.pages, outcome, tuple(found.problems), reports)
 
 

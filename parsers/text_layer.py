@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from parsers.fields import Damage, read_value
 from parsers.form import Field, Form
-from parsers.reading import Box, Reading, Unit
+from parsers.reading import Box, Reading, Source, Unit
 from parsers.text.doubts import disturbed
-from parsers.text.glyphs import PageContent, Shape
+from parsers.text.glyphs import PageContent
 from parsers.text.labels import Sheet, Text, find_sheets
 from parsers.text.lines import build_lines, text_of
 from parsers.text.marks import Ink, read_choice
+from parsers.text.shapes import Shape
 from parsers.text.slots import Slot, find_slot
 from parsers.text.strays import stray_digits
 from parsers.text.widgets import Widget
@@ -98,7 +99,7 @@ class _Reader:
         status = parsed.status
         if disturbed(slot, self.pages[slot.page].content):
             status = "review"
-        source = "form" if any(a.source == "form" for a in slot.letters) else "text"
+        source: Source = "form" if any(a.source == "form" for a in slot.letters) else "text"
         sure = 0.5 if status == "review" else 0.99
         raw = " ".join(slot.text.split())
         return Reading(item.key, parsed.value, status, sure, source, slot.page, slot.box, raw)

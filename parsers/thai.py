@@ -54,17 +54,14 @@ def normalise(text: str) -> str:
     """
     letters: list[list[str]] = []
     for char in clean(text):
-        if char in MARKS:
-            owner = _owner(letters)
-            if owner is not None:
-                owner[1] += char
-                continue
-        elif char in (SARA_AA, SARA_AM):
-            owner = _owner(letters)
-            if owner is not None and NIKHAHIT in owner[1]:
-                owner[1] = owner[1].replace(NIKHAHIT, "")
-                char = SARA_AM
-        letters.append([char, ""])
+        owner = _owner(letters) if char in MARKS or char in (SARA_AA, SARA_AM) else None
+        if owner is not None and char in MARKS:
+            owner[1] += char
+        elif owner is not None and NIKHAHIT in owner[1]:
+            owner[1] = owner[1].replace(NIKHAHIT, "")
+            letters.append([SARA_AM, ""])
+        else:
+            letters.append([char, ""])
     return "".join(base + ordered_marks(marks) for base, marks in letters)
 
 
@@ -87,7 +84,7 @@ def bone(letter: str) -> str:
     base = letter[:1].translate(_DIGITS).lower()
     if base == SARA_AM:
         return SARA_AA
-    return base if base.isalnum() or is_thai(base) and base not in "ฯ๏๚๛" else ""
+    return base if base.isalnum() or (is_thai(base) and base not in "ฯ๏๚๛") else ""
 
 
 def skeleton(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The Scammer awareness form that Kalasin's districts report on every month (letter กส ๐๐๒๓.๑/ว ๘๘)."""
+"""The Scammer awareness form of Kalasin's districts, monthly (letter กส ๐๐๒๓.๑/ว ๘๘)."""
 
 from parsers.form import Field, Form, NotMoreThan
 

@@ -1,9 +1,10 @@
-"""Reasons not to believe the text of a slot: something else is drawn, hidden or struck out there."""
+"""Reasons not to believe a slot's text: something else is drawn, hidden or struck out there."""
 
 from collections.abc import Iterable
 
 from parsers.reading import Box
-from parsers.text.glyphs import Glyph, PageContent, Shape
+from parsers.text.glyphs import Glyph, PageContent
+from parsers.text.shapes import Shape
 from parsers.text.slots import Slot
 
 _ANY_INK = ("path", "image", "annot", "shading")

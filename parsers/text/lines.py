@@ -6,6 +6,7 @@ float in objects of their own, and bold text is drawn twice.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from parsers.reading import Box, Source
@@ -65,7 +66,7 @@ class Line:
     @property
     def box(self) -> Box:
         """The rectangle around letters and leaders."""
-        parts = [*self.letters, *self.leaders]
+        parts: list[Letter | Glyph] = [*self.letters, *self.leaders]
         return Box(
             min(p.x0 for p in parts),
             min(p.y0 for p in parts),
@@ -134,9 +135,9 @@ def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
             for o in taken.get((cell[0], cell[1] + dx, cell[2] + dy), ())
         ]
         tiny = 0.12 * g.size
-        if any(abs(o.x0 - g.x0) < tiny and abs(o.base - g.base) < tiny for o in near):
-            if g.text != " ":
-                continue
+        twice = any(abs(o.x0 - g.x0) < tiny and abs(o.base - g.base) < tiny for o in near)
+        if twice and g.text != " ":
+            continue
         taken.setdefault(cell, []).append(g)
         out.append(g)
     return out
@@ -151,7 +152,7 @@ def _leaders(glyphs: Sequence[Glyph]) -> set[int]:
         if dot and chain and _follows(chain[-1], dot):
             chain.append(dot)
             continue
-        tight = all(b.x0 - a.x0 <= 0.5 * a.size for a, b in zip(chain, chain[1:], strict=False))
+        tight = all(b.x0 - a.x0 <= 0.5 * a.size for a, b in pairwise(chain))
         if len(chain) >= (3 if tight else 6):
             found |= {id(g) for g in chain}
         chain = [dot] if dot else []
@@ -166,10 +167,9 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Glyphs whose baselines lie close together."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: g.base):
-        near = rows[-1] if rows else None
-        if near and glyph.base - near[-1].base < 0.15 * glyph.size:
-            near.append(glyph)
-        elif near and glyph.base - median(g.base for g in near) < _ROW * glyph.size:
+        near = rows[-1] if rows else [glyph]
+        close = glyph.base - near[-1].base < 0.15 * glyph.size
+        if rows and (close or glyph.base - median(g.base for g in near) < _ROW * glyph.size):
             near.append(glyph)
         else:
             rows.append([glyph])
@@ -211,7 +211,7 @@ def _line(row: list[Glyph], page: int) -> Line:
     letters = [
         Letter(g.text, g.x0, g.y0, g.x1, g.y1, g.base, g.size, source=g.source) for g in glyphs
     ]
-    for a, b in zip(letters, letters[1:], strict=False):
+    for a, b in pairwise(letters):
         if b.text != SARA_AM and a.text != SARA_AM and _on_top(a, b):
             a.clash = b.clash = True
     base, size = median(g.base for g in row), median(g.size for g in row)
@@ -226,10 +226,10 @@ def _on_top(a: Letter, b: Letter) -> bool:
 
 def _set_gaps(line: Line, spaces: Sequence[Glyph]) -> None:
     """Note where a space separates two letters: a written one, or just room."""
-    steps = [b.x0 - a.x1 for a, b in zip(line.letters, line.letters[1:], strict=False)]
+    steps = [b.x0 - a.x1 for a, b in pairwise(line.letters)]
     usual = max(0.0, median(steps)) if steps else 0.0
     marks = [(g.x0 + g.x1) / 2 for g in spaces if abs(g.base - line.base) < _ROW * line.size]
-    for a, b in zip(line.letters, line.letters[1:], strict=False):
+    for a, b in pairwise(line.letters):
         wide = b.x0 - a.x1 > usual + _GAP * line.size
         between = any(a.x1 - 0.05 * a.size <= x <= b.x0 + 0.1 * b.size for x in marks)
         b.gap = wide or (between and b.x0 - a.x1 > 0.05 * line.size)
@@ -244,7 +244,7 @@ def _attach_marks(marks: Sequence[Glyph], lines: Sequence[Line]) -> None:
         if owner is not None:
             owner.marks += mark.text
     for line in lines:
-        for a, b in zip(line.letters, line.letters[1:], strict=False):
+        for a, b in pairwise(line.letters):
             if NIKHAHIT in a.marks and b.text in (SARA_AA, SARA_AM):
                 a.marks = a.marks.replace(NIKHAHIT, "")
                 b.text = SARA_AM

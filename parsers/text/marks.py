@@ -1,4 +1,4 @@
-"""Which of two boxes is ticked: by the signs in the text, else by the ink in the picture of the boxes."""
+"""Which of two boxes is ticked: by the signs in the text, else by the ink in the boxes."""
 
 import re
 from collections.abc import Callable
@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from parsers.form import Field
 from parsers.reading import Box, Reading
-from parsers.text.glyphs import Shape
 from parsers.text.labels import Sheet, Span, Text, find
 from parsers.text.lines import Letter, box_of, text_of
+from parsers.text.shapes import Shape
 from parsers.text.symbols import OFF, ON
 
 # Ink of a page region: (page, box) -> darkness 0..1 by pixel.
@@ -68,7 +68,7 @@ def read_choice(text: Text, sheet: Sheet, item: Field, shapes: list[Shape], ink:
         )
     seen = _inked(yes, no, ink)
     box = _around(yes.place, no.place)
-    if None in seen or seen[0] == seen[1] or None not in said and said[0] != said[1]:
+    if None in seen or seen[0] == seen[1] or (None not in said and said[0] != said[1]):
         return Reading(item.key, None, "review", 0.0, "mark", page, box, raw)
     return Reading(
         item.key, seen[0], "accepted", 0.97, "mark", page, (yes if seen[0] else no).place, raw

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from parsers.form import Field
 from parsers.reading import Box
@@ -82,10 +83,10 @@ def _count_slot(text: Text, label: Span, end: int, suffix: str) -> Slot:
     """A count stands on its label's line, else on the next one where no label does."""
     parts = _between(text, label, end)
     slot = Slot(parts[0][0].page)
-    for i, (line, start, stop) in enumerate(parts[:2]):
+    for i, (line, after, stop) in enumerate(parts[:2]):
         if line.page != slot.page:
             break
-        start = _past_count_word(line.letters, start, stop)
+        start = _past_count_word(line.letters, after, stop)
         last, ended = _until(line.letters, start, stop, suffix)
         if i == 0 or last > start:
             left = text.letter(label.end - 1).x1 if i == 0 else line.box.x0
@@ -148,8 +149,6 @@ def _text_slot(text: Text, sheet: Sheet, label: Span, end: int) -> Slot:
 def _usual_step(lines: Sequence[Line]) -> float:
     """The middle distance between lines of a page."""
     steps = sorted(
-        b.base - a.base
-        for a, b in zip(lines, lines[1:], strict=False)
-        if a.page == b.page and b.base - a.base > 1
+        b.base - a.base for a, b in pairwise(lines) if a.page == b.page and b.base - a.base > 1
     )
     return steps[len(steps) // 2] if steps else 20.0

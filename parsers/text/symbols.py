@@ -1,13 +1,14 @@
-"""Glyphs of the symbol fonts that forms are ticked with, as the Unicode signs that they look like."""
+"""Glyphs of the symbol fonts that forms are ticked with, as the Unicode signs they look like."""
 
 ON = frozenset("☑☒✓✔✗✘✕✖☓⌧🗹🗷🗸🗴●◉⦿■◼⬛⊗⊠×√")
 OFF = frozenset("☐□◻▢❏❐❑❒○◯⬜▫◌")
 
 # Code points of the fonts' own encodings (Microsoft's charts); others are ornaments to us.
-_WINGDINGS = {0xFC: "✓", 0xFB: "✗", 0xFE: "☑", 0xFD: "☒", 0x78: "☒", 0xA8: "☐", 0x6F: "☐", 0x70: "☐",
-              0x71: "☐", 0x72: "☐", 0x6E: "■", 0x6C: "●", 0xA1: "○", 0xA4: "◉"}  # fmt: skip
-_WINGDINGS_2 = {0x50: "✓", 0x4F: "✗", 0x52: "☑", 0x51: "☒", 0x53: "☒", 0x54: "☒", 0xA3: "☐", 0x2A: "☐",
-                0x30: "☐", 0x97: "●", 0x99: "○"}  # fmt: skip
+_WINGDINGS = {0xFC: "✓", 0xFB: "✗", 0xFE: "☑", 0xFD: "☒", 0x78: "☒", 0xA8: "☐", 0x6F: "☐",
+              0x70: "☐", 0x71: "☐", 0x72: "☐", 0x6E: "■", 0x6C: "●", 0xA1: "○",
+              0xA4: "◉"}  # fmt: skip
+_WINGDINGS_2 = {0x50: "✓", 0x4F: "✗", 0x52: "☑", 0x51: "☒", 0x53: "☒", 0x54: "☒", 0xA3: "☐",
+                0x2A: "☐", 0x30: "☐", 0x97: "●", 0x99: "○"}  # fmt: skip
 _DINGBATS = {0x33: "✓", 0x34: "✔", 0x35: "✕", 0x36: "✖", 0x37: "✗", 0x38: "✘", 0x6E: "■", 0x6C: "●",
              0x6D: "○", 0x6F: "☐", 0x70: "☐", 0x71: "☐", 0x72: "☐"}  # fmt: skip
 _SYMBOL = {0xD6: "√"}

@@ -3,19 +3,22 @@
 import ctypes
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-
-import pypdfium2.raw as raw
+from functools import partial
 
 from parsers.reading import Box, Source
-from parsers.text.glyphs import Frame, Glyph, Shape
+from parsers.text.frame import Frame
+from parsers.text.glyphs import Glyph
+from parsers.text.pdfium import Handle, raw
+from parsers.text.shapes import Shape
 from parsers.thai import MARKS, clean
 
 _LAST = 1_000_000  # drawn after the page itself
 _HIDDEN = 0x02 | 0x20  # annotation flags Hidden and NoView
 # Annotations that show nothing of their own on the page, or only mark what is there.
-_QUIET = frozenset((raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP,
-                    raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_FREETEXT))  # fmt: skip
+_QUIET = frozenset(
+    getattr(raw, f"FPDF_ANNOT_{kind}")
+    for kind in ("WIDGET", "LINK", "POPUP", "TEXT", "HIGHLIGHT", "FREETEXT")
+)
 _OFF = frozenset(("", "Off", "off", "0", "No", "False"))
 
 
@@ -38,7 +41,7 @@ class Annotations:
     shapes: tuple[Shape, ...]
 
 
-def read_annotations(page: Any, form: Any | None, frame: Frame) -> Annotations:
+def read_annotations(page: Handle, form: Handle | None, frame: Frame) -> Annotations:
     """The page's annotations; `form` is the document's form handle, None without fields."""
     widgets, glyphs, shapes = [], [], []
     for i in range(raw.FPDFPage_GetAnnotCount(page.raw)):
@@ -51,9 +54,7 @@ def read_annotations(page: Any, form: Any | None, frame: Frame) -> Annotations:
         elif raw.FPDFAnnot_GetFlags(annot) & _HIDDEN:
             pass
         elif kind == raw.FPDF_ANNOT_FREETEXT:
-            words = _string(
-                lambda b, n, a=annot: raw.FPDFAnnot_GetStringValue(a, b"Contents", b, n)
-            )
+            words = _string(partial(raw.FPDFAnnot_GetStringValue, annot, b"Contents"))
             glyphs += typed(words, box)
         elif kind not in _QUIET:
             shapes.append(Shape("annot", box, _LAST))
@@ -61,13 +62,13 @@ def read_annotations(page: Any, form: Any | None, frame: Frame) -> Annotations:
     return Annotations(tuple(widgets), tuple(glyphs), tuple(shapes))
 
 
-def _box(annot: Any, frame: Frame) -> Box:
+def _box(annot: Handle, frame: Frame) -> Box:
     rect = raw.FS_RECTF()
     raw.FPDFAnnot_GetRect(annot, rect)
     return frame.box(rect.left, rect.bottom, rect.right, rect.top)
 
 
-def _string(get: Callable[[Any, int], int]) -> str:
+def _string(get: Callable[[Handle, int], int]) -> str:
     """A UTF-16 string of pdfium: ask for its length, then for itself."""
     length = get(None, 0)
     if length <= 2:
@@ -77,15 +78,15 @@ def _string(get: Callable[[Any, int], int]) -> str:
     return clean(buffer.raw[: length - 2].decode("utf-16-le", "replace"))
 
 
-def _widget(annot: Any, form: Any, box: Box) -> Widget:
-    name = _string(lambda b, n: raw.FPDFAnnot_GetFormFieldName(form, annot, b, n))
-    value = _string(lambda b, n: raw.FPDFAnnot_GetFormFieldValue(form, annot, b, n))
+def _widget(annot: Handle, form: Handle, box: Box) -> Widget:
+    name = _string(partial(raw.FPDFAnnot_GetFormFieldName, form, annot))
+    value = _string(partial(raw.FPDFAnnot_GetFormFieldValue, form, annot))
     kind = raw.FPDFAnnot_GetFormFieldType(form, annot)
     checked = None
     if kind == raw.FPDF_FORMFIELD_CHECKBOX:
         checked = value not in _OFF
     elif kind == raw.FPDF_FORMFIELD_RADIOBUTTON:
-        own = _string(lambda b, n: raw.FPDFAnnot_GetFormFieldExportValue(form, annot, b, n))
+        own = _string(partial(raw.FPDFAnnot_GetFormFieldExportValue, form, annot))
         checked = value not in _OFF and value == own
     return Widget(name, value, checked, box)
 

@@ -1,1 +1,1 @@
-"""What the words in a field mean: counts, months, places, channels. Text in, value and doubt out."""
+"""What the words in a field mean: counts, months, places, channels; with how much doubt."""

@@ -1,4 +1,4 @@
-"""Counts as people write them: Thai or Arabic digits, a dash for none, the number in words beside."""
+"""Counts as people write them: Thai or Arabic digits, a dash for none, words beside."""
 
 import re
 

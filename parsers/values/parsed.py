@@ -7,7 +7,7 @@ from parsers.reading import FieldStatus, Value
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A value and how sure it is. `problem` is a code of `parsers.problems`, "" if there is none."""
+    """A value and how sure it is. `problem`: a code of `parsers.problems`, "" for none."""
 
     value: Value
     status: FieldStatus
