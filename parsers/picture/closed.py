@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import fuzz
 
 from parsers.reading import Unit
-from parsers.thai import squeeze
+from parsers.thai import skeleton, squeeze
 from parsers.values.months import FULL, SHORT
 from parsers.values.places import PROVINCES
 
@@ -29,6 +29,10 @@ def nearest_month(text: str) -> tuple[int | None, float]:
     letters = "".join(c for c in squeeze(text) if not c.isdigit())
     if letters in SHORT:
         return SHORT.index(letters) + 1, 0.8
+    if len(skeleton(letters)) <= 3:
+        # Marks are recognised worst; only the short names of January and March differ by one.
+        same = [i for i, m in enumerate(SHORT, 1) if skeleton(m) == skeleton(letters)]
+        return (same[0], 0.5 / len(same)) if same else (None, 0.0)
     name, near = _nearest(letters, ((str(i), squeeze(m)) for i, m in enumerate(FULL, 1)))
     return (int(name), near) if name else (None, 0.0)
 

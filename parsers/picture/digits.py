@@ -15,6 +15,8 @@ from parsers.picture.words import Rect
 
 # On practice scans the guesses are wrong more often than the digits' probabilities say.
 _TRUST = 0.9
+# Below this what was seen is a stamp or a scrawl, and showing it as a number helps nobody.
+_LEAST = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,19 @@ def read_number(mask: np.ndarray, step: int) -> Guess:
     pieces, inked = _pieces(mask, step)
     if not pieces:
         return Guess(None, "", 0.0, inked)
-    if len(pieces) == 1 and _is_dash(pieces[0], step):
+    if all(_is_dash(p, step) for p in pieces):
         return Guess(0, "-", 0.5, True)
+    minus = _is_dash(pieces[0], step) and pieces[1].x0 - pieces[0].x1 < 0.4 * step
     odds = _odds(mask, pieces, step)
     if odds is None:
         return Guess(None, "", 0.0, True)
     classes = odds.argmax(axis=1)
     raw = "".join("๐๑๒๓๔๕๖๗๘๙0123456789"[c] for c in classes)
     value = int("".join(str(c % 10) for c in classes))
-    return Guess(value, raw, _TRUST * float(odds.max(axis=1).prod()), True)
+    if minus:
+        value, raw = -value, f"-{raw}"
+    confidence = _TRUST * float(odds.max(axis=1).prod())
+    return Guess(value if confidence >= _LEAST else None, raw, confidence, True)
 
 
 def read_year(mask: np.ndarray, step: int, first: int, last: int) -> tuple[int | None, float]:
@@ -124,9 +130,20 @@ def _split(piece: np.ndarray, step: int) -> list[np.ndarray]:
     """Digits that touch, cut apart where the ink is thinnest."""
     height, width = piece.shape
     # Thai digits are up to 1.3 times as wide as they are high.
-    count = round(width / max(1.0 * height, 0.35 * step)) if width > 1.6 * height else 1
-    if count < 2:
+    if width <= 1.15 * height:
         return [piece]
+    if width <= 1.6 * height:
+        return max([piece], _cut(piece, 2), key=_certainty)
+    return _cut(piece, max(2, round(width / max(height, 0.35 * step))))
+
+
+def _certainty(masks: list[np.ndarray]) -> float:
+    odds = probabilities(np.stack([features(m) for m in masks]))
+    return float((odds[:, :10] + odds[:, 10:]).max(axis=1).min())
+
+
+def _cut(piece: np.ndarray, count: int) -> list[np.ndarray]:
+    width = piece.shape[1]
     profile = piece.astype(int).sum(axis=0)
     cuts = [0]
     for i in range(1, count):

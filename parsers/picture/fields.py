@@ -6,7 +6,7 @@ costs one look. An empty slot waits for a person too, since what looks empty may
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,9 +19,9 @@ from parsers.picture.rules import Rules
 from parsers.picture.slots import Slot, count_slots, pitch, text_slot
 from parsers.picture.tesseract import line_text
 from parsers.picture.upright import ink
-from parsers.picture.words import Rect
+from parsers.picture.words import Rect, Word
 from parsers.reading import Box, Reading, Source, Unit, Value
-from parsers.thai import squeeze
+from parsers.thai import normalise, squeeze
 from parsers.values.channels import read_channels
 from parsers.values.months import read_month
 from parsers.values.places import judge_organization, read_unit
@@ -30,6 +30,8 @@ from parsers.values.places import judge_organization, read_unit
 _FIRST_YEAR, _LAST_YEAR = 2566, 2585
 # Tesseract's own confidence says little about names; half of it is honest.
 _TEXT_TRUST = 0.5
+# A slot is surely empty if less than this share of it is darker than this grey (paper is 255).
+_SPECKS, _FAINT = 0.002, 190
 _DPI = 200
 
 
@@ -77,7 +79,24 @@ def read_fields(page: Page, units: tuple[Unit, ...]) -> tuple[Reading, ...]:
         "text": lambda field: _text(page, field),
     }
     fields = page.form.form.fields
-    return tuple(_reading(page, field, readers[field.kind](field)) for field in fields)
+    readings = [_reading(page, field, readers[field.kind](field)) for field in fields]
+    if _surely_blank(page, slots):
+        blank = {"value": None, "status": "blank", "confidence": 0.95}
+        counts = set(slots)
+        readings = [replace(r, **blank) if r.field in counts else r for r in readings]  # type: ignore[arg-type]
+    return tuple(readings)
+
+
+def _surely_blank(page: Page, slots: dict[str, Slot]) -> bool:
+    """Whether nobody wrote any count: every slot found, its leader whole, no grey above it."""
+    if len(slots) < len(page.form.form.counts):
+        return False
+    for slot in slots.values():
+        rect = slot.rect
+        crop = page.rules.clean[rect.y0 + 6 : rect.y1 - 6, rect.x0 + 4 : rect.x1 - 4]
+        if not slot.whole or not crop.size or (crop < _FAINT).mean() > _SPECKS:
+            return False
+    return True
 
 
 def _reading(page: Page, field: Field, seen: Seen) -> Reading:
@@ -119,13 +138,13 @@ def _line_words(page: Page, key: str) -> tuple[str, Rect] | None:
     if spot is None:
         return None
     rect = text_slot(page.form, key, page.rules.clean.shape[1])
-    text = page.form.lines[spot.line].between(rect.x0 - 2, rect.x1)
+    text = normalise(page.form.lines[spot.line].between(rect.x0 - 2, rect.x1))
     return text.strip(" .,_-–…:|"), rect
 
 
 def _second_look(page: Page, rect: Rect) -> str:
     """The slot by itself: Tesseract sees other letters there than in the whole page."""
-    return line_text(page.rules.clean[rect.y0 : rect.y1, rect.x0 : rect.x1], _DPI)[0]
+    return normalise(line_text(page.rules.clean[rect.y0 : rect.y1, rect.x0 : rect.x1], _DPI)[0])
 
 
 def _organization(page: Page) -> str:
@@ -198,22 +217,26 @@ def _channels(page: Page, field: Field) -> Seen:
     later = [s.line for s in page.form.spots.values() if s.line > spot.line]
     end = min(later, default=spot.line + 4)
     label = squeeze(field.labels[0])
-    lines = [
-        line
-        for line in page.form.lines[spot.line + 1 : end]
-        if squeeze(line.between(0, line.rect.x1)) not in label
-    ]
-    text = "\n".join(line.between(0, line.rect.x1) for line in lines)
+    lines = [x for x in _text_lines(page, spot.line + 1, end) if squeeze(x.text) not in label]
+    # What follows a form's last label, a signature for one, has no letters of its own.
+    lines = [x for x in lines if len(squeeze(x.text)) >= 4]
     if not lines:
-        return Seen((), 0.3, "", None)
+        return Seen((), 0.3)
+    text = "\n".join(line.text for line in lines)
     rect = Rect(
         min(line.rect.x0 for line in lines),
         min(line.rect.y0 for line in lines),
         max(line.rect.x1 for line in lines),
         max(line.rect.y1 for line in lines),
     )
-    parsed = read_channels(text)
-    return Seen(parsed.value, 0.3, text, rect)
+    return Seen(read_channels(text).value, 0.3, text, rect)
+
+
+def _text_lines(page: Page, first: int, end: int) -> list[Word]:
+    """Lines of full height; Tesseract also gives rows of marks that it tore from their letters."""
+    lines = page.form.lines[first:end]
+    whole = [line for line in lines if line.rect.height >= 0.4 * page.step]
+    return [Word(normalise(x.between(0, x.rect.x1)), x.rect, 0.0) for x in whole]
 
 
 def _text(page: Page, field: Field) -> Seen:
@@ -221,13 +244,12 @@ def _text(page: Page, field: Field) -> Seen:
     if words is None:
         return NOTHING
     text, rect = words
-    if len(squeeze(text)) < 2:
-        # A name often stands on the line below its label, in brackets.
-        below = page.form.spots[field.key].line + 1
-        taken = {s.line for s in page.form.spots.values()}
-        if below >= len(page.form.lines) or below in taken:
-            return Seen(None, 0.2, text, rect)
-        line = page.form.lines[below]
-        text, rect = line.between(0, line.rect.x1), line.rect
+    below = page.form.spots[field.key].line + 1
+    taken = {s.line for s in page.form.spots.values()}
+    end = min((n for n in taken if n >= below), default=below + 3)
+    # A name often stands below its label, in brackets, under a signature.
+    named = [x for x in _text_lines(page, below, end) if "(" in x.text or ")" in x.text]
+    if named and below not in taken:
+        text, rect = named[0].text, named[0].rect
     text = text.strip(" .,_-–…:|()[]")
     return Seen(text or None, _TEXT_TRUST if text else 0.2, text, rect)

@@ -14,16 +14,23 @@ from parsers.thai import skeleton
 
 # Pixels at 200 dpi: the usual distance of rows, and its limits.
 _PITCH, _LOW, _HIGH = 60, 44, 80
+# A leader that ends so far from the words is hidden there by a digit; still farther, the words
+# in between were not recognised. A hole so wide in a leader may be a digit.
+_GAP, _FAR, _HOLE = 25, 95, 8
 # Thai forms print this word between a row's label and its number.
 _COUNT_WORD = skeleton("จำนวน")
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The place of a value. `sure`: a leader or a cell marks it, not only words around it."""
+    """The place of a value. `sure`: a leader or a cell marks it, not only words around it.
+
+    `whole`: nothing interrupts its leader between the printed words, or it is a table cell.
+    """
 
     rect: Rect
     sure: bool
+    whole: bool = False
 
 
 def pitch(page: Registered) -> int:
@@ -48,7 +55,7 @@ def count_slots(page: Registered, rules: Rules) -> dict[str, Slot]:
             continue
         x0 = min(slot.rect.x0, int(median(r.x0 for r in column)))
         x1 = max(slot.rect.x1, int(median(r.x1 for r in column)))
-        slots[key] = Slot(slot.rect._replace(x0=x0, x1=x1), slot.sure)
+        slots[key] = Slot(slot.rect._replace(x0=x0, x1=x1), slot.sure, slot.whole)
     return slots
 
 
@@ -57,16 +64,23 @@ def _count_slot(page: Registered, field: Field, rules: Rules) -> Slot:
     spot, row, step = page.spots[field.key], page.row(field.key), pitch(page)
     middle = (row.y0 + row.y1) // 2
     left = _words_end(page, field)
-    right = _suffix_start(page, field, left, rules.clean.shape[1])
+    right = _suffix_start(page, field, left)
     cell = _cell(rules, int(spot.x1), middle)
     if cell is not None:
         top, bottom = middle - int(step * 0.48), middle + int(step * 0.48)
-        return Slot(_within(Rect(cell[0], top, cell[1], bottom), rules.clean), True)
+        return Slot(_within(Rect(cell[0], top, cell[1], bottom), rules.clean), True, True)
     ends = _leader(rules, int(spot.x1), left, middle, step)
     if ends is not None:
-        x0, x1, base = ends
-        return Slot(_within(_above(x0, x1, base, step), rules.clean), True)
+        x0, x1, base, whole = ends
+        whole = whole and x0 - left <= _GAP and (right is None or right - x1 <= _GAP)
+        # A large digit at one end hides the leader there: the slot reaches up to the words.
+        if _GAP < x0 - left < _FAR:
+            x0 = left
+        if right is not None and _GAP < right - x1 < _FAR:
+            x1 = right
+        return Slot(_within(_above(x0, x1, base, step), rules.clean), True, whole)
     base = middle + int(step * 0.25)
+    right = right or max(left + 120, row.x1)
     return Slot(_within(_above(left, max(right, left + 20), base, step), rules.clean), False)
 
 
@@ -103,18 +117,19 @@ def _words_end(page: Registered, field: Field) -> int:
     return int(end) + 3
 
 
-def _suffix_start(page: Registered, field: Field, left: int, width: int) -> int:
+def _suffix_start(page: Registered, field: Field, left: int) -> int | None:
+    """Where the printed word after the value begins, None where it was not recognised."""
     line = page.lines[page.spots[field.key].line]
     at = line.bones.rfind(skeleton(field.suffix)) if field.suffix else -1
     if at >= 0 and line.starts[at] > left:
         return int(line.starts[at]) - 3
-    return min(max(left + 120, line.rect.x1), width)
+    return None
 
 
 def _leader(
     rules: Rules, label_end: int, left: int, middle: int, step: int
-) -> tuple[int, int, int] | None:
-    """Ends and height of the leader pieces on this row, right of its printed words.
+) -> tuple[int, int, int, bool] | None:
+    """Ends and height of the leader on this row right of its printed words; whether it is whole.
 
     Recognised words are a few pixels too wide, so a leader may begin a little before their end.
     """
@@ -128,7 +143,9 @@ def _leader(
     if not pieces or sum(p.width for p in pieces) < 40:
         return None
     base = int(median(p.y0 for p in pieces))
-    return min(p.x0 for p in pieces), max(p.x1 for p in pieces), base
+    x0, x1 = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    gaps = [b.x0 - a.x1 for a, b in pairwise(sorted(pieces))]
+    return x0, x1, base, max(gaps, default=0) <= _HOLE
 
 
 def _cell(rules: Rules, label_end: int, middle: int) -> tuple[int, int] | None:

@@ -67,7 +67,7 @@ def _distorted(
 ) -> Iterator[tuple[np.ndarray, int]]:
     """Slanted, turned, blurred, thickened or thinned, thresholded: what scanners and hands do."""
     height, width = glyph.shape
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), random.normal(0, 4), 1)
+    turn = np.array(cv2.getRotationMatrix2D((width / 2, height / 2), random.normal(0, 4), 1), float)
     turn[0, 1] += random.normal(0, 0.12)
     turn[0, 0] *= random.uniform(0.8, 1.25)
     turn[:, 2] += (np.array([width, height]) - turn[:, :2] @ [width, height]) / 2 - turn[:, 2]
@@ -75,8 +75,8 @@ def _distorted(
     scale = random.uniform(20, 44) / max(_extent(moved), 1)
     moved = np.asarray(cv2.resize(moved, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
     soft = cv2.GaussianBlur(moved, (0, 0), random.uniform(0.3, 1.6))
-    noise = random.normal(0, random.uniform(0, 12), soft.shape)
-    mask = (np.asarray(soft, np.float64) + noise > random.uniform(80, 150)).astype(np.uint8)
+    noise = random.normal(0, random.uniform(0, 12), moved.shape)
+    mask = (np.add(soft, noise) > random.uniform(80, 150)).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     if count < 2:
         return
