@@ -22,7 +22,8 @@ _MAX_GLYPHS = 60_000
 
 @dataclass(slots=True)
 class Glyph:
-    """One character on the page. `base` is the y of its baseline, `order` its place in drawing."""
+    """One character on the page. `base` is the y of its baseline, `order` its place in
+    drawing, `origin` the pen's place in the page's own space."""
 
     text: str
     x0: float
@@ -34,6 +35,7 @@ class Glyph:
     order: int
     seen: bool = True
     source: Source = "text"
+    origin: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -99,6 +101,7 @@ def _glyphs(textpage: Handle, frame: Frame, styles: dict[int, Style]) -> list[Gl
         size = raw.FPDFText_GetFontSize(textpage, i) * (style.scale if style else 1.0)
         order = style.order if style else -1
         glyph = Glyph(text, box.x0, box.y0, box.x1, box.y1, base, size, order)
+        glyph.origin = (ox.value, oy.value)
         cx, cy = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
         inside = -1 <= cx <= frame.width + 1 and -1 <= cy <= frame.height + 1
         glyph.seen = inside and (style is None or style.seen)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from parsers.reading import Box, Source
+from parsers.text.clusters import whole_clusters
 from parsers.text.glyphs import UNKNOWN, Glyph
 from parsers.thai import (
     CONSONANTS,
@@ -95,7 +96,8 @@ def box_of(letters: Iterable[Letter]) -> Box | None:
 
 def build_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     """The visible text of a page as lines from top to bottom."""
-    seen = _without_doubles([g for g in _whole_sara_am(glyphs) if g.seen])
+    whole = _whole_sara_am(whole_clusters(glyphs))
+    seen = _without_doubles([g for g in whole if g.seen])
     leaders = _leaders(seen)
     spaces = [g for g in seen if g.text == " "]
     bases = [g for g in seen if g.text not in MARKS and g.text != " " and id(g) not in leaders]
@@ -230,7 +232,9 @@ def _set_gaps(line: Line, spaces: Sequence[Glyph]) -> None:
     usual = max(0.0, median(steps)) if steps else 0.0
     marks = [(g.x0 + g.x1) / 2 for g in spaces if abs(g.base - line.base) < _ROW * line.size]
     for a, b in pairwise(line.letters):
-        wide = b.x0 - a.x1 > usual + _GAP * line.size
+        # A sara am within a cluster has no width of its own: what it covers is not known.
+        room = _GAP if a.x1 - a.x0 > 0.05 else 0.9
+        wide = b.x0 - a.x1 > usual + room * line.size
         between = any(a.x1 - 0.05 * a.size <= x <= b.x0 + 0.1 * b.size for x in marks)
         b.gap = wide or (between and b.x0 - a.x1 > 0.05 * line.size)
     if line.letters:

@@ -1,0 +1,77 @@
+"""Glyphs that stand for several characters, as Skia and shaping producers write them.
+
+Such a glyph's characters come with one origin and with its box cut into equal slices. A mark may
+be drawn by a glyph of its own that names the whole cluster once more.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from parsers.text.glyphs import Glyph
+from parsers.thai import CONSONANTS, MARKS, SARA_AA, SARA_AM
+
+_THIN = 0.02
+
+
+def whole_clusters(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs with each cluster's box put together again and its marks on its base letter."""
+    out: list[Glyph] = []
+    for group in _groups(glyphs):
+        first = group[0]
+        if first.text in CONSONANTS and _off_the_line(group):
+            out += [_mark(g, group) for g in group if g.text in MARKS]
+        elif len(group) > 1 and any(g.text in MARKS or g.text == SARA_AM for g in group):
+            out += _joined(group)
+        else:
+            out += group
+    return out
+
+
+def _groups(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Runs of characters that come from one drawn glyph."""
+    group: list[Glyph] = list(glyphs[:1])
+    for a, b in pairwise(glyphs):
+        if (
+            a.order == b.order
+            and a.origin == b.origin
+            and (a.y0, a.y1) == (b.y0, b.y1)
+            and abs(a.x1 - b.x0) < _THIN
+        ):
+            group.append(b)
+            continue
+        yield group
+        group = [b]
+    if group:
+        yield group
+
+
+def _off_the_line(group: Sequence[Glyph]) -> bool:
+    """Whether what is drawn lies wholly above or below where letters stand."""
+    first = group[0]
+    height = first.y1 - first.y0
+    return height > 0 and (first.y1 < first.base - 0.4 * first.size or first.y0 > first.base)
+
+
+def _mark(mark: Glyph, group: Sequence[Glyph]) -> Glyph:
+    mark.x0, mark.x1 = group[0].x0, group[-1].x1
+    return mark
+
+
+def _joined(group: list[Glyph]) -> list[Glyph]:
+    """The base letters share the box; marks lie on the letter before, sara am at its end."""
+    left, right = group[0].x0, group[-1].x1
+    bases = [g for g in group if g.text not in MARKS and g.text not in (SARA_AM, SARA_AA)]
+    if not bases:
+        return group
+    width = (right - left) / len(bases)
+    owner = bases[0]
+    for glyph in group:
+        if glyph in bases:
+            owner = glyph
+            glyph.x0 = left + bases.index(glyph) * width
+            glyph.x1 = glyph.x0 + width
+        elif glyph.text in MARKS:
+            glyph.x0, glyph.x1 = owner.x0 + 0.3 * width, owner.x0 + 0.7 * width
+        else:
+            glyph.x0, glyph.x1 = owner.x1 - _THIN, owner.x1
+    return group
