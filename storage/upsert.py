@@ -12,11 +12,10 @@ def insert_if_new(tx: Tx, row: Table) -> bool:
 
     The row itself does not join the session: select it to go on with it.
     """
-    columns = inspect(type(row)).columns
-    values = {c.key: v for c in columns if (v := getattr(row, c.key)) is not None}
+    mapper = inspect(type(row))
+    values = {c.key: v for c in mapper.columns if (v := getattr(row, c.key)) is not None}
     is_postgres = tx.get_bind().dialect.name == "postgresql"
     insert = postgresql.insert if is_postgres else sqlite.insert
-    return (
-        tx.connection().execute(insert(type(row)).values(values).on_conflict_do_nothing()).rowcount
-        == 1
-    )
+    statement = insert(type(row)).values(values).on_conflict_do_nothing()
+    # Asked for the key that was given, since drivers differ in what they count as a changed row.
+    return tx.connection().execute(statement.returning(*mapper.primary_key)).first() is not None
