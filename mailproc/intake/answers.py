@@ -105,7 +105,9 @@ def answered_mail(message: Message, headers: MailHeaders | None, to: str) -> Ans
     """The mail that is answered, as the letters need it; a file has no headers."""
     if headers is None:
         return Answered(message.id, to, "", "", "")
-    return Answered(message.id, to, headers.subject, headers.message_id, headers.references)
+    return Answered(
+        message.id, to, headers.subject, headers.message_id, " ".join(headers.references)
+    )
 
 
 def report_line(

@@ -4,6 +4,7 @@ Nothing here deletes, moves or expunges, and \\Seen is neither asked nor changed
 with BODY.PEEK from a folder that is opened read-only, and opened for writing only to set marks.
 """
 
+import imaplib
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -121,7 +122,10 @@ class Mailbox:
         elsewhere nothing, since the database is the memory.
         """
         with self._speaking():
-            self._select(self.folder, writable=True)
+            try:
+                self._select(self.folder, writable=True)
+            except imaplib.IMAP4.readonly:  # the account may read this folder and no more
+                return
             for batch in _batches(uids):
                 if self._keywords:
                     self._store(batch, "+FLAGS.SILENT", f"({KEYWORD})")

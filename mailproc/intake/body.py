@@ -1,0 +1,96 @@
+"""What a sender wrote himself: the text of a mail without quotes, and links to drives in it."""
+
+import html
+import re
+
+LONGEST = 500_000
+"""Letters of a text that are looked at."""
+MOST_LINKS = 20
+
+_LINK = re.compile(
+    r"https?://(?:[\w-]{1,63}\.){0,3}"
+    r"(?:drive\.google\.com|docs\.google\.com|photos\.app\.goo\.gl|onedrive\.live\.com|1drv\.ms"
+    r"|sharepoint\.com|dropbox\.com|wetransfer\.com|we\.tl|keep\.line\.me|line\.me/R/keep)"
+    r"(?:[/?][^\s\"'<>()\[\]]{0,500})?",
+    re.I,
+)
+# What stands above the text that is answered, by Gmail and Outlook, in Thai and English.
+_QUOTE_BEGINS = re.compile(
+    r"^\s*(?:-{3,}\s*(?:Original Message|ข้อความต้นฉบับ|ข้อความเดิม)"
+    r"|On\b.{0,200}\bwrote:\s*$"
+    r"|(?:เมื่อ|ในวันที่|วันที่|ใน\s).{0,200}(?:เขียน|เขียนว่า|ได้เขียนว่า)\s*:?\s*$"
+    r"|_{20,}\s*$)",
+    re.I,
+)
+_FORWARD_BEGINS = re.compile(
+    r"^\s*(?:-{3,}\s*(?:Forwarded message|ข้อความที่ส่งต่อ)|Begin forwarded message:)", re.I
+)
+_HREF = re.compile(r"""<a\b[^<>]{0,2000}?\bhref\s*=\s*["']?([^"'<>\s]{1,600})""", re.I)
+_BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6])\b[^<>]*>", re.I)
+_TAG = re.compile(r"<[^<>]*>")
+_LOWER = str.maketrans({chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)})
+_DROPPED = ("script", "style", "head", "blockquote")
+
+
+def own_words(text: str) -> str:
+    """The text down to the first quote or forwarded mail, lines that quote left out."""
+    kept = []
+    for line in _without_quotes(text):
+        if _FORWARD_BEGINS.match(line):
+            break
+        kept.append(line)
+    return "\n".join(kept).strip()
+
+
+def drive_links(text: str) -> list[str]:
+    """Links to files on a drive, in what was written or forwarded, not in what was answered."""
+    found = (m[0].rstrip(".,;:!") for m in _LINK.finditer("\n".join(_without_quotes(text))))
+    return list(dict.fromkeys(found))[:MOST_LINKS]
+
+
+def text_of_html(source: str) -> str:
+    """The text of an HTML body; what links point to stands beside their words."""
+    source = source[:LONGEST]
+    for tag in _DROPPED:
+        source = _without(source, tag)
+    source = _HREF.sub(lambda m: f" {m[1]} {m[0]}", source)
+    return html.unescape(_TAG.sub("", _BREAK.sub("\n", source)))
+
+
+def _without_quotes(text: str) -> list[str]:
+    kept: list[str] = []
+    lines = text[:LONGEST].splitlines()
+    for number, line in enumerate(lines):
+        if _QUOTE_BEGINS.match(line[:400]) or _is_outlook_head(lines[number : number + 4]):
+            break
+        if not line.lstrip().startswith(">"):
+            kept.append(line)
+    return kept
+
+
+def _is_outlook_head(lines: list[str]) -> bool:
+    """`From: …`, `Sent: …` in bare lines above the text that Outlook quotes."""
+    return re.match(r"\s*(?:From|จาก)\s*:", lines[0]) is not None and any(
+        re.match(r"\s*(?:Sent|Date|ส่งเมื่อ|ส่ง|วันที่)\s*:", line) for line in lines[1:]
+    )
+
+
+def _without(source: str, tag: str) -> str:
+    """The source without these elements; one that is never closed takes the rest with it.
+
+    Quotes within quotes go as a whole: from the first beginning to the last end.
+    """
+    lower = source.translate(_LOWER)
+    if tag == "blockquote":
+        start, end = lower.find("<blockquote"), lower.rfind("</blockquote")
+        return source if start < 0 else source[:start] + (source[end:] if end > start else "")
+    kept, position = [], 0
+    for begin in re.finditer(rf"<{tag}\b", lower):
+        if begin.start() < position:
+            continue
+        kept.append(source[position : begin.start()])
+        end = lower.find(f"</{tag}", begin.end())
+        if end < 0:
+            return "".join(kept)
+        position = end
+    return "".join([*kept, source[position:]])

@@ -1,0 +1,172 @@
+"""Collect: every mail in the mailbox into the database, byte for byte, before anything else.
+
+For each mail: count the try and commit, fetch, store and commit; then mark what is stored. Killed
+anywhere, the next tick carries on: a mail that is not stored is fetched, one that is not marked is
+marked.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from mailproc.errors import MailboxUnavailable
+from mailproc.intake.attachments import split
+from mailproc.intake.mailbox import BATCH, Fetched, Mailbox, MailGone
+from storage import mail
+from storage.database import Database
+from storage.records import Arrival, MessageFacts, MessageState, NewMessage
+
+log = logging.getLogger(__name__)
+
+MAX_RAW = 100_000_000
+"""Bytes of the largest mail that is fetched: 60 MB of files, in base64, and then some."""
+HEADER_KEPT = 256 * 1024
+TRIES_AT_ONCE = 3
+SET_ASIDE = timedelta(hours=1)
+
+
+@dataclass
+class CollectCounts:
+    """What a collect did, in mails. `stored` are new; `again` were stored already, byte for byte.
+
+    `too_big` are held with their header alone; `gone` were taken away before they were fetched;
+    `set_aside` wait an hour, because the process ended three times while one was fetched.
+    """
+
+    stored: int = 0
+    again: int = 0
+    too_big: int = 0
+    gone: int = 0
+    set_aside: int = 0
+    marked: int = 0
+
+
+def collect(
+    db: Database,
+    mailbox: Mailbox,
+    now: Callable[[], datetime],
+    since: date,
+    stop: Callable[[], bool],
+) -> CollectCounts:
+    """Store what arrived on or after `since` and is not stored yet, one mail at a time.
+
+    `stop` is asked between mails; true ends it after the mail in hand.
+    Raises MailboxUnavailable, storage.database.DatabaseUnavailable; what is stored stays stored.
+    """
+    counts = CollectCounts()
+    todo = _to_fetch(db, mailbox, now(), since, counts)
+    sizes = mailbox.sizes(todo)
+    for uid in todo:
+        if stop():
+            return counts
+        _collect_one(db, mailbox, uid, sizes.get(uid, 0), now, counts)
+    counts.marked = show_states(db, mailbox)
+    return counts
+
+
+def show_states(db: Database, mailbox: Mailbox) -> int:
+    """Mark on the server what it was not told yet; returns of how many mails it was told now.
+
+    Best effort: the database is the memory, and what fails now is done in the next tick.
+    """
+    with db.transaction() as tx:
+        due: dict[MessageState, list[int]] = defaultdict(list)
+        for uid, state in mail.unmarked(tx, mailbox.folder, mailbox.uidvalidity):
+            due[state].append(uid)
+    marked = 0
+    for state, uids in due.items():
+        for start in range(0, len(uids), BATCH):
+            batch = uids[start : start + BATCH]
+            try:
+                mailbox.mark(batch, state)
+            except MailboxUnavailable as error:
+                log.warning("%d mails could not be marked: %s", len(batch), error)
+                return marked
+            with db.transaction() as tx:
+                for uid in batch:
+                    mail.marked(tx, mailbox.folder, mailbox.uidvalidity, uid, state)
+            marked += len(batch)
+    return marked
+
+
+def _to_fetch(
+    db: Database, mailbox: Mailbox, now: datetime, since: date, counts: CollectCounts
+) -> list[int]:
+    """The UIDs to fetch, oldest first; those that were tried before come last.
+
+    So a mail on whose arrival the process dies holds up no other, and is tried again in vain once
+    an hour at most. It is never given up: the power may have failed by chance.
+    """
+    there = mailbox.uids_since(since)
+    with db.transaction() as tx:
+        finished = mail.finished_uids(tx, mailbox.folder, mailbox.uidvalidity)
+        tries = mail.fetch_tries(tx, mailbox.folder, mailbox.uidvalidity)
+    todo = []
+    for uid in there:
+        tried, last = tries.get(uid, (0, now))
+        if uid in finished:
+            continue
+        # abs: a clock that was set back must not put a mail off for longer.
+        if tried >= TRIES_AT_ONCE and abs(now - last) < SET_ASIDE:
+            counts.set_aside += 1
+            continue
+        todo.append(uid)
+    return sorted(todo, key=lambda uid: tries.get(uid, (0, now))[0])
+
+
+def _collect_one(
+    db: Database,
+    mailbox: Mailbox,
+    uid: int,
+    size: int,
+    now: Callable[[], datetime],
+    counts: CollectCounts,
+) -> None:
+    arrival = Arrival(mailbox.folder, mailbox.uidvalidity, uid)
+    with db.transaction() as tx:
+        mail.begin_fetch(tx, arrival, now())
+    try:
+        if size > MAX_RAW:
+            _hold_too_big(db, mailbox.fetch_header(uid, HEADER_KEPT), size, arrival, now())
+            counts.too_big += 1
+            return
+        fetched = mailbox.fetch(uid)
+    except MailGone:
+        counts.gone += 1
+        return
+    with db.transaction() as tx:
+        new = NewMessage(raw=fetched.raw, received_at=fetched.received_at)
+        message, is_new = mail.store_message(tx, new, now(), arrival)
+    log.info("message %d: %s", message.id, "stored" if is_new else "is stored already")
+    if is_new:
+        counts.stored += 1
+    else:
+        counts.again += 1
+
+
+def _hold_too_big(
+    db: Database, header: Fetched, size: int, arrival: Arrival, now: datetime
+) -> None:
+    """Keep the header of a mail that is too big to fetch, for staff to see whose it is."""
+    headers = split(header.raw).headers
+    reason = (
+        f"the mail has {size // 1_000_000} MB, more than {MAX_RAW // 1_000_000} MB: "
+        "it was left in the mailbox; save the report from it and use `mailproc import`"
+    )
+    facts = MessageFacts(
+        sender=headers.from_addresses[0] if headers.from_addresses else "",
+        message_id=headers.message_id,
+        subject=headers.subject,
+        authentic=False,
+        outcome="held",
+        reason=reason,
+    )
+    with db.transaction() as tx:
+        new = NewMessage(raw=header.raw, received_at=header.received_at)
+        message, is_new = mail.store_message(tx, new, now, arrival)
+        if is_new:
+            mail.recorded(tx, message.id, facts, ())
+            mail.hold_message(tx, message.id, reason)
+    log.warning("message %d: %s", message.id, reason)
