@@ -4,11 +4,12 @@ Each function makes one finished notice from plain values; nothing is read or st
 from mails and documents are put on one line and bounded before they go into a letter or a header.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from mailproc.config import CampaignConfig, Config, UnitConfig
 from mailproc.month.calendar import Dates
 from mailproc.month.period import shift
+from mailproc.notices.advice import advice
 from mailproc.notices.clean import answer_subject, message_ids, one_line
 from mailproc.notices.letters import Answered, Finding, ReportLine
 from mailproc.notices.render import render, unit_head, unit_title
@@ -208,7 +209,7 @@ def _report(config: Config, line: ReportLine) -> dict[str, object]:
         "form": form,
         "topic": topic(form),
         "rows": found,
-        "reasons": [one_line(r) for r in dict.fromkeys(reasons)],
+        "reasons": _once(reasons),
         "marked": any(r.mark for r in found),
     }
 
@@ -217,12 +218,15 @@ def _worded(findings: Sequence[Finding]) -> list[dict[str, object]]:
     return [
         {
             "document": one_line(finding.document, NAME_LENGTH),
-            "problems": [
-                one_line(t) for t in dict.fromkeys(thai(encode(p), None) for p in finding.problems)
-            ],
+            "problems": _once(thai(encode(p), None) for p in finding.problems),
+            "advice": _once(advice(p) for p in finding.problems),
         }
         for finding in findings
     ]
+
+
+def _once(sentences: Iterable[str]) -> list[str]:
+    return [one_line(s) for s in dict.fromkeys(sentences)]
 
 
 def _form_titles(config: Config) -> list[str]:
