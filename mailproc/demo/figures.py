@@ -5,7 +5,18 @@ import random
 from mailproc.config import UnitConfig
 from parsers.reading import Channel, Value
 
-_FIRST_NAMES = ("สมมุติ", "ตัวอย่าง", "ทดลอง", "สมชาย", "สมหญิง", "มานี", "มานะ", "ปิติ", "ชูใจ", "วีระ")
+_FIRST_NAMES = (
+    "นายสมมุติ",
+    "นายทดลอง",
+    "นายมานะ",
+    "นายปิติ",
+    "นายวีระ",
+    "นางสาวตัวอย่าง",
+    "นางสาวมานี",
+    "นางสาวชูใจ",
+    "นางสมหญิง",
+    "นางสมศรี",
+)
 _LAST_NAMES = ("ใจดี", "รักเรียน", "ขยันยิ่ง", "มั่นคง", "แสนสุข", "งามตา", "พากเพียร", "ทองดี")
 _POSITIONS = (
     "ท้องถิ่นอำเภอ",
@@ -34,9 +45,9 @@ _CHANNELS = {
 def person(unit: UnitConfig) -> tuple[str, str]:
     """Name and position of whoever reports for the unit."""
     chance = random.Random(unit.id)  # noqa: S311 - sample data
-    title, first = chance.choice(("นาย", "นางสาว", "นาง")), chance.choice(_FIRST_NAMES)
+    name = f"{chance.choice(_FIRST_NAMES)} {chance.choice(_LAST_NAMES)}"
     position = chance.choice(_POSITIONS) if unit.kind == "district" else "ปลัดองค์กรปกครองส่วนท้องถิ่น"
-    return f"{title}{first} {chance.choice(_LAST_NAMES)}", position
+    return name, position
 
 
 def figures(unit: UnitConfig, period: str) -> dict[str, Value]:

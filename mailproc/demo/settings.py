@@ -1,4 +1,4 @@
-"""The demo's configuration: the one that ships with the program, with the demo's own names in it."""
+"""The demo's configuration: the one that ships with the program, with made-up names in it."""
 
 import re
 from pathlib import Path
@@ -25,6 +25,10 @@ _MADE_UP = {
     ("campaign", "notices_from"): "2026-06-01",
     ("campaign", "forward_to"): f'"dla@{DOMAIN}"',
 }
+_NOTE = """# Written by `mailproc demo`; the data beside it is the demo's. The two servers named here
+# ended with the demo: commands that need neither work on this data (status, export, held, …).
+
+"""
 _TABLE = re.compile(r"\[\[?([\w.]+)\]\]?")
 _KEY = re.compile(r"(\w+) = ")
 _COMMENT = re.compile(r"\s+#.*")
@@ -37,12 +41,8 @@ def write_config(folder: Path, servers: Servers) -> Path:
         ("smtp", "port"): str(servers.smtp_port),
     }
     path = folder / "config.toml"
-    note = (
-        "# Written by `mailproc demo`. The data beside it is the demo's; the two servers named here\n"
-        "# ended with the demo, so that commands which need none of them work (status, export, …).\n\n"
-    )
     original = shipped("config.toml").read_text(encoding="utf-8")
-    path.write_text(note + _changed(original, changes), encoding="utf-8")
+    path.write_text(_NOTE + _changed(original, changes), encoding="utf-8")
     return path
 
 
@@ -52,7 +52,8 @@ def _changed(text: str, changes: dict[tuple[str, str], str]) -> str:
     Raises KeyError where a key to be changed does not stand there.
     """
     lines, table, unit, left = [], "", "", set(changes)
-    for line in text.splitlines():
+    for original in text.splitlines():
+        line = original
         if found := _TABLE.match(line):
             table = found[1]
         elif found := _KEY.match(line):
