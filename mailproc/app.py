@@ -3,6 +3,7 @@
 Nothing else opens a connection, starts a process or reads the clock.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from parsers.read import read_document, sha256_of
+from parsers.read import read_document
 
 import parsers
 import storage
@@ -32,7 +33,7 @@ class Reader:
 
     def __init__(self, known: tuple[Unit, ...]) -> None:
         self._units = known
-        self._worker: Worker | None = None
+        self._worker: Worker[[bytes, tuple[Unit, ...], str], ReadDocument] | None = None
 
     def __call__(self, data: bytes, name: str) -> ReadDocument:
         """What the document is; a limit reached is a refused document.
@@ -42,11 +43,10 @@ class Reader:
         if self._worker is None:
             self._worker = Worker(read_document, seconds=READ_SECONDS, memory_bytes=READ_MEMORY)
         try:
-            document: ReadDocument = self._worker.call(data, self._units, name)
+            return self._worker.call(data, self._units, name)
         except Refused as refused:
             problem = Problem(refused.reason)
-            return ReadDocument(sha256_of(data), "", 0, "refused", (problem,))
-        return document
+            return ReadDocument(hashlib.sha256(data).hexdigest(), "", 0, "refused", (problem,))
 
     def __enter__(self) -> Self:
         return self

@@ -33,10 +33,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "the month lies after the mail's arrival",
         "เดือนที่รายงานยังมาไม่ถึงในวันที่ส่ง",
     ),
-    "conflicting_forms": (
-        "two different forms for the same unit and month in one mail",
-        "มีแบบรายงานของเดือนเดียวกันสองฉบับที่ตัวเลขไม่ตรงกัน",
-    ),
     "no_attachment": (
         "no file is attached",
         "ไม่พบไฟล์แนบในอีเมล กรุณาแนบแบบรายงานเป็นไฟล์ PDF",
@@ -45,9 +41,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         "a link to a drive instead of a file",
         "ส่งมาเป็นลิงก์ ระบบเปิดลิงก์ไม่ได้ กรุณาแนบแบบรายงานเป็นไฟล์ PDF",
     ),
-    "no_campaign": (
-        "no campaign uses this form",
-        "ไม่มีเรื่องที่ให้รายงานด้วยแบบรายงานนี้",
+    "not_as_said": (
+        "the form says something else than was said at the import",
+        "แบบรายงานไม่ตรงกับที่ระบุไว้ตอนนำเข้า",
     ),
 }
 

@@ -112,10 +112,10 @@ def digest(args: argparse.Namespace) -> int:
 def preview(args: argparse.Namespace) -> int:
     """Write a sample of one kind of notice as HTML, so that a person can look."""
     from mailproc.commands.common import config_or_shipped
-    from mailproc.notices.preview import KINDS, preview
+    from mailproc.notices.preview import kinds, preview
 
-    if args.kind not in KINDS:
-        raise NotUnderstood(f"no notice {args.kind!r}; there are: {', '.join(KINDS)}")
+    if args.kind not in kinds():
+        raise NotUnderstood(f"no notice {args.kind!r}; there are: {', '.join(kinds())}")
     out = args.out or Path(f"preview-{args.kind}.html")
     out.write_text(preview(config_or_shipped(args), args.kind).html, encoding="utf-8")
     print(f"written: {out}")

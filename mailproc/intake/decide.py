@@ -110,7 +110,8 @@ def decide(
             *_conflict(claim, claimed),
         ]
         if claim.report.status == "review":
-            reasons += [encode(p) for p in claim.report.problems] or [encode(Problem("doubtful"))]
+            doubts = [encode(p) for p in claim.report.problems]
+            reasons += [d for d in doubts if d not in reasons]
         current = known.current.get(claim.key) if claim.key else None
         if not reasons and current is not None and not _same(claim.report, current):
             reasons += _resent(claim, examined, known, arrived)
@@ -154,7 +155,7 @@ def _conflict(claim: Claim, claimed: Sequence[Claim]) -> list[str]:
     """Two different sheets for one unit and month in one mail: neither is better."""
     others = (c for c in claimed if c is not claim and c.key is not None and c.key == claim.key)
     if any(values_of(o.report) != values_of(claim.report) for o in others):
-        return [encode(Problem("conflicting_forms"))]
+        return [encode(Problem("same_key_twice"))]
     return []
 
 
@@ -195,7 +196,7 @@ def _repeated(
 
 
 def _only_doubtful(reasons: Iterable[str]) -> bool:
-    serious = ("unknown_sender", "not_authentic", "other_unit", "conflicting_forms", "period_")
+    serious = ("unknown_sender", "not_authentic", "other_unit", "same_key_twice", "period_")
     return not any(r.startswith(serious) for r in reasons)
 
 

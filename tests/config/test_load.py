@@ -75,7 +75,7 @@ def test_one_address_cannot_belong_to_two_units(tmp_path: Path) -> None:
     text = SHIPPED.replace(
         "addresses = []\norganizations", 'addresses = ["a@b.go.th"]\norganizations'
     )
-    with pytest.raises(ConfigError, match="address of two units 'a@b.go.th'"):
+    with pytest.raises(ConfigError, match=r"address of two units"):
         load(written(tmp_path, text))
 
 

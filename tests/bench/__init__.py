@@ -1,0 +1,1 @@
+"""Speed and accuracy as commands that print their figures beside the obvious alternative."""

@@ -1,0 +1,176 @@
+"""Reminders, warnings and the digest: by the calendar, once each, and never a flood."""
+
+from pathlib import Path
+
+import pytest
+
+from storage import units
+from storage.records import Extension
+from tests import make
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import SmtpServer
+from tests.service.office import (
+    NA_KHU,
+    NA_MON,
+    STAFF,
+    Office,
+    at,
+    mail_with,
+    office_config,
+    open_office,
+    sheet,
+)
+
+
+def keys(office: Office, kind: str) -> list[str]:
+    return sorted(str(r.message["X-Mailproc-Key"]) for r in office.mailed(kind))
+
+
+def test_a_unit_is_reminded_three_days_and_one_day_before(office: Office) -> None:
+    for day in range(5, 11):
+        office.tick(f"2026-02-{day:02d} 08:30")
+    assert [k for k in keys(office, "reminder") if "na-mon/2026-02" in k] == [
+        "reminder/scammer-awareness/na-mon/2026-02/1",
+        "reminder/scammer-awareness/na-mon/2026-02/3",
+    ]
+
+
+def test_who_has_reported_is_neither_reminded_nor_warned(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-02 09:00")
+    for day in (7, 9, 11, 13, 17):
+        office.tick(f"2026-02-{day} 08:30" if day > 9 else f"2026-02-0{day} 08:30")
+    assert [k for k in keys(office, "reminder") if "na-mon/2026-02" in k] == []
+    assert [k for k in keys(office, "warning") if "na-mon/2026-02" in k] == []
+
+
+def test_a_missing_unit_is_warned_once_for_each_day_of_the_list(office: Office) -> None:
+    for day in range(10, 26):
+        office.tick(f"2026-02-{day} 08:30")
+        office.tick(f"2026-02-{day} 12:30")
+    assert [k for k in keys(office, "warning") if "na-khu/2026-02" in k] == [
+        "warning/scammer-awareness/na-khu/2026-02/1",
+        "warning/scammer-awareness/na-khu/2026-02/3",
+        "warning/scammer-awareness/na-khu/2026-02/7",
+    ]
+
+
+def test_nobody_is_warned_before_the_digests_time_of_day(office: Office) -> None:
+    office.tick("2026-02-11 07:59")
+    assert office.mailed("warning") == []
+
+
+def test_warnings_go_on_weekends_too(office: Office) -> None:
+    office.tick("2026-03-01 00:01")
+    office.tick("2026-03-07 08:30")  # a Saturday, three days before the 10th
+    assert "reminder/scammer-awareness/na-mon/2026-03/3" in keys(office, "reminder")
+
+
+def test_after_a_standstill_a_unit_gets_one_notice_and_the_rest_is_stored_as_skipped(
+    office: Office,
+) -> None:
+    office.tick("2026-02-28 09:00")
+    assert len(office.mailed("warning", NA_MON)) == 1
+    skipped = [n for n in office.notices("warning") if n.state == "skipped"]
+    assert {n.new.unit for n in skipped} == {"na-mon", "na-khu"}
+
+
+def test_what_arrived_during_a_standstill_is_collected_before_anyone_is_warned(
+    office: Office,
+) -> None:
+    office.tick("2026-02-01 09:00")
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    office.tick("2026-02-18 09:00")
+    assert [k for k in keys(office, "warning") if "na-mon/2026-02" in k] == []
+
+
+def test_nobody_is_warned_while_the_mailbox_is_out_of_reach(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    mailbox = config.mailbox.model_copy(update={"port": 1})
+    with open_office(
+        config.model_copy(update={"mailbox": mailbox}), dovecot, smtp_server
+    ) as office:
+        result = office.tick("2026-02-16 09:00")
+        assert not result.ok
+        assert office.mailed("warning") == []
+        assert len(office.mailed("digest", STAFF)) == 1
+
+
+def test_a_held_report_stops_the_warnings_of_its_unit(office: Office) -> None:
+    doubtful = sheet(organizations_total=5, organizations_done=8)
+    office.arrive(mail_with(("r.pdf", doubtful)), "2026-02-09 09:00")
+    office.tick("2026-02-11 09:00")
+    assert [k for k in keys(office, "warning") if "na-mon/2026-02" in k] == []
+    assert [k for k in keys(office, "warning") if "na-khu/2026-02" in k] != []
+
+
+def test_the_first_day_on_an_old_mailbox_sends_no_flood(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    campaign = {
+        "id": make.FORM,
+        "form": make.FORM,
+        "first_period": "2026-01",
+        "notices_from": "2026-06-08",
+    }
+    config = office_config(tmp_path, database_url, dovecot, smtp_server, campaign=[campaign])
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-06-08 09:00")
+        assert keys(office, "warning") == []
+        assert len(office.mailed("reminder", NA_MON)) == 1  # June is due on the 10th
+
+
+def test_an_extension_moves_reminders_and_warnings_of_that_unit(office: Office) -> None:
+    with office.app.db.transaction() as tx:
+        due = at("2026-02-20 00:00").date()
+        extension = Extension(make.FORM, "na-mon", "2026-02", due)
+        units.set_extension(tx, extension, at("2026-02-01 09:00"), "operator")
+    office.tick("2026-02-11 09:00")
+    assert office.mailed("warning", NA_MON) == []
+    assert len(office.mailed("warning", NA_KHU)) == 1
+    office.tick("2026-02-21 09:00")
+    assert len(office.mailed("warning", NA_MON)) == 1
+
+
+def test_the_digest_goes_out_once_a_working_day_even_when_nothing_happened(office: Office) -> None:
+    for when in ("2026-02-02 08:00", "2026-02-02 08:05", "2026-02-03 08:00", "2026-02-03 17:00"):
+        office.tick(when)
+    assert keys(office, "digest") == ["digest/2026-02-02", "digest/2026-02-03"]
+
+
+def test_the_digest_of_a_weekend_is_that_of_friday(office: Office) -> None:
+    office.tick("2026-02-06 08:00")
+    office.tick("2026-02-07 08:00")
+    office.tick("2026-02-08 08:00")
+    assert keys(office, "digest") == ["digest/2026-02-06"]
+
+
+def test_in_a_trial_month_nobody_but_staff_gets_mail(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    config = office_config(
+        tmp_path, database_url, dovecot, smtp_server, worker={"notices": "staff_only"}
+    )
+    with open_office(config, dovecot, smtp_server) as office:
+        office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+        office.tick("2026-02-12 09:00")
+        assert {r.recipients for r in office.smtp.received} == {(STAFF,)}
+        (digest,) = office.mailed("digest")
+        body = digest.message.get_body(("html",))
+        assert body is not None
+        assert "ได้รับรายงาน" in body.get_content() or "Re: ส่งแบบรายงาน" in body.get_content()
+
+
+@pytest.mark.parametrize("moment", ["2026-02-10 23:59", "2026-02-11 00:01"])
+def test_on_time_ends_with_the_due_day_in_kalasin(office: Office, moment: str) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), moment)
+    office.tick("2026-02-11 09:00")
+    (revision,) = office.revisions()
+    assert revision.first_counted_at == at(moment)
+    from mailproc.month.overview import month_of
+
+    with office.app.db.transaction() as tx:
+        config = office.app.config
+        month = month_of(tx, config, config.campaign[0], "2026-02", at("2026-02-11 09:00").date())
+    assert month.units[0].state == ("on_time" if moment.startswith("2026-02-10") else "late")

@@ -1,0 +1,349 @@
+"""The commands as an operator types them: output, JSON, and exit status."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mailproc.cli import main
+from mailproc.demo.sheet import draw_form
+from mailproc.resources import shipped
+from tests.servers.dovecot import Dovecot
+from tests.servers.ports import free_ports
+from tests.servers.smtp import SmtpServer
+from tests.service.office import NA_MON, at, mail_with, sheet
+
+CONFIG = """
+data_dir = "data"
+[mailbox]
+host = "{dovecot.host}"
+port = {mailbox_port}
+username = "{dovecot.username}"
+password = "{dovecot.password}"
+ca_file = "{dovecot.certificates.ca_file}"
+authserv_id = ""
+[smtp]
+host = "{smtp.host}"
+port = {smtp.starttls_port}
+username = "{smtp.username}"
+password = "{smtp.password}"
+ca_file = "{dovecot.certificates.ca_file}"
+from_address = "office@example.go.th"
+[contact]
+name = "งานทดสอบ"
+phone = "0 0000 0000"
+[staff]
+addresses = ["staff@example.go.th"]
+[[campaign]]
+id = "scammer-awareness"
+form = "scammer-awareness"
+first_period = "2026-01"
+[[unit]]
+id = "na-mon"
+name = "นามน"
+addresses = ["na-mon@example.go.th"]
+[[unit]]
+id = "na-khu"
+name = "นาคู"
+addresses = ["na-khu@example.go.th"]
+"""
+
+Configured = Callable[..., list[str]]
+
+
+@pytest.fixture
+def configured(tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer) -> Configured:
+    """Writes the configuration; returns the option that names it."""
+
+    def write(mailbox_port: int = dovecot.tls_port, more: str = "") -> list[str]:
+        path = tmp_path / "config.toml"
+        text = CONFIG.format(dovecot=dovecot, smtp=smtp_server, mailbox_port=mailbox_port)
+        path.write_text(text + more, encoding="utf-8")
+        return ["--config", str(path)]
+
+    return write
+
+
+def json_lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_run_once_then_status_and_export_tell_what_came(
+    configured: Configured, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = configured()
+    dovecot.append(mail_with(("r.pdf", sheet())), at("2026-02-05 09:00"))
+    assert main(["run", "--once", *option]) == 0
+    capsys.readouterr()
+    assert main(["status", "--period", "2026-02", "--json", *option]) == 0
+    (status,) = json_lines(capsys)
+    assert list(status) == [
+        "campaign",
+        "period",
+        "due",
+        "forward",
+        "closing",
+        "expected",
+        "reported",
+        "on_time",
+        "late",
+        "missing",
+        "held",
+        "not_due",
+        "units",
+    ]
+    assert (status["expected"], status["on_time"], status["missing"]) == (2, 1, 1)
+    assert main(["export", "--json", *option]) == 0
+    (row,) = json_lines(capsys)
+    assert (row["unit"], row["revision"], row["status"], row["on_time"], row["sender"]) == (
+        "na-mon",
+        1,
+        "accepted",
+        True,
+        NA_MON,
+    )
+    assert row["received_at"] == "2026-02-05T09:00:00+07:00"
+
+
+def test_a_mailbox_out_of_reach_is_one_line_and_status_1(
+    configured: Configured, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (closed,) = free_ports(1)
+    assert main(["run", "--once", *configured(mailbox_port=closed)]) == 1
+    error = capsys.readouterr().err
+    assert "refuses the connection" in error
+    assert "Traceback" not in error
+
+
+def test_wrong_configuration_is_status_2_and_names_the_line(
+    configured: Configured, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "--once", *configured(more='addresess = ["x@y.go.th"]\n')]) == 2
+    assert "addresess: no such key" in capsys.readouterr().err
+
+
+def test_health_fails_before_the_first_tick_and_passes_after_it(configured: Configured) -> None:
+    option = configured()
+    assert main(["health", *option]) == 1
+    assert main(["run", "--once", *option]) == 0
+    assert main(["health", *option]) == 0
+
+
+def test_check_passes_when_everything_is_there(
+    configured: Configured, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", *configured()]) == 0
+    out = capsys.readouterr().out
+    assert "TODO" not in out
+    assert "secret-of-the-test" not in out
+
+
+def test_check_says_what_to_do_about_a_refused_password(
+    configured: Configured, smtp_server: SmtpServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    smtp_server.passwords_work = False
+    assert main(["check", *configured()]) == 1
+    assert "TODO  smtp: " in capsys.readouterr().out
+
+
+def test_init_writes_a_configuration_that_begins_today_and_spares_an_older_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = ["--config", str(tmp_path / "config.toml")]
+    assert main(["init", *option]) == 0
+    text = (tmp_path / "config.toml").read_text(encoding="utf-8")
+    assert "since = 2026-01-01" not in text
+    assert main(["init", *option]) == 2
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_import_takes_a_file_that_came_by_line(
+    configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = configured()
+    file = tmp_path / "photo-from-line.pdf"
+    file.write_bytes(sheet())
+    assert main(["import", str(file), "--via", "line", *option]) == 0
+    capsys.readouterr()
+    assert main(["export", *option]) == 0
+    (row,) = json_lines(capsys)
+    assert (row["via"], row["status"], row["unit"]) == ("line", "accepted", "na-mon")
+
+
+def test_an_import_says_what_the_form_lacks(
+    configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = configured()
+    file = tmp_path / "no-month.pdf"
+    file.write_bytes(sheet(period=None))
+    said = ["--unit", "อ.นามน", "--period", "2026-02"]
+    assert main(["import", str(file), *said, *option]) == 0
+    capsys.readouterr()
+    main(["export", *option])
+    assert [(r["period"], r["status"]) for r in json_lines(capsys)] == [("2026-02", "accepted")]
+
+
+def test_what_is_held_can_be_listed_accepted_and_taken_back(
+    configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = configured()
+    file = tmp_path / "doubtful.pdf"
+    file.write_bytes(sheet(organizations_total=5, organizations_done=8))
+    main(["import", str(file), *option])
+    capsys.readouterr()
+    main(["held", *option])
+    assert "na-mon" in capsys.readouterr().out
+    assert main(["accept", "1", *option]) == 0
+    assert main(["accept", "1", *option]) == 2
+    assert main(["reject", "1", "wrong", "sheet", *option]) == 0
+    capsys.readouterr()
+    main(["export", *option])
+    assert json_lines(capsys) == []
+
+
+def test_correct_sets_values_and_refuses_what_is_none(
+    configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = configured()
+    file = tmp_path / "report.pdf"
+    file.write_bytes(sheet())
+    main(["import", str(file), *option])
+    assert main(["correct", "อ.นามน", "2026-02", "website=๓๐", "print_media=", *option]) == 0
+    assert main(["correct", "na-mon", "2026-02", "website=many", *option]) == 2
+    assert main(["correct", "na-mon", "2026-02", "webseite=3", *option]) == 2
+    assert "official_letter" in capsys.readouterr().err
+    main(["export", *option])
+    (row,) = json_lines(capsys)
+    assert row["revision"] == 2
+    assert row["fields"]["website"] == 30  # type: ignore[index]
+
+
+def test_extend_moves_the_due_date_that_status_shows(
+    configured: Configured, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = configured()
+    assert main(["extend", "นามน", "2026-02", "2026-02-20", *option]) == 0
+    capsys.readouterr()
+    main(["status", "--period", "2026-02", "--json", *option])
+    (status,) = json_lines(capsys)
+    assert [u["due"] for u in status["units"]] == ["2026-02-20", "2026-02-10"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [(sheet(), 0), (draw_form({}), 0), (b"", 4), (b"%PDF-1.4 broken", 4)],
+    ids=["report", "blank form", "empty", "broken"],
+)
+def test_read_says_by_its_status_what_a_file_was(
+    tmp_path: Path, content: bytes, status: int
+) -> None:
+    file = tmp_path / "file.pdf"
+    file.write_bytes(content)
+    assert main(["read", str(file), "--json"]) == status
+
+
+def test_read_json_has_every_field_with_its_box(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "file.pdf"
+    file.write_bytes(sheet())
+    main(["read", str(file), "--json"])
+    (shown,) = json_lines(capsys)
+    assert list(shown) == ["file", "sha256", "pages", "problems", "reports"]
+    (report,) = shown["reports"]  # type: ignore[misc]
+    assert list(report) == ["form", "unit", "period", "status", "problems", "fields"]  # type: ignore[has-type]
+    website = report["fields"]["website"]  # type: ignore[has-type]
+    assert list(website) == ["value", "status", "confidence", "source", "page", "box"]
+    assert (website["value"], website["status"], website["source"]) == (0, "accepted", "text")
+    assert len(website["box"]) == 4
+
+
+def test_read_takes_a_whole_mail_and_several_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mail, pdf, rubbish = tmp_path / "a.eml", tmp_path / "b.pdf", tmp_path / "c.pdf"
+    mail.write_bytes(mail_with(("r.pdf", sheet())))
+    pdf.write_bytes(sheet(unit="นาคู"))
+    rubbish.write_bytes(b"")
+    assert main(["read", str(mail), str(pdf), str(rubbish), "--json"]) == 4
+    units = [[r["unit"] for r in line["reports"]] for line in json_lines(capsys)]  # type: ignore[attr-defined]
+    assert units == [["นามน"], ["นาคู"], []]
+
+
+def test_export_never_writes_a_formula(
+    configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from openpyxl import load_workbook
+
+    option = configured()
+    file, book = tmp_path / "report.pdf", tmp_path / "out.xlsx"
+    file.write_bytes(sheet())
+    main(["import", str(file), *option])
+    main(["correct", "na-mon", "2026-02", "reporter_name==1+1", *option])
+    assert main(["export", "--xlsx", str(book), *option]) == 0
+    cells = [c for row in load_workbook(book).active.iter_rows() for c in row]  # type: ignore[union-attr]
+    assert [c.data_type for c in cells if c.value == "=1+1"] == ["s"]
+    capsys.readouterr()
+    main(["export", "--csv", *option])
+    assert "'=1+1" in capsys.readouterr().out
+
+
+def test_compare_sets_the_month_beside_the_offices_sheet(
+    configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from openpyxl import Workbook
+
+    option = configured()
+    file, book = tmp_path / "report.pdf", tmp_path / "office.xlsx"
+    file.write_bytes(sheet())
+    main(["import", str(file), *option])
+    workbook = Workbook()
+    worksheet = workbook.active
+    assert worksheet is not None
+    worksheet.append(["ที่", "อำเภอ", "หนังสือราชการ", "เว็บไซต์ของหน่วยงาน"])
+    worksheet.append([1, "นามน", 12, "๓"])
+    worksheet.append([2, "นาคู", None, None])
+    workbook.save(book)
+    capsys.readouterr()
+    assert main(["compare", str(book), "--period", "2026-02", *option]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [
+        "นามน website: sheet 3, stored 0",
+        "4 values compared, 3 equal, 1 differ",
+    ]
+
+
+def test_the_worker_ends_cleanly_on_sigterm_and_a_second_one_says_so(
+    configured: Configured, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    option = configured()
+    dovecot.append(mail_with(("r.pdf", sheet())), at("2026-02-05 09:00"))
+    program = [sys.executable, "-c", "from mailproc.cli import main; raise SystemExit(main())"]
+    worker = subprocess.Popen([*program, "run", *option], stderr=subprocess.PIPE, text=True)
+    try:
+        assert worker.stderr is not None
+        for line in worker.stderr:
+            if "tick ok" in line:
+                break
+        second = subprocess.run(
+            [*program, "run", "--once", *option], capture_output=True, text=True, check=False
+        )
+        assert second.returncode == 0
+        assert "another mailproc worker" in second.stderr
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(20) == 0
+    finally:
+        if worker.poll() is None:
+            os.kill(worker.pid, signal.SIGKILL)
+        worker.communicate()
+    assert len(smtp_server.to(NA_MON)) == 1
+
+
+def test_the_wheel_carries_templates_and_configuration() -> None:
+    assert shipped("templates").is_dir()
+    assert shipped("config.toml").is_file()

@@ -1,0 +1,130 @@
+"""Reprocess: stored mail is read again with today's reader; a person's corrections stand."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from mailproc import desk
+from mailproc.app import Reader
+from mailproc.reprocess import Difference, reprocess
+from parsers.reading import ReadDocument
+from storage import mail
+from tests import make
+from tests.service.office import NA_MON, Office, at, mail_with, sheet
+
+
+@pytest.fixture
+def reported(office: Office) -> Iterator[Office]:
+    office.arrive(mail_with(("report.pdf", sheet())), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    yield office
+
+
+def read_website_as(monkeypatch: pytest.MonkeyPatch, value: int) -> None:
+    """Tomorrow's reader: the same, but it reads another number for one field."""
+    today = Reader.__call__
+
+    def tomorrow(self: Reader, data: bytes, name: str) -> ReadDocument:
+        document = today(self, data, name)
+        reports = tuple(
+            replace(
+                r,
+                readings=tuple(
+                    replace(x, value=value) if x.field == "website" else x for x in r.readings
+                ),
+            )
+            for r in document.reports
+        )
+        return replace(document, reports=reports)
+
+    monkeypatch.setattr(Reader, "__call__", tomorrow)
+
+
+def again(office: Office, *, dry_run: bool) -> list[Difference]:
+    with office.app.db.transaction() as tx:
+        messages = mail.all_messages(tx)
+    return list(reprocess(office.app, messages, dry_run=dry_run))
+
+
+def website(office: Office) -> object:
+    (current,) = [r for r in office.revisions() if r.current]
+    reading = current.reading("website")
+    return reading.value if reading else None
+
+
+def correct(office: Office, **settings: str) -> None:
+    with office.app.db.transaction() as tx:
+        desk.correct(
+            tx, office.app.config, make.FORM, "na-mon", "2026-02", settings, at("2026-02-06 09:00")
+        )
+
+
+def test_the_same_reader_finds_no_difference(reported: Office) -> None:
+    assert again(reported, dry_run=False) == []
+    assert len(reported.revisions()) == 1
+
+
+def test_a_dry_run_shows_the_difference_and_changes_nothing(
+    reported: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_website_as(monkeypatch, 55)
+    (difference,) = again(reported, dry_run=True)
+    assert difference == Difference("na-mon", "2026-02", "website", 0, 55, kept=False)
+    assert website(reported) == 0
+
+
+def test_a_better_reading_takes_the_place_of_the_old_one(
+    reported: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_website_as(monkeypatch, 55)
+    again(reported, dry_run=False)
+    assert website(reported) == 55
+    assert again(reported, dry_run=False) == []
+
+
+def test_a_persons_correction_is_never_overwritten(
+    reported: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correct(reported, website="30")
+    read_website_as(monkeypatch, 55)
+    (difference,) = again(reported, dry_run=False)
+    assert (difference.field, difference.kept) == ("website", True)
+    assert website(reported) == 30
+
+
+def test_a_correction_brings_the_unit_a_further_receipt(reported: Office) -> None:
+    correct(reported, website="30")
+    reported.tick("2026-02-06 09:05")
+    keys = [str(r.message["X-Mailproc-Key"]) for r in reported.mailed("receipt", NA_MON)]
+    assert [k.rsplit("/", 1)[1] for k in keys] == ["1", "2"]
+
+
+def test_reading_again_sends_no_second_receipt(
+    reported: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_website_as(monkeypatch, 55)
+    again(reported, dry_run=False)
+    reported.tick("2026-02-06 09:05")
+    assert len(reported.mailed("receipt")) == 1
+
+
+def test_what_a_person_rejected_stays_rejected(reported: Office) -> None:
+    (revision,) = reported.revisions()
+    with reported.app.db.transaction() as tx:
+        desk.reject(tx, revision.id, "wrong office", at("2026-02-06 09:00"))
+    again(reported, dry_run=False)
+    assert [r.current for r in reported.revisions()] == [False]
+
+
+def test_an_accepted_item_counts_from_its_arrival(office: Office) -> None:
+    doubtful = sheet(organizations_total=5, organizations_done=8)
+    office.arrive(mail_with(("report.pdf", doubtful)), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (held,) = office.revisions()
+    with office.app.db.transaction() as tx:
+        desk.accept(tx, office.app.config, held.id, None, None, at("2026-02-20 09:00"))
+    (counted,) = [r for r in office.revisions() if r.current]
+    assert counted.first_counted_at == at("2026-02-05 09:00")
+    again(office, dry_run=False)
+    assert [r.current for r in office.revisions() if r.id == counted.id] == [True]
