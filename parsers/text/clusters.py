@@ -16,12 +16,16 @@ _THIN = 0.02
 def whole_clusters(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The glyphs with each cluster's box put together again and its marks on its base letter."""
     out: list[Glyph] = []
+    cluster: list[Glyph] = []
     for group in _groups(glyphs):
         first = group[0]
-        if first.text in CONSONANTS and _off_the_line(group):
+        if cluster and _again(group, cluster):
+            cluster[-1].x1 = max(cluster[-1].x1, group[-1].x1)
+        elif first.text in CONSONANTS and _off_the_line(group):
             out += [_mark(g, group) for g in group if g.text in MARKS]
         elif len(group) > 1 and any(g.text in MARKS or g.text == SARA_AM for g in group):
             out += _joined(group)
+            cluster = group
         else:
             out += group
     return out
@@ -46,10 +50,22 @@ def _groups(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _off_the_line(group: Sequence[Glyph]) -> bool:
-    """Whether what is drawn lies wholly above or below where letters stand."""
+    """Whether what is drawn lies above or below where the body of a letter stands."""
     first = group[0]
-    height = first.y1 - first.y0
-    return height > 0 and (first.y1 < first.base - 0.4 * first.size or first.y0 > first.base)
+    above = first.y1 < first.base - 0.4 * first.size
+    below = first.y0 > first.base - 0.2 * first.size
+    return first.y1 > first.y0 and (above or below)
+
+
+def _again(group: Sequence[Glyph], before: Sequence[Glyph]) -> bool:
+    """Whether a cluster is named once more: by the glyph of its marks, which lies over it, or by
+    that of its sara am, which stands right behind it.
+    """
+    if [g.text for g in group] != [g.text for g in before] or len(group) < 2:
+        return False
+    first, last = group[0], before[-1]
+    step = (first.x0 - last.x1) / first.size
+    return first.base == last.base and (-1 < step < (0.5 if last.text == SARA_AM else -0.1))
 
 
 def _mark(mark: Glyph, group: Sequence[Glyph]) -> Glyph:
@@ -70,6 +86,8 @@ def _joined(group: list[Glyph]) -> list[Glyph]:
             owner = glyph
             glyph.x0 = left + bases.index(glyph) * width
             glyph.x1 = glyph.x0 + width
+            if len(bases) > 1:
+                glyph.start = glyph.end = 0.0
         elif glyph.text in MARKS:
             glyph.x0, glyph.x1 = owner.x0 + 0.3 * width, owner.x0 + 0.7 * width
         else:

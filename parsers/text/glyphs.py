@@ -23,7 +23,8 @@ _MAX_GLYPHS = 60_000
 @dataclass(slots=True)
 class Glyph:
     """One character on the page. `base` is the y of its baseline, `order` its place in
-    drawing, `origin` the pen's place in the page's own space."""
+    drawing, `origin` the pen's place in the page's own space; the pen moves on
+    from x `start` to `end` (equal where that is not known)."""
 
     text: str
     x0: float
@@ -36,6 +37,8 @@ class Glyph:
     seen: bool = True
     source: Source = "text"
     origin: tuple[float, float] = (0.0, 0.0)
+    start: float = 0.0
+    end: float = 0.0
 
 
 @dataclass(slots=True)
@@ -84,6 +87,7 @@ def _glyphs(textpage: Handle, frame: Frame, styles: dict[int, Style]) -> list[Gl
     """The characters that the file holds (those that pdfium makes up are left out)."""
     x0, x1, y0, y1 = (ctypes.c_double() for _ in range(4))
     ox, oy = ctypes.c_double(), ctypes.c_double()
+    loose = raw.FS_RECTF()
     found: list[Glyph] = []
     for i in range(min(raw.FPDFText_CountChars(textpage), _MAX_GLYPHS)):
         if raw.FPDFText_IsGenerated(textpage, i) == 1:
@@ -97,11 +101,13 @@ def _glyphs(textpage: Handle, frame: Frame, styles: dict[int, Style]) -> list[Gl
         raw.FPDFText_GetCharBox(textpage, i, x0, x1, y0, y1)
         raw.FPDFText_GetCharOrigin(textpage, i, ox, oy)
         box = frame.box(x0.value, y0.value, x1.value, y1.value)
-        base = frame.point(ox.value, oy.value)[1]
+        start, base = frame.point(ox.value, oy.value)
+        raw.FPDFText_GetLooseCharBox(textpage, i, loose)
+        end = frame.box(loose.left, loose.bottom, loose.right, loose.top).x1
         size = raw.FPDFText_GetFontSize(textpage, i) * (style.scale if style else 1.0)
         order = style.order if style else -1
         glyph = Glyph(text, box.x0, box.y0, box.x1, box.y1, base, size, order)
-        glyph.origin = (ox.value, oy.value)
+        glyph.origin, glyph.start, glyph.end = (ox.value, oy.value), start, max(start, end)
         cx, cy = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
         inside = -1 <= cx <= frame.width + 1 and -1 <= cy <= frame.height + 1
         glyph.seen = inside and (style is None or style.seen)

@@ -90,7 +90,18 @@ def _near(text: Text, sought: str, start: int, stop: int) -> Span | None:
     hit = fuzz.partial_ratio_alignment(sought, text.bones[start:stop], score_cutoff=cutoff)
     if hit is None or hit.dest_end - hit.dest_start < 0.7 * len(sought):
         return None
-    return Span(start + hit.dest_start, start + hit.dest_end, hit.score / 100 * 0.95)
+    near = Span(start + hit.dest_start, start + hit.dest_end, hit.score / 100 * 0.95)
+    return _trimmed(text, sought, near)
+
+
+def _trimmed(text: Text, sought: str, near: Span) -> Span:
+    """The near match with its ends where the sought text's own ends stand, a few bones away."""
+    head, tail = sought[:3], sought[-3:]
+    first = text.bones.find(head, max(0, near.start - 4), near.start + 7)
+    last = text.bones.rfind(tail, near.end - 7, near.end + 5)
+    start = near.start if first < 0 else first
+    end = near.end if last < 0 else last + len(tail)
+    return Span(start, end, near.score) if end > start else near
 
 
 @dataclass(slots=True)
@@ -178,7 +189,30 @@ def _in_order(text: Text, form: Form, sheet: Sheet) -> dict[str, Span]:
             free = [s for s in _candidates(text, item, sheet) if not _taken(s, labels)]
             if len(free) == 1:
                 labels[item.key] = free[0]
+            elif not free and (halves := _wrapped(text, item, sheet)):
+                labels[item.key], other = halves
+                sheet.printed = sorted([*sheet.printed, other], key=lambda s: s.start)
     return labels
+
+
+def _wrapped(text: Text, item: Field, sheet: Sheet) -> tuple[Span, Span] | None:
+    """A label broken over two lines of a table's cell, with the value on a line between them or
+    beside one half: the half beside the value, and the other.
+    """
+    label = skeleton(item.labels[0])
+    for cut in range(len(label) - 3, 3, -1):
+        at = text.bones.find(label[:cut], sheet.start, sheet.end)
+        if at < 0:
+            continue
+        head = Span(at, at + cut)
+        tail_at = text.bones.find(label[cut:], head.end, min(sheet.end, head.end + 60))
+        tail = Span(tail_at, tail_at + len(label) - cut)
+        if tail_at < 0 or not text.line_start(tail_at):
+            return None
+        if text.line_of(tail_at) - text.line_of(head.end - 1) > 2:
+            return None
+        return (head, tail) if tail.start > head.end else (tail, head)
+    return None
 
 
 def _candidates(text: Text, item: Field, sheet: Sheet) -> list[Span]:

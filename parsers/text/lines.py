@@ -42,6 +42,8 @@ class Letter:
     clash: bool = False
     source: Source = "text"
     marks: str = ""
+    start: float = 0.0
+    end: float = 0.0
 
     @property
     def full(self) -> str:
@@ -104,9 +106,9 @@ def build_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     dots = [g for g in seen if id(g) in leaders]
     rows = _merge_lifted(_rows(bases))
     lines = [_line(row, page) for row in rows]
+    _attach_marks([g for g in seen if g.text in MARKS], lines)
     for line in lines:
         _set_gaps(line, spaces)
-    _attach_marks([g for g in seen if g.text in MARKS], lines)
     lines += _dotted(dots, lines, page)
     return sorted((n for n in lines if n.letters or n.leaders), key=lambda n: n.base)
 
@@ -211,7 +213,19 @@ def _line(row: list[Glyph], page: int) -> Line:
             runs.append([glyph])
     glyphs = [g for run in sorted(runs, key=lambda r: r[0].x0) for g in run]
     letters = [
-        Letter(g.text, g.x0, g.y0, g.x1, g.y1, g.base, g.size, source=g.source) for g in glyphs
+        Letter(
+            g.text,
+            g.x0,
+            g.y0,
+            g.x1,
+            g.y1,
+            g.base,
+            g.size,
+            source=g.source,
+            start=g.start,
+            end=g.end,
+        )
+        for g in glyphs
     ]
     for a, b in pairwise(letters):
         if b.text != SARA_AM and a.text != SARA_AM and _on_top(a, b):
@@ -228,17 +242,27 @@ def _on_top(a: Letter, b: Letter) -> bool:
 
 def _set_gaps(line: Line, spaces: Sequence[Glyph]) -> None:
     """Note where a space separates two letters: a written one, or just room."""
-    steps = [b.x0 - a.x1 for a, b in pairwise(line.letters)]
-    usual = max(0.0, median(steps)) if steps else 0.0
+    pairs = list(pairwise(line.letters))
+    usual = max(0.0, median(_room(a, b) for a, b in pairs)) if pairs else 0.0
     marks = [(g.x0 + g.x1) / 2 for g in spaces if abs(g.base - line.base) < _ROW * line.size]
-    for a, b in pairwise(line.letters):
-        # A sara am within a cluster has no width of its own: what it covers is not known.
-        room = _GAP if a.x1 - a.x0 > 0.05 else 0.9
-        wide = b.x0 - a.x1 > usual + room * line.size
+    marks.sort()
+    for a, b in pairs:
+        wide = _room(a, b) > usual + _GAP * line.size
         between = any(a.x1 - 0.05 * a.size <= x <= b.x0 + 0.1 * b.size for x in marks)
         b.gap = wide or (between and b.x0 - a.x1 > 0.05 * line.size)
     if line.letters:
         line.letters[0].gap = True
+
+
+def _room(a: Letter, b: Letter) -> float:
+    """The room between two letters beyond what belongs to them: by the pen where that is known,
+    else by their ink. What a sara am within a cluster covers is not known at all.
+    """
+    if a.x1 - a.x0 < 0.05:
+        return b.x0 - a.x1 - 0.7 * a.size
+    if a.end > a.start and b.end > b.start and a.end < b.x0 + a.size:
+        return min(b.start - a.end + _GAP * a.size / 3, b.x0 - a.x1)
+    return b.x0 - a.x1
 
 
 def _attach_marks(marks: Sequence[Glyph], lines: Sequence[Line]) -> None:
@@ -247,6 +271,8 @@ def _attach_marks(marks: Sequence[Glyph], lines: Sequence[Line]) -> None:
         owner = _owner(mark, lines)
         if owner is not None:
             owner.marks += mark.text
+            if owner.start < mark.start and mark.end < owner.end + mark.size:
+                owner.end = max(owner.end, mark.end)  # monospaced marks move the pen
     for line in lines:
         for a, b in pairwise(line.letters):
             if NIKHAHIT in a.marks and b.text in (SARA_AA, SARA_AM):
