@@ -46,6 +46,7 @@ first_period = "2026-01"
 [[unit]]
 id = "na-mon"
 name = "นามน"
+aliases = ["อ.นามน"]
 addresses = ["na-mon@example.go.th"]
 [[unit]]
 id = "na-khu"
