@@ -18,8 +18,8 @@ from parsers.reading import Reading, Unit
 _DPI = 200
 # Tesseract's mean confidence is 86 and more on upright Thai, below 70 on a page upside down.
 _UPRIGHT_CONFIDENCE = 80.0
-# A page without so much ink (share of its pixels) is empty.
-_LEAST_INK = 0.0005
+# The share of ink of a page that has text at all: less is empty, more is a photo of something.
+_LEAST_INK, _MOST_INK = 0.0005, 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,12 @@ def read_picture(
 
     `image` may lie on any side and be skewed by 5°; `page` is its number in the document. Boxes
     are PDF points (pixels * 72 / `dpi`) of the upright page. Every reading has status `review`.
-    Raises `parsers.picture.tesseract.TesseractMissing`.
+    Raises `parsers.picture.tesseract.TesseractMissing`, and TimeoutError where recognition does
+    not come to an end.
     """
     grey, scale = working_picture(image)
     mask = ink(grey)
-    if (mask > 0).mean() < _LEAST_INK:
+    if not _LEAST_INK < (mask > 0).mean() < _MOST_INK:
         return None
     if lies_on_its_side(mask):
         grey, mask = np.rot90(grey).copy(), np.rot90(mask).copy()

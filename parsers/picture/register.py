@@ -55,18 +55,19 @@ class Registered:
 def register(form: Form, lines: tuple[Line, ...]) -> Registered | None:
     """The form's labels on these lines, or None where the page is not this form.
 
-    A page is the form if its title and most of its count rows are there; the title alone stands
-    on covering letters too, and the rows alone on other forms of the same campaign.
+    A page is the form if its title and most of its counts are there, each on a row of its own; the
+    title and the counts' names in running text are a covering letter.
     """
     top = _title_line(form, lines)
     if top is None:
         return None
     title, first = top
     spots = _in_order(_anchors(form), lines, first)
-    counts = [spots[f.key].score for f in form.counts if f.key in spots]
-    if title < TITLE_SCORE or len(counts) < COUNTS_FOUND * len(form.counts):
+    counts = [spots[f.key] for f in form.counts if f.key in spots]
+    rows = {spot.line for spot in counts}
+    if title < TITLE_SCORE or len(rows) < COUNTS_FOUND * len(form.counts):
         return None
-    score = (title + sum(counts)) / (1 + len(form.counts)) / 100
+    score = (title + sum(spot.score for spot in counts)) / (1 + len(form.counts)) / 100
     return Registered(form, lines, spots, title, score)
 
 

@@ -1,0 +1,132 @@
+"""Reading drawn and spoiled pages: which page is the form, its best guesses, and no certainty."""
+
+from functools import cache
+
+import pytest
+from PIL import Image
+
+from parsers.picture.reader import PictureReading, read_picture
+from parsers.reading import Reading
+from parsers.thai import squeeze
+from tests.parsers.picture.pages import (
+    DPI,
+    EMPTY,
+    FILLED,
+    UNITS,
+    form_page,
+    letter_page,
+    scanned,
+)
+
+COUNTS = {
+    "organizations_total": 6,
+    "organizations_done": 4,
+    "official_letter": 12,
+    "website": 37,
+    "facebook_page": 205,
+    "print_media": 8,
+    "school_teaching": 0,
+    "community_radio": 19,
+    "public_address": 46,
+}
+
+
+def read(image: Image.Image, dpi: float = DPI) -> PictureReading | None:
+    return read_picture(image, dpi, UNITS, 3)
+
+
+@cache
+def filled() -> dict[str, Reading]:
+    """The readings of a slightly skewed, noisy scan of the filled form, by field."""
+    found = read(scanned(form_page(), skew=1.5, noise=8))
+    assert found is not None
+    assert found.form.id == "scammer-awareness"
+    return {r.field: r for r in found.readings}
+
+
+def right_counts(found: PictureReading | None) -> int:
+    assert found is not None
+    return sum(r.value == COUNTS.get(r.field, "no count") for r in found.readings)
+
+
+def test_every_field_has_a_reading_in_the_order_of_the_form() -> None:
+    found = read(form_page())
+    assert found is not None
+    assert [r.field for r in found.readings] == [f.key for f in found.form.fields]
+
+
+def test_nothing_from_a_filled_picture_is_accepted_or_called_blank() -> None:
+    assert {r.status for r in filled().values()} == {"review"}
+
+
+def test_counts_are_guessed() -> None:
+    assert {key: filled()[key].value for key in COUNTS} == COUNTS
+
+
+def test_unit_month_province_and_box_are_guessed() -> None:
+    assert filled()["unit"].value == "นามน"
+    assert filled()["period"].value == "2026-03"
+    assert filled()["province"].value == "กาฬสินธุ์"
+    assert filled()["staff_informed"].value is True
+    assert filled()["staff_informed"].source == "mark"
+
+
+def test_name_and_position_are_guessed() -> None:
+    assert squeeze(str(filled()["reporter_name"].value)) == "นายทดสอบระบบดี"
+    assert squeeze(str(filled()["reporter_position"].value)) == "ท้องถิ่นอำเภอ"
+
+
+def test_boxes_are_points_of_the_page_given() -> None:
+    found = read(form_page(), dpi=100)
+    assert found is not None
+    box = next(r.box for r in found.readings if r.field == "website")
+    assert box is not None
+    # The slot was drawn from pixel 920 or so to 1,160; at 100 dpi a pixel is 0.72 points.
+    assert 900 * 0.72 < box.x0 < 945 * 0.72
+    assert 1130 * 0.72 < box.x1 < 1180 * 0.72
+    assert all(r.page == 3 for r in found.readings)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_turned_page_is_read(turn: int) -> None:
+    page = scanned(form_page(), noise=4).rotate(turn, expand=True)
+    assert right_counts(read(page)) >= 8
+
+
+def test_ruled_lines_instead_of_dots() -> None:
+    assert right_counts(read(scanned(form_page(dots=False), skew=-2))) >= 8
+
+
+def test_half_size_photo_in_colour_is_read() -> None:
+    page = scanned(form_page(), noise=4).convert("RGB").resize((1000, 1414))
+    assert right_counts(read(page)) >= 7
+
+
+def test_the_pao_on_the_organization_line_is_the_unit() -> None:
+    values = FILLED | {"organization": "อบจ.กาฬสินธุ์", "unit": ""}
+    found = read(form_page(values))
+    assert found is not None
+    assert next(r.value for r in found.readings if r.field == "unit") == "อบจ.กาฬสินธุ์"
+
+
+def test_blank_form_has_blank_counts() -> None:
+    found = read(scanned(form_page(EMPTY), skew=0.7, noise=5))
+    assert found is not None
+    counts = [r for r in found.readings if r.field in COUNTS]
+    assert {(r.value, r.status) for r in counts} == {(None, "blank")}
+
+
+def test_one_written_count_keeps_the_empty_ones_from_being_called_blank() -> None:
+    found = read(scanned(form_page(EMPTY | {"website": "๑"}), noise=5))
+    assert found is not None
+    assert "blank" not in {r.status for r in found.readings}
+
+
+def test_letter_about_the_form_is_not_the_form() -> None:
+    assert read(scanned(letter_page(), noise=5)) is None
+
+
+def test_empty_page_and_plain_photo_are_not_the_form() -> None:
+    assert read(Image.new("L", (1654, 2339), 250)) is None
+    assert read(Image.effect_noise((800, 600), 90)) is None
+    assert read(Image.new("L", (1, 1), 0)) is None
