@@ -40,15 +40,15 @@ Kind = Literal[
 SHOWN: dict[Kind, str] = {
     "typed": "typed PDF",
     "table": "typed PDF, retyped as a table",
-    "arabic": "typed PDF, Arabic digits, brackets for boxes",
-    "fillable": "fillable PDF, filled in on screen",
+    "arabic": "typed PDF, Arabic digits",
+    "fillable": "fillable PDF, filled in",
     "scan": "scan of the paper",
-    "photo": "photo taken with a telephone",
-    "doubtful": "typed PDF, more done than there are",
-    "blank": "the form, but nothing filled in",
+    "photo": "photo of the paper",
+    "doubtful": "typed PDF, done > total",
+    "blank": "the form with nothing filled in",
     "late": "typed PDF, after the due date",
     "corrected": "corrected second version",
-    "stranger": "a stranger sends a unit's sheet",
+    "stranger": "its sheet, from a stranger",
     "automatic": "out-of-office reply",
 }
 

@@ -25,8 +25,8 @@ _MADE_UP = {
     ("campaign", "notices_from"): "2026-06-01",
     ("campaign", "forward_to"): f'"dla@{DOMAIN}"',
 }
-_NOTE = """# Written by `mailproc demo`; the data beside it is the demo's. The two servers named here
-# ended with the demo: commands that need neither work on this data (status, export, held, …).
+_NOTE = """# Written by `mailproc demo`; the data beside it is the demo's. The two servers named
+# here ended with it: commands that need neither work on this data (status, export, held, …).
 
 """
 _TABLE = re.compile(r"\[\[?([\w.]+)\]\]?")
