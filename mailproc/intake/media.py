@@ -47,14 +47,14 @@ _JPEG_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 def kind_of(data: bytes, name: str) -> str:
     """The MIME type where a reader takes it, a plain name as above, or UNKNOWN."""
-    media = media_of(data)
-    if media != UNKNOWN:
-        return media
-    for signature, kind in _SIGNATURES:
+    for signature, kind in _SIGNATURES:  # before %PDF, which may stand a little behind them
         if data.startswith(signature):
             return kind
     if data.startswith(_OLE):
         return next((k for s, k in _OLE_STREAMS if s.encode("utf-16-le") in data), "Office")
+    media = media_of(data)
+    if media != UNKNOWN:
+        return media
     if data[4:8] == b"ftyp":
         return "video"
     if name.lower().endswith(".eml") and _HEADER_LINE.match(data.lstrip()[:100]):

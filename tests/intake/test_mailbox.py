@@ -137,7 +137,10 @@ def test_starttls_never_falls_back_to_plain_text(
 ) -> None:
     with running_dovecot(certificates, extra="ssl = no\n") as server:  # type: ignore[arg-type]
         config = changed(mailbox_config, security="starttls", port=server.plain_port)
-        with pytest.raises(MailboxUnavailable, match="TLS not supported by server"), open_mailbox(config, ZONE):
+        with (
+            pytest.raises(MailboxUnavailable, match="TLS not supported by server"),
+            open_mailbox(config, ZONE),
+        ):
             pass
         log = (server.home / "log").read_text()
     assert "Login:" not in log

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 
 from mailproc.intake.mime.transfer import from_base64, from_quoted_printable
 
@@ -31,7 +32,11 @@ def decode_text(data: bytes, charset: str = "") -> str:
         pass
     if codec in _SAYS_NOTHING and not _looks_thai(data):
         return data.decode("cp1252", "replace")
-    return data.decode(codec if codec and codec not in _SAYS_NOTHING else "cp874", "replace")
+    if codec and codec not in _SAYS_NOTHING:
+        text = data.decode(codec, "replace")
+        if text.count("\ufffd") * 5 < len(text):  # some letters are broken, not all
+            return text
+    return data.decode("cp874", "replace")
 
 
 def decode_words(raw: bytes) -> str:
@@ -60,8 +65,14 @@ def decode_words(raw: bytes) -> str:
 
 
 def plain(text: str) -> str:
-    """On one line, without control characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """On one line, without control characters, and without those that turn the direction."""
+    return " ".join("".join(map(_shown, text)).split())
+
+
+def _shown(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return "" if unicodedata.category(letter) == "Cf" else " "
 
 
 def _word_bytes(encoding: str, payload: str) -> bytes:
@@ -86,7 +97,7 @@ def _codec(charset: str) -> str:
 
 
 def _looks_thai(data: bytes) -> bool:
-    """Half of the letters are in the upper half: no western language writes so."""
+    """Half of the letters are in the upper half: no western language writes whole words so."""
     high = sum(1 for b in data[:4000] if b >= 0xA1)
     letters = sum(1 for b in data[:4000] if chr(b).isalpha() or b >= 0xA1)
-    return letters > 0 and high * 2 >= letters
+    return high >= 3 and high * 2 >= letters

@@ -7,8 +7,6 @@ from mailproc.intake.mime.params import Parameters, parse_parameters
 from mailproc.intake.mime.parts import Part
 
 LONGEST_NAME = 150
-# Letters that turn the reading direction can make `fdp.exe` look like `exe.pdf`.
-_DIRECTIONS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F))
 
 
 def file_name(part: Part, parameters: Parameters) -> str:
@@ -19,7 +17,7 @@ def file_name(part: Part, parameters: Parameters) -> str:
 
 def clean_name(name: str) -> str:
     """The last part of a file name, fit to be shown; its ending is kept where it is cut."""
-    last = plain(re.split(r"[/\\]", name)[-1].translate(_DIRECTIONS))
+    last = plain(re.split(r"[/\\]", name)[-1])
     if len(last) <= LONGEST_NAME:
         return last
     return f"{last[: LONGEST_NAME - 11]}…{last[-10:]}"

@@ -35,7 +35,8 @@ def _unquoted(raw: bytes) -> bytes:
     raw = raw.strip()
     if raw[:1] != b'"':
         return raw
-    return re.sub(rb"\\(.)", rb"\1", raw[1:].removesuffix(b'"'), flags=re.S)
+    # Only these two: some mailers write whole Windows paths, with single backslashes.
+    return re.sub(rb'\\(["\\])', rb"\1", raw[1:].removesuffix(b'"'))
 
 
 def _joined(pieces: list[tuple[int, bool, bytes]]) -> str:
