@@ -1,6 +1,6 @@
 """Reading forms from the text layer of a document's pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.fields import Damage, read_value
@@ -84,10 +84,21 @@ class _Reader:
                 reading = read_choice(self.text, self.sheet, item, self._shapes(), self.ink)
             else:
                 reading = self._slot(item, slots.get(item.key))
-                if stray and item.kind == "count" and reading.status == "blank":
+                if reading.status == "blank" and self._may_be_missed(item, slots, stray):
                     reading = replace(reading, status="review", confidence=0.5)
             readings.append(reading)
         return TextForm(form, self.page, frozenset(self.pages), tuple(readings))
+
+    def _may_be_missed(self, item: Field, slots: Mapping[str, Slot], stray: bool) -> bool:
+        """Whether a count that looks empty may stand where it was not looked for: there are
+        digits without a field, or the word printed after every count is missing after this one.
+        """
+        slot = slots.get(item.key)
+        if item.kind != "count" or slot is None:
+            return False
+        ends = [slots[f.key].ended for f in self.sheet.form.counts if f.key in slots]
+        unlike = not slot.ended and (slot.opened or sum(ends) > len(ends) / 2)
+        return stray or unlike
 
     def _shapes(self) -> list[Shape]:
         return [s for p in self.pages.values() for s in p.content.shapes]

@@ -44,6 +44,7 @@ class Letter:
     marks: str = ""
     start: float = 0.0
     end: float = 0.0
+    glyph: int = 0
 
     @property
     def full(self) -> str:
@@ -106,7 +107,7 @@ def build_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     dots = [g for g in seen if id(g) in leaders]
     rows = _merge_lifted(_rows(bases))
     lines = [_line(row, page) for row in rows]
-    _attach_marks([g for g in seen if g.text in MARKS], lines)
+    _attach_marks([g for g in seen if g.text in MARKS], _letters_before(seen), lines)
     for line in lines:
         _set_gaps(line, spaces)
     lines += _dotted(dots, lines, page)
@@ -224,6 +225,7 @@ def _line(row: list[Glyph], page: int) -> Line:
             source=g.source,
             start=g.start,
             end=g.end,
+            glyph=id(g),
         )
         for g in glyphs
     ]
@@ -250,6 +252,8 @@ def _set_gaps(line: Line, spaces: Sequence[Glyph]) -> None:
         wide = _room(a, b) > usual + _GAP * line.size
         between = any(a.x1 - 0.05 * a.size <= x <= b.x0 + 0.1 * b.size for x in marks)
         b.gap = wide or (between and b.x0 - a.x1 > 0.05 * line.size)
+        if b.gap and a.text.isdigit() and b.text.isdigit() and a.end > a.start:
+            b.gap = _parted(a, b, spaces)
     if line.letters:
         line.letters[0].gap = True
 
@@ -265,10 +269,25 @@ def _room(a: Letter, b: Letter) -> float:
     return b.x0 - a.x1
 
 
-def _attach_marks(marks: Sequence[Glyph], lines: Sequence[Line]) -> None:
-    """Give each mark to the consonant that it stands over or under; then mend sara am."""
+def _parted(a: Letter, b: Letter, spaces: Sequence[Glyph]) -> bool:
+    """Whether two digits belong to two numbers. LibreOffice sets Thai and Arabic digits a fifth of
+    an em apart, and draws a space there that the next digit covers.
+    """
+    if b.start - a.end > 0.24 * a.size:
+        return True
+    return any(
+        abs(s.base - a.base) < 1
+        and a.end - 0.5 <= s.start
+        and s.start + 0.6 * (s.end - s.start) <= b.start
+        for s in spaces
+    )
+
+
+def _attach_marks(marks: Sequence[Glyph], before: dict[int, int], lines: Sequence[Line]) -> None:
+    """Give each mark to its consonant; then mend sara am."""
+    letters = {a.glyph: (a, line) for line in lines for a in line.letters}
     for mark in marks:
-        owner = _owner(mark, lines)
+        owner = _written_after(mark, before.get(id(mark)), letters) or _owner(mark, lines)
         if owner is not None:
             owner.marks += mark.text
             if owner.start < mark.start and mark.end < owner.end + mark.size:
@@ -278,6 +297,31 @@ def _attach_marks(marks: Sequence[Glyph], lines: Sequence[Line]) -> None:
             if NIKHAHIT in a.marks and b.text in (SARA_AA, SARA_AM):
                 a.marks = a.marks.replace(NIKHAHIT, "")
                 b.text = SARA_AM
+
+
+def _letters_before(glyphs: Sequence[Glyph]) -> dict[int, int]:
+    """For each mark that directly follows a consonant in one text object, that consonant (ids)."""
+    before: dict[int, int] = {}
+    last: Glyph | None = None
+    for glyph in glyphs:
+        if glyph.text not in MARKS:
+            last = glyph if glyph.text in CONSONANTS else None
+        elif last is not None and last.order == glyph.order:
+            before[id(glyph)] = id(last)
+    return before
+
+
+def _written_after(
+    mark: Glyph, before: int | None, letters: dict[int, tuple[Letter, Line]]
+) -> Letter | None:
+    """The consonant that the mark was written after, where it also stands near it."""
+    found = letters.get(before) if before is not None else None
+    if found is None:
+        return None
+    letter = found[0]
+    middle = (mark.x0 + mark.x1) / 2
+    aside = max(letter.x0 - middle, middle - letter.x1, 0.0)
+    return letter if aside < 0.6 * mark.size and abs(letter.base - mark.base) < 2 else None
 
 
 def _owner(mark: Glyph, lines: Sequence[Line]) -> Letter | None:

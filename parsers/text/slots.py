@@ -22,6 +22,7 @@ class Slot:
     page: int
     lines: list[list[Letter]] = field(default_factory=list)
     area: Box | None = None
+    opened: bool = False  # จำนวน was printed before it
     ended: bool = False  # the printed word after it was found
 
     @property
@@ -92,6 +93,7 @@ def _count_slot(text: Text, label: Span, end: int, suffix: str) -> Slot:
             left = text.letter(label.end - 1).x1 if i == 0 else line.box.x0
             slot.area = _area(line, left, last)
         slot.lines.append(line.letters[start:last])
+        slot.opened |= start > after
         slot.ended |= ended
         if ended or any(a.bone for a in slot.letters):
             break

@@ -26,16 +26,17 @@ def stray_digits(text: Text, sheet: Sheet, slots: Mapping[str, Slot]) -> bool:
 def _stray(line: Line, known: set[int]) -> bool:
     letters = line.letters
     for i, letter in enumerate(letters):
-        if letter.text.isdigit() and id(letter) not in known and not _numbering(letters, i):
+        if letter.text.isdigit() and id(letter) not in known and not _numbering(letters, i, known):
             return True
     return False
 
 
-def _numbering(letters: list[Letter], i: int) -> bool:
-    """Whether a digit is part of an item's number: `๒.`, `3)`, or the first word of its line."""
+def _numbering(letters: list[Letter], i: int, known: set[int]) -> bool:
+    """Whether a digit is part of the number of an item (`๒.`, `3)`, `4`) whose label follows."""
     j = i
-    while j < len(letters) and letters[j].text.isdigit() and j - i < 3:
+    while j < len(letters) and letters[j].text.isdigit():
         j += 1
-    if j < len(letters) and letters[j].text in ".)":
-        return True
-    return all(a.text.isdigit() or not a.bone for a in letters[:i]) and j - i <= 2 and i <= 3
+    opens = all(a.text.isdigit() or not a.bone for a in letters[:i])
+    dotted = j < len(letters) and letters[j].text in ".)"
+    labelled = any(id(a) in known for a in letters[j : j + 6])
+    return labelled and j - i <= 2 and (opens or dotted)
