@@ -8,9 +8,11 @@ from parsers.form import Field, Form
 from parsers.reading import Box, Reading, Source, Unit
 from parsers.text.doubts import disturbed
 from parsers.text.glyphs import PageContent
-from parsers.text.labels import Sheet, Text, find_sheets
-from parsers.text.lines import build_lines, text_of
+from parsers.text.labels import Sheet, find_sheets
+from parsers.text.letters import text_of
+from parsers.text.lines import build_lines
 from parsers.text.marks import Ink, read_choice
+from parsers.text.printed import Text
 from parsers.text.shapes import Shape
 from parsers.text.slots import Slot, find_slot
 from parsers.text.strays import stray_digits

@@ -8,100 +8,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
 from parsers.form import Field, Form
-from parsers.text.lines import Letter, Line
+from parsers.text.printed import STRONG, Span, Text, find, find_near
 from parsers.thai import skeleton
-
-_NEAR_LONG, _NEAR_SHORT = 84.0, 90.0
-_LONG = 12
-_STRONG = 6  # a label this long names its field by itself
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A letter's place: its line and its number there."""
-
-    line: int
-    letter: int
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Bones `start` to `end` of a text; `score` 0..1 says how well they match what was sought."""
-
-    start: int
-    end: int
-    score: float = 1.0
-
-
-@dataclass(slots=True)
-class Text:
-    """Lines in reading order, and their skeleton with the place of each bone."""
-
-    lines: Sequence[Line]
-    bones: str = ""
-    places: list[Place] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, lines: Sequence[Line]) -> "Text":
-        """Lay out the lines as one string of bones."""
-        text = cls(lines)
-        parts = []
-        for i, line in enumerate(lines):
-            for j, letter in enumerate(line.letters):
-                if letter.bone:
-                    parts.append(letter.bone)
-                    text.places.append(Place(i, j))
-        text.bones = "".join(parts)
-        return text
-
-    def letter(self, bone: int) -> Letter:
-        """The letter that a bone is of."""
-        place = self.places[bone]
-        return self.lines[place.line].letters[place.letter]
-
-    def line_start(self, bone: int) -> bool:
-        """Whether no bone stands before this one on its line."""
-        return bone == 0 or self.places[bone - 1].line != self.places[bone].line
-
-    def line_of(self, bone: int) -> int:
-        """The number of the line that a bone stands on."""
-        return self.places[bone].line
-
-
-def find(text: Text, wanted: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Every place where a printed text stands; near matches only where there is no exact one."""
-    sought = skeleton(wanted)
-    stop = len(text.bones) if end is None else end
-    found, at = [], text.bones.find(sought, start, stop)
-    while sought and at >= 0:
-        found.append(Span(at, at + len(sought)))
-        at = text.bones.find(sought, at + 1, stop)
-    if not found and len(sought) >= _STRONG:
-        near = _near(text, sought, start, stop)
-        found = [near] if near else []
-    return found
-
-
-def _near(text: Text, sought: str, start: int, stop: int) -> Span | None:
-    cutoff = _NEAR_LONG if len(sought) >= _LONG else _NEAR_SHORT
-    hit = fuzz.partial_ratio_alignment(sought, text.bones[start:stop], score_cutoff=cutoff)
-    if hit is None or hit.dest_end - hit.dest_start < 0.7 * len(sought):
-        return None
-    near = Span(start + hit.dest_start, start + hit.dest_end, hit.score / 100 * 0.95)
-    return _trimmed(text, sought, near)
-
-
-def _trimmed(text: Text, sought: str, near: Span) -> Span:
-    """The near match with its ends where the sought text's own ends stand, a few bones away."""
-    head, tail = sought[:3], sought[-3:]
-    first = text.bones.find(head, max(0, near.start - 4), near.start + 7)
-    last = text.bones.rfind(tail, near.end - 7, near.end + 5)
-    start = near.start if first < 0 else first
-    end = near.end if last < 0 else last + len(tail)
-    return Span(start, end, near.score) if end > start else near
 
 
 @dataclass(slots=True)
@@ -135,7 +44,7 @@ def _titles(text: Text, form: Form) -> list[Span]:
     exact = exact if exact and exact[0].score == 1 else []
     titles, at = [], 0
     for stop, title in [*((t.start, t) for t in exact), (len(text.bones), None)]:
-        while near := _near(text, skeleton(form.title), at, stop):
+        while near := find_near(text, skeleton(form.title), at, stop):
             titles.append(near)
             at = near.end
         if title:
@@ -152,14 +61,14 @@ def _sheet(text: Text, form: Form, start: int, end: int, titled: bool) -> Sheet 
         (s for p in form.printed for s in find(text, p, start, body_end)), key=lambda s: s.start
     )
     sheet.labels = _in_order(text, form, sheet)
-    strong = [f for f in form.fields if len(skeleton(f.labels[0])) >= _STRONG]
+    strong = [f for f in form.fields if len(skeleton(f.labels[0])) >= STRONG]
     share = sum(f.key in sheet.labels for f in strong) / max(1, len(strong))
     return sheet if share >= (0.5 if titled else 0.75) else None
 
 
 def _footer(text: Text, form: Form, start: int, end: int) -> int:
     """Where the form's printed end begins: the first footer text after its long labels."""
-    strong = [f.labels[0] for f in form.fields if len(skeleton(f.labels[0])) >= _STRONG]
+    strong = [f.labels[0] for f in form.fields if len(skeleton(f.labels[0])) >= STRONG]
     firsts = [s[0].end for label in strong if (s := find(text, label, start, end))]
     after = max(firsts, default=start)
     spots = [
@@ -185,7 +94,7 @@ def _in_order(text: Text, form: Form, sheet: Sheet) -> dict[str, Span]:
         chains = _best(chains + grown)
     labels = dict(max(chains, key=lambda c: (c[0], -c[1]))[2])
     for item in form.fields:  # printed in another order: only where there is no choice
-        if item.key not in labels and len(skeleton(item.labels[0])) >= _STRONG:
+        if item.key not in labels and len(skeleton(item.labels[0])) >= STRONG:
             free = [s for s in _candidates(text, item, sheet) if not _taken(s, labels)]
             if len(free) == 1:
                 labels[item.key] = free[0]

@@ -4,110 +4,33 @@ Nothing here trusts the order in which a producer drew: values lie over dotted l
 float in objects of their own, and bold text is drawn twice.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from parsers.reading import Box, Source
 from parsers.text.clusters import whole_clusters
+from parsers.text.diacritics import attach_marks
 from parsers.text.glyphs import UNKNOWN, Glyph
-from parsers.thai import (
-    CONSONANTS,
-    MARKS,
-    NIKHAHIT,
-    SARA_AA,
-    SARA_AM,
-    bone,
-    ordered_marks,
-)
+from parsers.text.leaders import leader_ids, without_doubles
+from parsers.text.letters import Letter, Line
+from parsers.thai import MARKS, SARA_AM
 
 _ROW = 0.45  # of the letter size: baselines closer than this are one row
 _LIFTED = 0.75  # a value may stand this far above or below its dotted line
 _GAP = 0.22  # of the letter size: a wider gap is a space
 
 
-@dataclass(slots=True)
-class Letter:
-    """A base character with its marks. `gap`: a space or some room stands before it."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    base: float
-    size: float
-    gap: bool = False
-    clash: bool = False
-    source: Source = "text"
-    marks: str = ""
-    start: float = 0.0
-    end: float = 0.0
-    glyph: int = 0
-
-    @property
-    def full(self) -> str:
-        """Base and marks."""
-        return self.text + ordered_marks(self.marks)
-
-    @property
-    def bone(self) -> str:
-        """What the letter leaves in a skeleton."""
-        return bone(self.text)
-
-
-@dataclass(slots=True)
-class Line:
-    """Letters of one row from left to right; `leaders` are the dots that it is written on."""
-
-    page: int
-    letters: list[Letter] = field(default_factory=list)
-    leaders: list[Glyph] = field(default_factory=list)
-    base: float = 0.0
-    size: float = 0.0
-
-    @property
-    def box(self) -> Box:
-        """The rectangle around letters and leaders."""
-        parts: list[Letter | Glyph] = [*self.letters, *self.leaders]
-        return Box(
-            min(p.x0 for p in parts),
-            min(p.y0 for p in parts),
-            max(p.x1 for p in parts),
-            max(p.y1 for p in parts),
-        )
-
-
-def text_of(letters: Sequence[Letter]) -> str:
-    """The letters as text, with a space at each gap."""
-    return "".join((" " if i and a.gap else "") + a.full for i, a in enumerate(letters))
-
-
-def box_of(letters: Iterable[Letter]) -> Box | None:
-    """The rectangle around letters; None for none."""
-    some = list(letters)
-    if not some:
-        return None
-    return Box(
-        min(a.x0 for a in some),
-        min(a.y0 for a in some),
-        max(a.x1 for a in some),
-        max(a.y1 for a in some),
-    )
-
-
 def build_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     """The visible text of a page as lines from top to bottom."""
     whole = _whole_sara_am(whole_clusters(glyphs))
-    seen = _without_doubles([g for g in whole if g.seen])
-    leaders = _leaders(seen)
+    seen = without_doubles([g for g in whole if g.seen])
+    leaders = leader_ids(seen)
     spaces = [g for g in seen if g.text == " "]
     bases = [g for g in seen if g.text not in MARKS and g.text != " " and id(g) not in leaders]
     dots = [g for g in seen if id(g) in leaders]
     rows = _merge_lifted(_rows(bases))
     lines = [_line(row, page) for row in rows]
-    _attach_marks([g for g in seen if g.text in MARKS], _letters_before(seen), lines)
+    attach_marks(seen, lines)
     for line in lines:
         _set_gaps(line, spaces)
     lines += _dotted(dots, lines, page)
@@ -125,47 +48,6 @@ def _whole_sara_am(glyphs: Sequence[Glyph]) -> list[Glyph]:
             continue
         out.append(glyph)
     return out
-
-
-def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
-    """One of each glyph that is drawn twice on the same spot (imitated bold)."""
-    taken: dict[tuple[str, int, int], list[Glyph]] = {}
-    out = []
-    for g in glyphs:
-        cell = (g.text, round(g.x0 / 4), round(g.base / 4))
-        near = [
-            o
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-            for o in taken.get((cell[0], cell[1] + dx, cell[2] + dy), ())
-        ]
-        tiny = 0.12 * g.size
-        twice = any(abs(o.x0 - g.x0) < tiny and abs(o.base - g.base) < tiny for o in near)
-        if twice and g.text != " ":
-            continue
-        taken.setdefault(cell, []).append(g)
-        out.append(g)
-    return out
-
-
-def _leaders(glyphs: Sequence[Glyph]) -> set[int]:
-    """Ids of the dots and underscores that mark a place to write on."""
-    found = {id(g) for g in glyphs if g.text in "_…‥"}
-    dots = sorted((g for g in glyphs if g.text in ".·"), key=lambda g: (round(g.base), g.x0))
-    chain: list[Glyph] = []
-    for dot in [*dots, None]:
-        if dot and chain and _follows(chain[-1], dot):
-            chain.append(dot)
-            continue
-        tight = all(b.x0 - a.x0 <= 0.5 * a.size for a, b in pairwise(chain))
-        if len(chain) >= (3 if tight else 6):
-            found |= {id(g) for g in chain}
-        chain = [dot] if dot else []
-    return found
-
-
-def _follows(a: Glyph, b: Glyph) -> bool:
-    return abs(a.base - b.base) < 0.15 * a.size and 0 <= b.x0 - a.x0 <= 0.9 * a.size
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -281,63 +163,6 @@ def _parted(a: Letter, b: Letter, spaces: Sequence[Glyph]) -> bool:
         and s.start + 0.6 * (s.end - s.start) <= b.start
         for s in spaces
     )
-
-
-def _attach_marks(marks: Sequence[Glyph], before: dict[int, int], lines: Sequence[Line]) -> None:
-    """Give each mark to its consonant; then mend sara am."""
-    letters = {a.glyph: (a, line) for line in lines for a in line.letters}
-    for mark in marks:
-        owner = _written_after(mark, before.get(id(mark)), letters) or _owner(mark, lines)
-        if owner is not None:
-            owner.marks += mark.text
-            if owner.start < mark.start and mark.end < owner.end + mark.size:
-                owner.end = max(owner.end, mark.end)  # monospaced marks move the pen
-    for line in lines:
-        for a, b in pairwise(line.letters):
-            if NIKHAHIT in a.marks and b.text in (SARA_AA, SARA_AM):
-                a.marks = a.marks.replace(NIKHAHIT, "")
-                b.text = SARA_AM
-
-
-def _letters_before(glyphs: Sequence[Glyph]) -> dict[int, int]:
-    """For each mark that directly follows a consonant in one text object, that consonant (ids)."""
-    before: dict[int, int] = {}
-    last: Glyph | None = None
-    for glyph in glyphs:
-        if glyph.text not in MARKS:
-            last = glyph if glyph.text in CONSONANTS else None
-        elif last is not None and last.order == glyph.order:
-            before[id(glyph)] = id(last)
-    return before
-
-
-def _written_after(
-    mark: Glyph, before: int | None, letters: dict[int, tuple[Letter, Line]]
-) -> Letter | None:
-    """The consonant that the mark was written after, where it also stands near it."""
-    found = letters.get(before) if before is not None else None
-    if found is None:
-        return None
-    letter = found[0]
-    middle = (mark.x0 + mark.x1) / 2
-    aside = max(letter.x0 - middle, middle - letter.x1, 0.0)
-    return letter if aside < 0.6 * mark.size and abs(letter.base - mark.base) < 2 else None
-
-
-def _owner(mark: Glyph, lines: Sequence[Line]) -> Letter | None:
-    middle = (mark.x0 + mark.x1) / 2
-    best: tuple[float, Letter] | None = None
-    for line in lines:
-        if abs(line.base - mark.base) > 0.8 * max(mark.size, line.size):
-            continue
-        for letter in line.letters:
-            if letter.text not in CONSONANTS or abs(letter.x0 - middle) > 2 * mark.size:
-                continue
-            aside = max(letter.x0 - middle, middle - letter.x1, 0.0)
-            far = aside + 0.5 * abs(letter.base - mark.base)
-            if best is None or far < best[0]:
-                best = (far, letter)
-    return best[1] if best and best[0] < 0.8 * mark.size else None
 
 
 def _dotted(dots: Sequence[Glyph], lines: Sequence[Line], page: int) -> list[Line]:

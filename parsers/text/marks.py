@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from parsers.form import Field
 from parsers.reading import Box, Reading
-from parsers.text.labels import Sheet, Span, Text, find
-from parsers.text.lines import Letter, box_of, text_of
+from parsers.text.labels import Sheet
+from parsers.text.letters import Letter, box_of, text_of
+from parsers.text.printed import Span, Text, find
 from parsers.text.shapes import Shape
 from parsers.text.symbols import OFF, ON
 

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from parsers.form import Field
 from parsers.reading import Box
-from parsers.text.labels import Sheet, Span, Text
-from parsers.text.lines import Letter, Line, box_of, text_of
+from parsers.text.labels import Sheet
+from parsers.text.letters import Letter, Line, box_of, text_of
+from parsers.text.printed import Span, Text
 from parsers.thai import skeleton
 
 _COUNT_WORD = skeleton("จำนวน")

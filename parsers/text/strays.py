@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from parsers.text.labels import Sheet, Text
-from parsers.text.lines import Letter, Line
+from parsers.text.labels import Sheet
+from parsers.text.letters import Letter, Line
+from parsers.text.printed import Text
 from parsers.text.slots import Slot
 
 

@@ -1,0 +1,47 @@
+"""The dots that values are written on, and glyphs that are drawn twice."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from parsers.text.glyphs import Glyph
+
+
+def without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
+    """One of each glyph that is drawn twice on the same spot (imitated bold)."""
+    taken: dict[tuple[str, int, int], list[Glyph]] = {}
+    out = []
+    for g in glyphs:
+        cell = (g.text, round(g.x0 / 4), round(g.base / 4))
+        near = [
+            o
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for o in taken.get((cell[0], cell[1] + dx, cell[2] + dy), ())
+        ]
+        tiny = 0.12 * g.size
+        twice = any(abs(o.x0 - g.x0) < tiny and abs(o.base - g.base) < tiny for o in near)
+        if twice and g.text != " ":
+            continue
+        taken.setdefault(cell, []).append(g)
+        out.append(g)
+    return out
+
+
+def leader_ids(glyphs: Sequence[Glyph]) -> set[int]:
+    """Ids of the dots and underscores that mark a place to write on."""
+    found = {id(g) for g in glyphs if g.text in "_…‥"}
+    dots = sorted((g for g in glyphs if g.text in ".·"), key=lambda g: (round(g.base), g.x0))
+    chain: list[Glyph] = []
+    for dot in [*dots, None]:
+        if dot and chain and _follows(chain[-1], dot):
+            chain.append(dot)
+            continue
+        tight = all(b.x0 - a.x0 <= 0.5 * a.size for a, b in pairwise(chain))
+        if len(chain) >= (3 if tight else 6):
+            found |= {id(g) for g in chain}
+        chain = [dot] if dot else []
+    return found
+
+
+def _follows(a: Glyph, b: Glyph) -> bool:
+    return abs(a.base - b.base) < 0.15 * a.size and 0 <= b.x0 - a.x0 <= 0.9 * a.size
