@@ -9,7 +9,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-from mailproc.desk import NotUnderstood
 
 if TYPE_CHECKING:
     # Imported where they are used, so that the first words stand there at once.
@@ -52,6 +50,7 @@ def main(folder: Path | None, console: Console | None = None) -> int:
     `folder` None: the first free `mailproc-demo-N` here. Raises NotUnderstood where the folder has
     something in it.
     """
+    began = time.monotonic()
     console = console or Console(highlight=False)
     folder = _new_folder(folder)
     console.rule("[bold]mailproc demo")
@@ -59,44 +58,50 @@ def main(folder: Path | None, console: Console | None = None) -> int:
         "A month of made-up mail from the 21 units of Kalasin, read and answered by the real\n"
         f"service. Nothing leaves this machine; everything is written to [bold]{folder}[/].\n"
     )
-    with console.status("starting a mailbox and a mail server"), _quiet():
-        from mailproc.demo import servers
-    began = time.monotonic()
-    with _quiet(), servers.running() as running:
-        _play(folder, console, running)
+    clock = _Clock()
+    with _quiet(), ExitStack() as stack:
+        with console.status("starting a mailbox, a mail server and a database"):
+            app, servers = _start(folder, clock, stack)
+        for moment in MOMENTS:
+            _live_through(moment, app, clock, servers, console)
+        _show(app, servers, folder, console)
     console.print(f"\n[dim]played in {time.monotonic() - began:.0f} s[/]")
     return 0
 
 
-def _play(folder: Path, console: Console, servers: "Servers") -> None:
+def _start(folder: Path, clock: "_Clock", stack: ExitStack) -> tuple["App", "Servers"]:
+    """The two servers and the service, which end with the stack."""
     from mailproc.app import build
     from mailproc.config import load
-    from mailproc.demo.sample_month import PERIOD
+    from mailproc.demo.servers import running
     from mailproc.demo.settings import write_config
-    from mailproc.demo.show import save_mails, show_month
 
+    servers = stack.enter_context(running())
     with _own_settings():
         config = load(write_config(folder, servers))
-    clock = _Clock(datetime(2026, 6, 1, tzinfo=config.zone))
-    with build(config, clock) as app:
-        for moment in MOMENTS:
-            _live_through(moment, app, clock, servers, console)
-        saved = save_mails(folder, servers.sent)
-        show_month(app, PERIOD, saved, folder, console)
+    return stack.enter_context(build(config, clock)), servers
+
+
+def _show(app: "App", servers: "Servers", folder: Path, console: Console) -> None:
+    from mailproc.demo.sample_month import PERIOD
+    from mailproc.demo.show import save_mails, show_month
+
+    show_month(app, PERIOD, save_mails(folder, servers.sent), folder, console)
 
 
 def _live_through(
     moment: Moment, app: "App", clock: "_Clock", servers: "Servers", console: Console
 ) -> None:
     """What arrives until the moment, and the tick at it."""
+    until = moment.at(app.config)
+    console.rule(f"[bold]{until:%A %-d %B %Y, %H:%M}", align="left")
+    console.print(f"[dim]{moment.words}[/]")
+
     from mailproc.demo.sample_month import arrivals, make
     from mailproc.demo.watch import Watch
     from mailproc.tick import tick
 
-    until = moment.at(app.config)
-    arriving = list(arrivals(app.config, clock.moment, until))
-    console.rule(f"[bold]{until:%A %-d %B %Y, %H:%M}", align="left")
-    console.print(f"[dim]{moment.words}[/]")
+    arriving = list(arrivals(app.config, clock(), until))
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         drawing = progress.add_task("units send their reports", total=len(arriving))
@@ -116,8 +121,8 @@ def _live_through(
 class _Clock:
     """The service's clock in the demo: it stands still at one moment."""
 
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 5, 31, tzinfo=UTC)
 
     def __call__(self) -> datetime:
         return self.moment.astimezone(UTC)
@@ -129,6 +134,8 @@ def _new_folder(folder: Path | None) -> Path:
             f for n in itertools.count(1) if not (f := Path(f"mailproc-demo-{n}")).exists()
         )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        from mailproc.desk import NotUnderstood
+
         raise NotUnderstood(f"{folder} is there already; name a new folder with --folder")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
