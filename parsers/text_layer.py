@@ -86,14 +86,14 @@ class _Reader:
                 reading = read_choice(self.text, self.sheet, item, self._shapes(), self.ink)
             else:
                 reading = self._slot(item, slots.get(item.key))
-                if reading.status == "blank" and self._may_be_missed(item, slots, stray):
+                if self._may_be_missed(item, slots, stray and reading.status == "blank"):
                     reading = replace(reading, status="review", confidence=0.5)
             readings.append(reading)
         return TextForm(form, self.page, frozenset(self.pages), tuple(readings))
 
     def _may_be_missed(self, item: Field, slots: Mapping[str, Slot], stray: bool) -> bool:
-        """Whether a count that looks empty may stand where it was not looked for: there are
-        digits without a field, or the word printed after every count is missing after this one.
+        """Whether the count may stand where it was not looked for: it looks empty and there are
+        stray digits, or the word that is printed after every count is missing after this one.
         """
         slot = slots.get(item.key)
         if item.kind != "count" or slot is None:
