@@ -55,7 +55,7 @@ def main(folder: Path | None, console: Console | None = None) -> int:
     folder = _new_folder(folder)
     console.rule("[bold]mailproc demo")
     console.print(
-        "A month of made-up mail from the 21 units of Kalasin, read and answered by the real\n"
+        "A month of made-up mail from the 21 units of Kalasin, read and answered by the real "
         f"service. Nothing leaves this machine; everything is written to [bold]{folder}[/].\n"
     )
     clock = _Clock()
