@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from parsers.form import Field, Form
 from parsers.reading import Unit
-from parsers.thai import CONSONANTS, DASHES, is_thai, normalise, skeleton
+from parsers.thai import CONSONANTS, DASHES, dotted, is_thai, normalise, skeleton
 from parsers.values.channels import read_channels
 from parsers.values.counts import read_count
 from parsers.values.months import read_month
@@ -15,7 +15,6 @@ from parsers.values.places import read_province, read_unit
 
 _LEADERS = re.compile(r"[.…‥_]{2,}|[…‥_]")
 _SIGNED = re.compile(r"^\(?\s*(?:ลงชื่อ|ลงนาม)\s*\)?")
-_ABBREVIATIONS = frozenset(("อบจ", "อบต", "อสม", "ทต", "ทม", "กศน", "รพ.สต", "อปพร"))
 _TITLES = ("นางสาว", "นาย", "นาง", "น.ส.", "ดร.", "ว่าที่ร้อยตรี", "ว่าที่ ร.ต.", "จ่าเอก", "สิบเอก")
 
 
@@ -73,8 +72,7 @@ def _text(text: str, damage: Damage) -> Parsed:
         return EMPTY
     if all(c in DASHES for c in body):
         return EMPTY
-    if body.split()[-1] in _ABBREVIATIONS:  # its dot was taken for one of the leader's
-        body += "."
+    body = dotted(body)
     if damage.spaced:
         return doubtful(_name_parted(closed_up(body), body))
     return doubtful(body) if damage.marks_lost or "\ufffd" in body else sure(body)

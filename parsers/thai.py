@@ -97,6 +97,15 @@ def squeeze(text: str) -> str:
     return "".join(c for c in normalise(text) if c.isalnum() or c in MARKS or is_thai(c))
 
 
+_ABBREVIATIONS = frozenset(("อบจ", "อบต", "อสม", "ทต", "ทม", "กศน", "รพ.สต", "อปพร", "ร.ต"))
+
+
+def dotted(text: str) -> str:
+    """The text with the dot of a closing abbreviation, which on a dotted line gets lost."""
+    words = text.split()
+    return f"{text}." if words and words[-1] in _ABBREVIATIONS else text
+
+
 _ONES = {"ศูนย์": 0, "หนึ่ง": 1, "เอ็ด": 1, "สอง": 2, "ยี่": 2, "สาม": 3, "สี่": 4, "ห้า": 5,
          "หก": 6, "เจ็ด": 7, "แปด": 8, "เก้า": 9}  # fmt: skip
 _PLACES = {"สิบ": 10, "ร้อย": 100, "พัน": 1000, "หมื่น": 10_000, "แสน": 100_000}

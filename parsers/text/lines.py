@@ -128,16 +128,23 @@ def _set_gaps(line: Line, spaces: Sequence[Glyph]) -> None:
     """Note where a space separates two letters: a written one, or just room."""
     pairs = list(pairwise(line.letters))
     usual = max(0.0, median(_room(a, b) for a, b in pairs)) if pairs else 0.0
-    marks = [(g.x0 + g.x1) / 2 for g in spaces if abs(g.base - line.base) < _ROW * line.size]
-    marks.sort()
+    near = [g for g in spaces if abs(g.base - line.base) < _ROW * line.size]
     for a, b in pairs:
         wide = _room(a, b) > usual + _GAP * line.size
-        between = any(a.x1 - 0.05 * a.size <= x <= b.x0 + 0.1 * b.size for x in marks)
-        b.gap = wide or (between and b.x0 - a.x1 > 0.05 * line.size)
+        b.gap = wide or any(_between(a, space, b) for space in near)
         if b.gap and a.text.isdigit() and b.text.isdigit() and a.end > a.start:
             b.gap = _parted(a, b, spaces)
     if line.letters:
         line.letters[0].gap = True
+
+
+def _between(a: Letter, space: Glyph, b: Letter) -> bool:
+    """Whether a written space parts two letters; it may be narrow, but not covered."""
+    middle = (space.x0 + space.x1) / 2
+    if b.x0 - a.x1 > 0.05 * a.size and a.x1 - 0.05 * a.size <= middle <= b.x0 + 0.1 * b.size:
+        return True
+    known = space.end > space.start and a.end > a.start
+    return known and a.end - 0.1 * a.size <= space.start and space.end <= b.start + 0.05 * b.size
 
 
 def _room(a: Letter, b: Letter) -> float:
@@ -147,7 +154,9 @@ def _room(a: Letter, b: Letter) -> float:
     if a.x1 - a.x0 < 0.05:
         return b.x0 - a.x1 - 0.7 * a.size
     if a.end > a.start and b.end > b.start and a.end < b.x0 + a.size:
-        return min(b.start - a.end + _GAP * a.size / 3, b.x0 - a.x1)
+        pen = b.start - a.end + _GAP * a.size / 3
+        overhang = 0.12 * b.size if b.text in "ใไ" else 0.0
+        return min(pen, b.x0 - a.x1 + overhang)
     return b.x0 - a.x1
 
 

@@ -3,7 +3,7 @@
 import re
 
 from parsers.reading import Channel
-from parsers.thai import DASHES, ascii_digits, clean, normalise, squeeze
+from parsers.thai import DASHES, ascii_digits, clean, dotted, normalise, squeeze
 from parsers.values.counts import read_count
 from parsers.values.parsed import Parsed, doubtful, sure
 
@@ -58,7 +58,4 @@ def _name(piece: str) -> str:
             break
         name = stripped
     name = re.sub(r"(?:\s*จำนวน)+$", "", name)
-    # The closing dot of an abbreviation (อสม.) belongs to the name.
-    if re.search(re.escape(name) + r"\.", piece) and re.search(r"(?:^|\s)[ก-ฮ]{1,4}$", name):
-        name += "."
-    return name
+    return dotted(name)
