@@ -91,7 +91,7 @@ def _count_slot(text: Text, label: Span, end: int, suffix: str) -> Slot:
         start = _past_count_word(line.letters, after, stop)
         last, ended = _until(line.letters, start, stop, suffix)
         if i == 0 or last > start:
-            left = text.letter(label.end - 1).x1 if i == 0 else line.box.x0
+            left = line.letters[start - 1].x1 if start else line.box.x0
             slot.area = _area(line, left, last)
         slot.lines.append(line.letters[start:last])
         slot.opened |= start > after

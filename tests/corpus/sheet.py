@@ -1,6 +1,6 @@
 """Drawing a filled form with reportlab the way that different producers do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from random import Random
@@ -68,13 +68,14 @@ def style(seed: int) -> Style:
 
 @dataclass(slots=True)
 class Pen:
-    """Collects what is to be drawn, so that values can go first or last."""
+    """Collects what is to be drawn, so that values can go first or last, and `over` at the end."""
 
     canvas: Canvas
     look: Style
     y: float = A4[1] - 60
     printed: list[Callable[[], None]] = field(default_factory=list)
     values: list[Callable[[], None]] = field(default_factory=list)
+    over: Callable[[Canvas], None] | None = None
 
     def text(self, x: float, words: str, *, value: bool = False) -> float:
         """Put words on the present line; the x behind them."""
@@ -83,7 +84,7 @@ class Pen:
         y = self.y + (self.look.lifted if value else 0.0)
         target = self.values if value else self.printed
         target.append(lambda: self._draw(x, y, words))
-        return x + pdfmetrics.stringWidth(words, FONT, SIZE)
+        return x + _width(words)
 
     def _draw(self, x: float, y: float, words: str) -> None:
         self.canvas.setFont(FONT, SIZE)
@@ -96,12 +97,12 @@ class Pen:
 
     def slot(self, x: float, words: str, width: float) -> float:
         """A value on its leaders; the x behind the slot."""
-        room = max(width, pdfmetrics.stringWidth(words, FONT, SIZE) + 12)
+        room = max(width, _width(words) + 12)
         if self.look.leaders == "around":
             return self.text(x, f".....{words}.....")
         sign = {"dots": ".", "underscores": "_"}.get(self.look.leaders)
         if sign:
-            self.text(x, sign * int(room / pdfmetrics.stringWidth(sign, FONT, SIZE)))
+            self.text(x, sign * int(room / _width(sign)))
         if words:
             self.text(x + 6, words, value=True)
         return x + room + 4
@@ -121,7 +122,13 @@ class Pen:
         first, last = self.printed, self.values
         for draw in (*last, *first) if self.look.values_first else (*first, *last):
             draw()
+        if self.over:
+            self.over(self.canvas)
         self.canvas.showPage()
+
+
+def _width(words: str) -> float:
+    return float(pdfmetrics.stringWidth(words, FONT, SIZE))
 
 
 def draw(*sheets: tuple[Filled, Style], before: Callable[[Canvas], None] | None = None) -> bytes:
@@ -206,9 +213,8 @@ def _drawn_box(canvas: Canvas, x: float, y: float, on: bool) -> None:
         canvas.lines([(x + 1, y + 4, x + 4, y + 1), (x + 4, y + 1, x + 10, y + 11)])
 
 
-def _channels(pen: Pen, words: object) -> None:
-    assert isinstance(words, dict)
-    keys = [f.key for f in FORM.counts if f.key not in ("organizations_total", "organizations_done")]
+def _channels(pen: Pen, words: Mapping[str, str]) -> None:
+    keys = [f.key for f in FORM.counts if f.suffix == "ครั้ง"]
     for number, key in enumerate(keys, 1):
         label = FORM.field(key).labels[0]
         if pen.look.table:

@@ -19,7 +19,10 @@ UNITS = (
     Unit("town-kalasin", "เทศบาลเมืองกาฬสินธุ์", "town", ("ทม.กาฬสินธุ์",)),
     Unit("town-kuchinarai", "เทศบาลเมืองกุฉินารายณ์", "town", ("ทม.กุฉินารายณ์",)),
 )
-_SHORT = "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split(" ")
+SHORT = (
+    "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.",
+    "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.",
+)  # fmt: skip
 _THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _CHANNELS = ("ป้ายไวนิล", "ไลน์กลุ่มหมู่บ้าน", "TikTok", "หอกระจายข่าว", "จอ LED หน้าสำนักงาน", "อสม.")
 _NAMES = ("นายสมชาย ใจดี", "นางจันทร์เพ็ญ ภูผาลา", "นางสาวฐิติรัตน์ ญาณสิทธิ์", "นายกฤษณะ น้ำใส")
@@ -46,17 +49,19 @@ def filled(seed: int) -> Filled:
     words["period"] = rng.choice(
         (
             f"{FULL[month - 1]} {digits(str(year))}",
-            f"{_SHORT[month - 1]} {digits(str(year % 100))}",
-            f"{_SHORT[month - 1]}{digits(str(year))}",
+            f"{SHORT[month - 1]} {digits(str(year % 100))}",
+            f"{SHORT[month - 1]}{digits(str(year))}",
             f"{FULL[month - 1]} พ.ศ. {digits(str(year))}",
             digits(f"{month:02d}/{year}"),
-            f"{digits('12')}/{_SHORT[month - 1]}/{digits(str(year % 100))}",
+            f"{digits('12')}/{SHORT[month - 1]}/{digits(str(year % 100))}",
         )
     )
     total = rng.randint(1, 18)
     known = {"organizations_total": total, "organizations_done": rng.randint(0, total)}
     for item in FORM.counts:
-        number = known.get(item.key, rng.choice((None, 0, rng.randint(1, 40), rng.randint(1, 9999))))
+        number = known.get(
+            item.key, rng.choice((None, 0, rng.randint(1, 40), rng.randint(1, 9999)))
+        )
         truth[item.key], words[item.key] = number, _count(rng, number, digits)
     channels = [Channel(c, rng.randint(1, 200)) for c in rng.sample(_CHANNELS, rng.randint(0, 2))]
     truth["other_channels"] = tuple(channels)

@@ -1,0 +1,80 @@
+"""How counts are written, and when a count is in doubt."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.reading import Value
+from parsers.values.counts import read_count
+
+THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+NUMBERS = st.integers(0, 9999)
+
+
+@given(
+    NUMBERS,
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(("{}", " {} ", "...{}...", "({})", "{} ครั้ง")),
+)
+def test_every_number_is_read_in_both_digits(
+    number: int, thai: bool, grouped: bool, frame: str
+) -> None:
+    written = f"{number:,}" if grouped else str(number)
+    parsed = read_count(frame.format(written.translate(THAI) if thai else written))
+    assert (parsed.value, parsed.status) == (number, "accepted")
+
+
+@given(NUMBERS, st.data())
+def test_mixed_digits_are_one_number(number: int, data: st.DataObject) -> None:
+    mixed = "".join(c.translate(THAI) if data.draw(st.booleans()) else c for c in str(number))
+    assert read_count(mixed).value == number
+
+
+@given(st.text(max_size=12))
+def test_any_text_has_an_answer(text: str) -> None:
+    parsed = read_count(text)
+    assert parsed.value is None or isinstance(parsed.value, int)
+    assert parsed.status != "accepted" or 0 <= int(parsed.value or 0) <= 9999
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—", "- -", "---"])
+def test_a_dash_is_none_at_all(dash: str) -> None:
+    assert (read_count(dash).value, read_count(dash).status) == (0, "accepted")
+
+
+@pytest.mark.parametrize("text", ["", " ", "......", "____", "…………", "( )"])
+def test_nothing_written_is_blank_never_zero(text: str) -> None:
+    assert (read_count(text).value, read_count(text).status) == (None, "blank")
+
+
+@pytest.mark.parametrize(
+    ("text", "guess"),
+    [
+        ("-5", -5),
+        ("10000", 10000),
+        ("๒๕๖๙๐๑๑๕", 25690115),
+        ("3.5", None),
+        ("3-5", None),
+        ("12 13", None),
+        ("05", 5),
+        ("ไม่มี", 0),
+        ("ห้า", 5),
+        ("5 (หก)", 5),
+        ("12 ต่อวัน", 12),
+        ("5\ufffd", 5),
+        ("+5", 5),
+        ("1,23", 123),
+    ],
+)
+def test_what_a_person_must_see_keeps_its_best_guess(text: str, guess: Value) -> None:
+    assert (read_count(text).value, read_count(text).status) == (guess, "review")
+
+
+@pytest.mark.parametrize("text", ["๕ (ห้า)", "5 ( ห้า )", "5 ห้า"])
+def test_words_that_agree_leave_no_doubt(text: str) -> None:
+    assert (read_count(text).value, read_count(text).status) == (5, "accepted")
+
+
+def test_torn_digits_are_one_number_only_on_a_torn_page() -> None:
+    assert (read_count("1 84").status, read_count("1 84", spaced=True).value) == ("review", 184)

@@ -1,0 +1,228 @@
+"""Text-layer PDFs of many producers are read completely and exactly, or left to a person."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from parsers.read import read_document
+from parsers.reading import Reading, ReadReport
+from tests.corpus import sheet
+from tests.corpus.sheet import FONT, SIZE, Pen, Style, draw, draw_sheet, new_canvas, style
+from tests.corpus.values import UNITS, Filled, filled
+
+PLAIN = Style()
+
+
+def one_report(data: bytes) -> ReadReport:
+    document = read_document(data, UNITS)
+    assert document.outcome == "reports", document.problems
+    (report,) = document.reports
+    return report
+
+
+def values(report: ReadReport, form: Filled) -> dict[str, object]:
+    return {r.field: r.value for r in report.readings if r.field in form.truth}
+
+
+def given(seed: int = 1, **words: str) -> Filled:
+    """A filled form with some of its words replaced."""
+    form = filled(seed)
+    truth = {**form.truth, "staff_informed": True}
+    return Filled(truth, {**form.words, "website": "7", "print_media": "8", **words})
+
+
+def reading(data: bytes, key: str) -> Reading:
+    found = one_report(data).reading(key)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_every_field_of_every_producer_is_exact(seed: int) -> None:
+    form = filled(seed)
+    report = one_report(draw((form, style(seed))))
+    assert values(report, form) == dict(form.truth)
+    assert report.status == "accepted"
+
+
+def test_each_value_keeps_its_place_on_the_page() -> None:
+    website = reading(draw((given(website="1,234"), PLAIN)), "website")
+    total = reading(draw((given(), PLAIN)), "organizations_total")
+    assert website.box is not None and total.box is not None
+    assert 0 < total.box.y0 < total.box.y1 < website.box.y0 < website.box.y1 < 842
+
+
+def test_two_forms_in_one_file_are_two_reports() -> None:
+    first, second = filled(3), filled(4)
+    document = read_document(draw((first, PLAIN), (second, style(4))), UNITS)
+    one, two = document.reports
+    assert (one.page, values(one, first)) == (1, dict(first.truth))
+    assert (two.page, values(two, second)) == (2, dict(second.truth))
+
+
+def test_different_forms_for_one_unit_and_month_wait() -> None:
+    first = given(website="5")
+    second = given(website="6")
+    document = read_document(draw((first, PLAIN), (second, PLAIN)), UNITS)
+    assert [[p.code for p in r.problems] for r in document.reports] == [["same_key_twice"]] * 2
+
+
+def letter(canvas: Canvas) -> None:
+    """A covering letter that names the form's title."""
+    canvas.setFont(FONT, SIZE)
+    lines = (
+        "ที่ กส ๐๐๒๓.๑/๑๒๓",
+        "เรื่อง แบบรายงานการสร้างความรู้ความเข้าใจเพื่อป้องกันการหลอกลวงทางออนไลน์ (Scammer)",
+        "เรียน ท้องถิ่นจังหวัดกาฬสินธุ์",
+        "อ้างถึง หนังสือจังหวัดกาฬสินธุ์ ด่วนที่สุด",
+        "อำเภอนามนขอรายงานผลการดำเนินการประจำเดือน มกราคม ๒๕๖๙ จำนวน ๑ ชุด",
+        "จึงเรียนมาเพื่อโปรดทราบ",
+        "ขอแสดงความนับถือ",
+    )
+    for i, line in enumerate(lines):
+        canvas.drawString(60, 780 - 22 * i, line)
+    canvas.showPage()
+
+
+def test_a_form_behind_a_letter_that_quotes_its_title() -> None:
+    form = filled(5)
+    report = one_report(draw((form, PLAIN), before=letter))
+    assert (report.page, values(report, form)) == (2, dict(form.truth))
+
+
+def test_a_letter_that_quotes_the_title_is_no_form() -> None:
+    buffer = BytesIO()
+    canvas = new_canvas(buffer)
+    letter(canvas)
+    canvas.save()
+    document = read_document(buffer.getvalue(), UNITS)
+    assert document.outcome == "no_report"
+    assert [p.code for p in document.problems] == ["taken_for_letter"]
+
+
+def test_an_empty_page_is_named_so() -> None:
+    buffer = BytesIO()
+    canvas = new_canvas(buffer)
+    canvas.showPage()
+    canvas.save()
+    document = read_document(buffer.getvalue(), UNITS)
+    assert document.outcome == "no_report"
+    assert [p.code for p in document.problems] == ["empty_page"]
+
+
+def test_a_blank_form_is_rejected() -> None:
+    form = filled(1)
+    empty = Filled(form.truth, dict.fromkeys(form.words, ""))
+    report = one_report(draw((empty, PLAIN)))
+    assert (report.status, report.problems[0].code) == ("rejected", "blank_form")
+
+
+def test_two_numbers_in_one_slot_are_never_one() -> None:
+    website = reading(draw((given(website="5 12"), PLAIN)), "website")
+    assert (website.value, website.status) == (None, "review")
+
+
+def drawn_with(form: Filled, extra: Callable[[Canvas], None]) -> bytes:
+    """The form with something drawn over it."""
+    buffer = BytesIO()
+    canvas = new_canvas(buffer)
+    draw_sheet(Pen(canvas, PLAIN, over=extra), form)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def line_of(data: bytes, key: str) -> tuple[float, float, float, float]:
+    """The box of a reading as x0, y0, x1, y1 from the bottom left."""
+    box = reading(data, key).box
+    assert box is not None
+    return box.x0, 842 - box.y1, box.x1, 842 - box.y0
+
+
+def test_a_struck_out_number_is_in_doubt() -> None:
+    form = given(website="123")
+    x0, y0, x1, y1 = line_of(draw((form, PLAIN)), "website")
+    middle = (y0 + y1) / 2
+    data = drawn_with(form, lambda c: c.line(x0 - 3, middle, x1 + 3, middle))
+    assert reading(data, "website").status == "review"
+
+
+def test_pen_strokes_in_an_empty_slot_are_not_blank() -> None:
+    form = given(website="")
+    x0, y0, x1, _ = line_of(draw((form, PLAIN)), "website")
+    middle = (x0 + x1) / 2
+    data = drawn_with(form, lambda c: c.line(middle, y0 + 1, middle + 6, y0 + 12))
+    assert reading(data, "website").status == "review"
+
+
+def test_a_number_under_a_white_patch_is_not_believed() -> None:
+    form = given(website="123")
+    x0, y0, x1, y1 = line_of(draw((form, PLAIN)), "website")
+
+    def patch(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.rect(x0 - 2, y0 - 2, x1 - x0 + 4, y1 - y0 + 4, stroke=0, fill=1)
+
+    website = reading(drawn_with(form, patch), "website")
+    assert (website.value, website.status) == (None, "review")
+
+
+def test_white_and_invisible_text_is_not_believed() -> None:
+    form = given(website="")
+    x0, y0, _, _ = line_of(draw((form, PLAIN)), "website")
+
+    def ghost(canvas: Canvas) -> None:
+        text = canvas.beginText(x0 + 20, y0 + 4)
+        text.setFont(FONT, SIZE)
+        text.setTextRenderMode(3)
+        text.textOut("99")
+        canvas.drawText(text)
+
+    website = reading(drawn_with(form, ghost), "website")
+    assert (website.value, website.status) == (None, "review")
+
+
+def test_a_typed_comment_is_text_of_the_page() -> None:
+    form = given(website="")
+    x0, y0, _, y1 = line_of(draw((form, PLAIN)), "website")
+
+    def comment(canvas: Canvas) -> None:
+        rect = (x0 + 20, y0 - 2, x0 + 60, y1 + 2)
+        canvas.freeTextAnnotation("42", DA="0 0 0 rg /F3 12 Tf", Rect=rect)
+
+    website = reading(drawn_with(form, comment), "website")
+    assert (website.value, website.status, website.source) == (42, "accepted", "text")
+
+
+def fillable(names: bool) -> bytes:
+    """A form with fillable fields for the website, filled in."""
+    form = given(website="")
+    data = draw((form, PLAIN))
+    x0, y0, _, _ = line_of(data, "website")
+
+    def fields(canvas: Canvas) -> None:
+        canvas.acroForm.textfield(
+            name="website" if names else "Text7", value="55", x=x0 + 8, y=y0, width=50, height=14
+        )
+
+    return drawn_with(form, fields)
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_a_fillable_field_counts_by_its_value(names: bool) -> None:
+    website = reading(fillable(names), "website")
+    assert (website.value, website.status, website.source) == (55, "accepted", "form")
+
+
+@pytest.mark.parametrize("box", ["brackets", "square", "drawn", "letters"])
+@pytest.mark.parametrize(("ticks", "value"), [((1, 0), True), ((0, 1), False), ((1, 1), None)])
+def test_one_plain_tick_is_an_answer(
+    monkeypatch: pytest.MonkeyPatch, box: str, ticks: tuple[int, int], value: bool | None
+) -> None:
+    given_ticks = iter(ticks)
+    real = sheet.tick_box
+    monkeypatch.setattr(sheet, "tick_box", lambda pen, x, _: real(pen, x, bool(next(given_ticks))))
+    informed = reading(draw((given(), replace(PLAIN, box=box))), "staff_informed")
+    assert (informed.value, informed.status) == (value, "review" if value is None else "accepted")
