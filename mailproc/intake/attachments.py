@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from mailproc.intake import archive, tnef
-from mailproc.intake.body import LONGEST, drive_links, own_words, text_of_html
+from mailproc.intake.body import LONGEST_SOURCE, drive_links, own_words, text_of_html
 from mailproc.intake.media import (
     HTML,
     MAIL,
@@ -206,7 +206,7 @@ def _words(data: bytes, kind: str, parameters: Parameters, place: _Place, found:
 
 def _beginning(data: bytes) -> bytes:
     """As much of a text as is looked at, to the end of a line."""
-    limit = 4 * LONGEST
+    limit = LONGEST_SOURCE
     return data if len(data) <= limit else data[: data.rfind(b"\n", 0, limit) + 1 or limit]
 
 

@@ -3,8 +3,10 @@
 import html
 import re
 
-LONGEST = 500_000
-"""Letters of a text that are looked at."""
+LONGEST_SOURCE = 1_000_000
+"""Bytes of a text or HTML body that are looked at."""
+LONGEST_TEXT = 100_000
+"""Letters of its text that are looked at."""
 MOST_LINKS = 20
 
 _LINK = re.compile(
@@ -50,7 +52,7 @@ def drive_links(text: str) -> list[str]:
 
 def text_of_html(source: str) -> str:
     """The text of an HTML body; what links point to stands beside their words."""
-    source = source[:LONGEST]
+    source = source[:LONGEST_SOURCE]
     for tag in _DROPPED:
         source = _without(source, tag)
     source = _HREF.sub(lambda m: f" {m[1]} {m[0]}", source)
@@ -59,7 +61,7 @@ def text_of_html(source: str) -> str:
 
 def _without_quotes(text: str) -> list[str]:
     kept: list[str] = []
-    lines = text[:LONGEST].splitlines()
+    lines = text[:LONGEST_TEXT].splitlines()
     for number, line in enumerate(lines):
         if _QUOTE_BEGINS.match(line[:400]) or _is_outlook_head(lines[number : number + 4]):
             break

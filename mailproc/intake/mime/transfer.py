@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 MOST_PIECES = 1000
+MOST_BEGINS = 1000
 _NOT_BASE64 = bytes(
     sorted(
         set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
@@ -70,8 +71,9 @@ def _decode_run(run: bytes) -> tuple[bytes, bool]:
 
 def uuencoded(text: bytes) -> Iterator[tuple[str, bytes, bool]]:
     """Each uuencoded file in a text: its name (raw bytes as Latin-1), bytes, whether it is cut."""
-    position = 0
-    while begin := _UU_BEGIN.search(text, position):
+    position, begins = 0, 0
+    while begins < MOST_BEGINS and (begin := _UU_BEGIN.search(text, position)):
+        begins += 1
         data: list[bytes] = []
         position, whole = begin.end(), False
         for line in _lines(text, position):
