@@ -8,8 +8,8 @@ from parsers.thai import is_thai, skeleton
 
 # Skeletons of words that hardly any Thai official page is without; a broken character map makes
 # Thai letters too, but not these.
-_COMMON = tuple(skeleton(w) for w in ("การ", "และ", "ที่", "ของ", "ให้", "ราย", "งาน", "จังหวัด",
-                                      "อำเภอ", "วัน", "เรื่อง", "ประ", "จำนวน", "ความ"))  # fmt: skip
+_WORDS = "การ และ ที่ ของ ให้ ราย งาน จังหวัด อำเภอ วัน เรื่อง ประ จำนวน ความ ไม่ หน่วย แจ้ง"  # fmt: skip
+_COMMON = tuple(skeleton(w) for w in _WORDS.split())
 _FEW = 40  # letters: less is a stamp or a page number, not a page's text
 _COVERED = 0.5  # share of the page under pictures from which on it counts as scanned
 

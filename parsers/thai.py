@@ -6,6 +6,7 @@ double and displace marks, but hardly ever base letters, so printed labels are m
 """
 
 import unicodedata
+from functools import lru_cache
 
 # Windows Thai fonts before OpenType: shifted variants of the same letters (Microsoft's table).
 _PRIVATE_USE: dict[int, str | None] = {
@@ -41,6 +42,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_CLEAN))
 
 
+@lru_cache(4096)
 def ordered_marks(marks: str) -> str:
     """The marks of one letter, each once, in the order in which Thai is typed."""
     groups = (BELOW, ABOVE, TONES, ENDS)
@@ -79,6 +81,7 @@ def ascii_digits(text: str) -> str:
     return text.translate(_DIGITS)
 
 
+@lru_cache(4096)
 def bone(letter: str) -> str:
     """What one letter leaves in a skeleton: its base in lower case, or "" for punctuation."""
     base = letter[:1].translate(_DIGITS).lower()
@@ -87,11 +90,13 @@ def bone(letter: str) -> str:
     return base if base.isalnum() or (is_thai(base) and base not in "ฯ๏๚๛") else ""
 
 
+@lru_cache(4096)
 def skeleton(text: str) -> str:
     """Base letters and digits only: no marks, spaces, dots; lower case; ำ as า."""
     return "".join(bone(c) for c in clean(text) if c not in MARKS)
 
 
+@lru_cache(4096)
 def squeeze(text: str) -> str:
     """Normalised text without spaces, dots, leaders and brackets, marks kept."""
     return "".join(c for c in normalise(text) if c.isalnum() or c in MARKS or is_thai(c))

@@ -7,6 +7,7 @@ that hides where a value should be is a reason for doubt.
 
 import ctypes
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import pi
 
 from parsers.reading import Box, Source
@@ -100,21 +101,23 @@ def _glyphs(textpage: Handle, frame: Frame, styles: dict[int, Style]) -> list[Gl
             continue
         raw.FPDFText_GetCharBox(textpage, i, x0, x1, y0, y1)
         raw.FPDFText_GetCharOrigin(textpage, i, ox, oy)
-        box = frame.box(x0.value, y0.value, x1.value, y1.value)
+        ax, ay = frame.point(x0.value, y0.value)
+        bx, by = frame.point(x1.value, y1.value)
         start, base = frame.point(ox.value, oy.value)
         raw.FPDFText_GetLooseCharBox(textpage, i, loose)
-        end = frame.box(loose.left, loose.bottom, loose.right, loose.top).x1
+        end = max(frame.point(loose.left, loose.bottom)[0], frame.point(loose.right, loose.top)[0])
         size = raw.FPDFText_GetFontSize(textpage, i) * (style.scale if style else 1.0)
         order = style.order if style else -1
-        glyph = Glyph(text, box.x0, box.y0, box.x1, box.y1, base, size, order)
+        glyph = Glyph(text, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), base, size, order)
         glyph.origin, glyph.start, glyph.end = (ox.value, oy.value), start, max(start, end)
-        cx, cy = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+        cx, cy = (ax + bx) / 2, (ay + by) / 2
         inside = -1 <= cx <= frame.width + 1 and -1 <= cy <= frame.height + 1
         glyph.seen = inside and (style is None or style.seen)
         found.append(glyph)
     return found
 
 
+@lru_cache(4096)
 def _character(code: int) -> str:
     """One character, "" for what is no character, UNKNOWN for a glyph without a meaning."""
     if code == 0x20 or code == 0xA0:

@@ -5,23 +5,22 @@ from itertools import pairwise
 
 from parsers.text.glyphs import Glyph
 
+_CELL = 4.0  # points: glyphs are sought in cells of this size
+
 
 def without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """One of each glyph that is drawn twice on the same spot (imitated bold)."""
     taken: dict[tuple[str, int, int], list[Glyph]] = {}
     out = []
     for g in glyphs:
-        cell = (g.text, round(g.x0 / 4), round(g.base / 4))
-        near = [
-            o
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-            for o in taken.get((cell[0], cell[1] + dx, cell[2] + dy), ())
-        ]
         tiny = 0.12 * g.size
+        columns = {int((g.x0 - tiny) // _CELL), int((g.x0 + tiny) // _CELL)}
+        rows = {int((g.base - tiny) // _CELL), int((g.base + tiny) // _CELL)}
+        near = [o for x in columns for y in rows for o in taken.get((g.text, x, y), ())]
         twice = any(abs(o.x0 - g.x0) < tiny and abs(o.base - g.base) < tiny for o in near)
         if twice and g.text != " ":
             continue
+        cell = (g.text, int(g.x0 // _CELL), int(g.base // _CELL))
         taken.setdefault(cell, []).append(g)
         out.append(g)
     return out

@@ -1,5 +1,7 @@
 """Glyphs of the symbol fonts that forms are ticked with, as the Unicode signs they look like."""
 
+from functools import lru_cache
+
 ON = frozenset("☑☒✓✔✗✘✕✖☓⌧🗹🗷🗸🗴●◉⦿■◼⬛⊗⊠×√")
 OFF = frozenset("☐□◻▢❏❐❑❒○◯⬜▫◌")
 
@@ -15,6 +17,7 @@ _SYMBOL = {0xD6: "√"}
 _PRIVATE = range(0xF020, 0xF100)
 
 
+@lru_cache(4096)
 def symbol(code: int, font: str) -> str:
     """The sign that a glyph of `font` shows, "" where it is an ordinary character."""
     name = font.lower().replace(" ", "").replace("-", "")
