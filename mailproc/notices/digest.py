@@ -17,9 +17,9 @@ from parsers.forms import all_forms
 from storage.records import NewNotice, Notice, NoticeKind
 
 # Gmail cuts off an HTML mail after 102 KB; longer lists end with how many more there are.
-MOST_SHOWN = 15
+MOST_SHOWN = 12
 NAMES_SHOWN = 40
-WORDS_LENGTH = 120
+WORDS_LENGTH = 100
 
 KIND_WORDS: dict[NoticeKind, str] = {
     "receipt": "ตอบรับรายงาน",
@@ -120,9 +120,9 @@ def _by_kind(
 
 
 def _names(names: Sequence[str]) -> str:
-    """Each name once, with how often; the first forty."""
+    """Each name once, with how often; the first ones."""
     times = {name: names.count(name) for name in names}
-    shown = [f"{one_line(n, 60)} ({t})" if t > 1 else one_line(n, 60) for n, t in times.items()]
+    shown = [f"{one_line(n, 50)} ({t})" if t > 1 else one_line(n, 50) for n, t in times.items()]
     more = f" และอีก {len(shown) - NAMES_SHOWN} ราย" if len(shown) > NAMES_SHOWN else ""
     return ", ".join(shown[:NAMES_SHOWN]) + more
 

@@ -1,41 +1,39 @@
 """From a stored notice to the mail that leaves: headers that are plain ASCII, text and HTML.
 
-Headers are made of cleaned words only, so that nothing from a received mail can add one.
+Headers are made of cleaned words only, so that nothing from a received mail can add one. They are
+written by the older `Header`: the newer `EmailMessage` reads what it is given, so that an encoded
+word in a subject (`=?utf-8?q?x=0D=0ABcc:…?=`) becomes a line of its own, splits long Message-IDs,
+and puts blanks into Thai names.
 """
 
 import secrets
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
+from email.header import Header
+from email.message import Message
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import Compat32
 from email.utils import format_datetime
 
 from mailproc.config import SmtpConfig
 from mailproc.notices.clean import bare_addresses, message_ids, one_line
 from storage.records import Notice
 
-# RFC 5322 lets a line be 998 characters long; the library would fold a long Message-ID into
-# encoded words, which no mail program would find again.
-_UNFOLDED = ("message-id", "in-reply-to", "references")
+_OF_IDS = ("Message-ID", "In-Reply-To", "References")
+_SUBJECT_LENGTH = 250
+_NAME_LENGTH = 80
 
 
-class _Policy(EmailPolicy):
-    """CRLF line ends, ASCII headers; Message-IDs stand as they are, one a line."""
-
-    def fold(self, name: str, value: str) -> str:
-        if name.lower() in _UNFOLDED:
-            return f"{name}: " + "\r\n ".join(str(value).split()) + "\r\n"
-        folded: str = super().fold(name, value)
-        return folded
+class _OnTheWire(Compat32):
+    """CRLF line ends; Message-IDs stand one a line, the first beside the header's name."""
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        if name.lower() in _UNFOLDED:
-            return self.fold(name, value).encode("ascii")
+        if name in _OF_IDS:
+            ids = "\r\n ".join(value.split())
+            return f"{name}: {ids}\r\n".encode("ascii")
         folded: bytes = super().fold_binary(name, value)
         return folded
-
-
-_POLICY = _Policy(linesep=SMTP.linesep, max_line_length=SMTP.max_line_length)
 
 
 def new_message_id(from_address: str) -> str:
@@ -46,13 +44,18 @@ def new_message_id(from_address: str) -> str:
     return f"<mailproc.{secrets.token_hex(16)}@{from_address.rpartition('@')[2]}>"
 
 
-def build(notice: Notice, smtp: SmtpConfig, now: datetime) -> EmailMessage:
-    """The mail for a notice; `now` (with its zone) becomes its Date."""
+def build(notice: Notice, smtp: SmtpConfig, now: datetime) -> Message:
+    """The mail for a notice; `now` (with its zone) becomes its Date.
+
+    Raises ValueError where the notice has no Message-ID that a mail can have.
+    """
     new = notice.new
-    mail = EmailMessage(policy=_POLICY)
+    if message_ids(notice.rfc_message_id) != (notice.rfc_message_id,):
+        raise ValueError(f"not a Message-ID: {notice.rfc_message_id!r}")
+    mail = _body(notice)
     mail["From"] = _from(smtp)
     mail["To"] = ", ".join(bare_addresses(new.to))
-    mail["Subject"] = one_line(new.subject, 250)
+    mail["Subject"] = _words("Subject", one_line(new.subject, _SUBJECT_LENGTH))
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = notice.rfc_message_id
     if answered := message_ids(new.in_reply_to):
@@ -61,14 +64,43 @@ def build(notice: Notice, smtp: SmtpConfig, now: datetime) -> EmailMessage:
         mail["References"] = " ".join(references)
     mail["Auto-Submitted"] = new.auto_submitted
     mail["X-Mailproc-Notice"] = new.kind
-    mail["X-Mailproc-Key"] = one_line(new.key)
-    mail.set_content(new.text, cte="base64")
-    mail.add_alternative(new.html, subtype="html", cte="base64")
-    for name, media, data in new.attachments:
-        main, _, sub = media.partition("/")
-        mail.add_attachment(data, maintype=main, subtype=sub, filename=one_line(name, 120))
+    mail["X-Mailproc-Key"] = _words("X-Mailproc-Key", one_line(new.key))
     return mail
 
 
-def _from(smtp: SmtpConfig) -> Address:
-    return Address(one_line(smtp.from_name, 120), addr_spec=smtp.from_address)
+def wire_bytes(mail: Message) -> bytes:
+    """The mail as SMTP takes it: CRLF line ends, ASCII throughout."""
+    return mail.as_bytes(policy=_OnTheWire(linesep="\r\n"))
+
+
+def _body(notice: Notice) -> Message:
+    """Text and HTML as alternatives, and the attachments beside them."""
+    words = MIMEMultipart("alternative")
+    for body, subtype in ((notice.new.text, "plain"), (notice.new.html, "html")):
+        # The canonical line end of text is CRLF (RFC 2045, 6.8), inside base64 too.
+        words.attach(MIMEText("\r\n".join(body.split("\n")), subtype, "utf-8"))
+    if not notice.new.attachments:
+        return words
+    whole = MIMEMultipart("mixed")
+    whole.attach(words)
+    for name, media, data in notice.new.attachments:
+        part = MIMEApplication(data)
+        part.replace_header("Content-Type", media)
+        shown = ("utf-8", "", one_line(name, _NAME_LENGTH))
+        part.add_header("Content-Disposition", "attachment", filename=shown)
+        whole.attach(part)
+    return whole
+
+
+def _words(name: str, text: str) -> str:
+    """Words of a header; encoded unless they are plain ASCII that nobody takes for encoded."""
+    plain = text.isascii() and "=?" not in text
+    return Header(text, "us-ascii" if plain else "utf-8", header_name=name).encode()
+
+
+def _from(smtp: SmtpConfig) -> str:
+    sender = Header(header_name="From")
+    if name := one_line(smtp.from_name, _NAME_LENGTH):
+        sender.append(name, "utf-8")
+    sender.append(f"<{smtp.from_address}>", "us-ascii")
+    return sender.encode()

@@ -8,13 +8,14 @@ import re
 import smtplib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from email.message import EmailMessage
+from email.message import Message
 
 from mailproc.config import SmtpConfig
 from mailproc.errors import SmtpUnavailable
 from mailproc.intake.errors import TIMEOUT_SECONDS
 from mailproc.notices.clean import bare_addresses
 from mailproc.notices.login import BROKEN, connect, describe_failure, said
+from mailproc.notices.message import wire_bytes
 
 # Gmail gives this as a permanent refusal of the recipient; it holds for the account and the day.
 # https://support.google.com/a/answer/3726730
@@ -61,7 +62,7 @@ class Smtp:
         self._config = config
         self._client = connect(config)
 
-    def send(self, mail: EmailMessage, to: Sequence[str]) -> dict[str, Refused]:
+    def send(self, mail: Message, to: Sequence[str]) -> dict[str, Refused]:
         """Send the mail once; returns the recipients that the server refused, if not all.
 
         Raises Refused where no recipient or not the mail itself was taken, Unclear,
@@ -71,7 +72,7 @@ class Smtp:
         refused = {a: Refused(True, "not a mail address") for a in to if a not in receivers}
         if not receivers:
             raise Refused(True, "no mail address to send to")
-        data = re.sub(rb"(?m)^\.", b"..", mail.as_bytes())
+        data = re.sub(rb"(?m)^\.", b"..", wire_bytes(mail))
         try:
             return refused | self._transfer(data, receivers)
         except _Dropped:
