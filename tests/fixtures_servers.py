@@ -7,6 +7,7 @@ import pytest
 from mailproc.config import MailboxConfig
 from tests.servers.certificates import Certificates, make_certificates
 from tests.servers.dovecot import Dovecot, running_dovecot
+from tests.servers.imap_proxy import ImapProxy, running_proxy
 from tests.servers.smtp import SmtpServer, running_smtp
 
 
@@ -61,3 +62,16 @@ def smtp_server(smtp_running: SmtpServer) -> SmtpServer:
     """An SMTP server that has no mail and behaves well."""
     smtp_running.reset()
     return smtp_running
+
+
+@pytest.fixture
+def imap_proxy(dovecot: Dovecot) -> Iterator[ImapProxy]:
+    """A proxy in front of the plain port of the empty Dovecot."""
+    with running_proxy(dovecot.plain_port) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def proxied_config(mailbox_config: MailboxConfig, imap_proxy: ImapProxy) -> MailboxConfig:
+    """`[mailbox]` for the empty Dovecot by way of the proxy, plain."""
+    return mailbox_config.model_copy(update={"security": "none", "port": imap_proxy.port})

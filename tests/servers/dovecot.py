@@ -45,6 +45,7 @@ ssl_key = <{key}
 ssl_dh =
 disable_plaintext_auth = no
 auth_mechanisms = plain login
+auth_failure_delay = 0
 mail_fsync = never
 mail_max_userip_connections = 50
 imap_id_log =
@@ -82,6 +83,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -221,6 +225,12 @@ class Dovecot:
     def flags(self, uid: int, folder: str = "INBOX") -> frozenset[str]:
         """The flags and keywords of one mail."""
         return self.listed(folder)[uid].flags
+
+    def renumber(self, folder: str, uidvalidity: int) -> None:
+        """Give a folder another UIDVALIDITY, as a server does that was restored from a backup."""
+        command = ["doveadm", "-c", str(self.home / "dovecot.conf"), "mailbox", "update"]
+        number = ["-u", USER, "--uid-validity", str(uidvalidity), folder]
+        subprocess.run([*command, *number], check=True, capture_output=True)
 
     def empty(self) -> None:
         """Take away every folder, so that one server can serve many tests.

@@ -1,0 +1,363 @@
+"""Collect: every mail exactly once, whatever the server and the power do."""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mailproc.config import MailboxConfig
+from mailproc.errors import LoginRefused, MailboxUnavailable
+from mailproc.intake import collect as collecting
+from mailproc.intake import errors, login
+from mailproc.intake.collect import CollectCounts, collect, show_states
+from mailproc.intake.mailbox import KEYWORD, Mailbox, open_mailbox
+from storage import mail
+from storage.database import Database
+from storage.records import Arrival, Message
+from tests.servers.dovecot import Dovecot
+from tests.servers.imap_proxy import ImapProxy
+
+ZONE = ZoneInfo("Asia/Bangkok")
+SINCE = date(2026, 1, 1)
+NOW = datetime(2026, 1, 20, 3, 0, tzinfo=UTC)
+ARRIVED = datetime(2026, 1, 12, 2, 30, tzinfo=UTC)
+
+
+def raw(number: int, size: int = 0) -> bytes:
+    return f"Message-ID: <m{number}@example.go.th>\r\n\r\nmail {number}\r\n".encode() + b"x" * size
+
+
+def run(
+    db: Database,
+    config: MailboxConfig,
+    now: datetime = NOW,
+    stop: Callable[[], bool] = lambda: False,
+) -> CollectCounts:
+    with open_mailbox(config, ZONE) as mailbox:
+        return collect(db, mailbox, lambda: now, SINCE, stop)
+
+
+def stored(db: Database) -> list[Message]:
+    with db.transaction() as tx:
+        return mail.all_messages(tx)
+
+
+def hashes(db: Database) -> list[str]:
+    return sorted(m.sha256 for m in stored(db))
+
+
+def expected(*numbers: int) -> list[str]:
+    return sorted(sha256(raw(n)).hexdigest() for n in numbers)
+
+
+def test_stores_byte_for_byte_with_the_arrival_and_then_marks(
+    database: Database, dovecot: Dovecot, mailbox_config: MailboxConfig
+) -> None:
+    uid = dovecot.append(raw(1), ARRIVED)
+    counts = run(database, mailbox_config)
+    (message,) = stored(database)
+    with database.transaction() as tx:
+        assert mail.raw(tx, message.id) == raw(1)
+    assert message.received_at == ARRIVED
+    assert (counts.stored, counts.marked) == (1, 1)
+    assert dovecot.flags(uid) == {KEYWORD}
+
+
+def test_flags_of_people_stay_and_do_not_matter(
+    database: Database, dovecot: Dovecot, mailbox_config: MailboxConfig
+) -> None:
+    unread = dovecot.append(raw(1), ARRIVED)
+    read = dovecot.append(raw(2), ARRIVED, ["\\Seen", "\\Answered", "$label1"])
+    marked = dovecot.append(raw(3), ARRIVED, [KEYWORD])
+    deleted = dovecot.append(raw(4), ARRIVED, ["\\Deleted"])
+    assert run(database, mailbox_config).stored == 4
+    assert dovecot.flags(unread) == {KEYWORD}
+    assert dovecot.flags(read) == {"\\Seen", "\\Answered", "$label1", KEYWORD}
+    assert dovecot.flags(marked) == {KEYWORD}
+    assert dovecot.flags(deleted) == {"\\Deleted", KEYWORD}
+
+
+def test_mail_from_before_since_is_left_alone(
+    database: Database, dovecot: Dovecot, mailbox_config: MailboxConfig
+) -> None:
+    old = dovecot.append(raw(1), datetime(2025, 12, 31, 16, 59, 59, tzinfo=UTC))
+    first = dovecot.append(raw(2), datetime(2025, 12, 31, 17, 0, 0, tzinfo=UTC))
+    assert run(database, mailbox_config).stored == 1
+    assert dovecot.flags(old) == frozenset()
+    assert dovecot.flags(first) == {KEYWORD}
+
+
+def test_a_second_run_finds_nothing_to_do(
+    database: Database, dovecot: Dovecot, mailbox_config: MailboxConfig
+) -> None:
+    dovecot.append(raw(1), ARRIVED)
+    run(database, mailbox_config)
+    assert run(database, mailbox_config) == CollectCounts()
+
+
+def test_the_same_mail_twice_is_one_message(
+    database: Database, dovecot: Dovecot, mailbox_config: MailboxConfig
+) -> None:
+    uids = dovecot.append_all([raw(1), raw(1)], lambda _: ARRIVED)
+    counts = run(database, mailbox_config)
+    assert (counts.stored, counts.again, len(stored(database))) == (1, 1, 1)
+    assert all(dovecot.flags(uid) == {KEYWORD} for uid in uids)
+
+
+def test_mails_without_message_id_or_date_are_each_one_message(
+    database: Database, dovecot: Dovecot, mailbox_config: MailboxConfig
+) -> None:
+    dovecot.append_all(
+        [b"\r\na", b"Subject: x\r\n\r\nb", b"Date: never\r\n\r\nc"], lambda _: ARRIVED
+    )
+    assert run(database, mailbox_config).stored == 3
+    assert {m.received_at for m in stored(database)} == {ARRIVED}
+
+
+def test_a_new_uidvalidity_brings_no_mail_twice(
+    database: Database, dovecot: Dovecot, mailbox_config: MailboxConfig
+) -> None:
+    dovecot.append_all([raw(1), raw(2)], lambda _: ARRIVED)
+    run(database, mailbox_config)
+    dovecot.renumber("INBOX", 4711)
+    dovecot.append(raw(3), ARRIVED)
+    counts = run(database, mailbox_config)
+    assert (counts.stored, counts.again) == (1, 2)
+    assert hashes(database) == expected(1, 2, 3)
+
+
+def test_stop_ends_it_after_the_mail_in_hand(
+    database: Database, dovecot: Dovecot, mailbox_config: MailboxConfig
+) -> None:
+    dovecot.append_all([raw(n) for n in range(5)], lambda _: ARRIVED)
+    run(database, mailbox_config, stop=lambda: len(stored(database)) >= 2)
+    assert len(stored(database)) == 2
+    assert run(database, mailbox_config).stored == 3
+
+
+def test_what_was_stored_and_not_marked_is_marked_later(
+    database: Database, dovecot: Dovecot, imap_proxy: ImapProxy, proxied_config: MailboxConfig
+) -> None:
+    uid = dovecot.append(raw(1), ARRIVED)
+    imap_proxy.answers = [(rb"UID STORE", b"TAG NO [UNAVAILABLE] not now\r\n")]
+    counts = run(database, proxied_config)
+    assert (counts.stored, counts.marked, dovecot.flags(uid)) == (1, 0, frozenset())
+    imap_proxy.answers = []
+    assert run(database, proxied_config).marked == 1
+    assert dovecot.flags(uid) == {KEYWORD}
+
+
+@pytest.mark.parametrize("fault", ["break_after", "rubbish_after"])
+def test_a_connection_that_breaks_anywhere_loses_and_doubles_nothing(
+    database: Database,
+    dovecot: Dovecot,
+    imap_proxy: ImapProxy,
+    proxied_config: MailboxConfig,
+    fault: str,
+) -> None:
+    mails = [raw(n, size=700) for n in range(3)]
+    dovecot.append_all(mails, lambda _: ARRIVED)
+    for limit in range(0, 6000, 157):
+        setattr(imap_proxy, fault, limit)
+        with suppress(MailboxUnavailable):
+            run(database, proxied_config, now=NOW + timedelta(hours=2 * limit))
+    setattr(imap_proxy, fault, None)
+    run(database, proxied_config, now=NOW + timedelta(days=3650))
+    assert hashes(database) == sorted(sha256(m).hexdigest() for m in mails)
+
+
+def test_a_server_that_falls_silent_is_given_up(
+    database: Database,
+    dovecot: Dovecot,
+    imap_proxy: ImapProxy,
+    proxied_config: MailboxConfig,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(login, "TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(errors, "TIMEOUT_SECONDS", 0.5)
+    dovecot.append(raw(1, size=5000), ARRIVED)
+    imap_proxy.silent_after = 3000
+    start = time.monotonic()
+    with pytest.raises(MailboxUnavailable, match="no answer within"):
+        run(database, proxied_config)
+    assert time.monotonic() - start < 5
+    imap_proxy.silent_after = None
+    assert run(database, proxied_config).stored == 1
+
+
+def test_a_lost_folder_is_said_and_nothing_is_harmed(
+    database: Database, dovecot: Dovecot, mailbox_config: MailboxConfig
+) -> None:
+    config = mailbox_config.model_copy(update={"folder": "Reports"})
+    with pytest.raises(MailboxUnavailable, match="'Reports' cannot be opened"):
+        run(database, config)
+    with dovecot.client() as client:
+        client.create("Reports")
+    dovecot.append(raw(1), ARRIVED, folder="Reports")
+    assert run(database, config).stored == 1
+
+
+def test_a_try_is_counted_before_the_mail_is_fetched(
+    database: Database, dovecot: Dovecot, imap_proxy: ImapProxy, proxied_config: MailboxConfig
+) -> None:
+    uid = dovecot.append(raw(1), ARRIVED)
+    imap_proxy.answers = [(rb"UID FETCH .*BODY", b"* BYE dying\r\n")]
+    with pytest.raises(MailboxUnavailable):
+        run(database, proxied_config)
+    with open_mailbox(proxied_config, ZONE) as mailbox, database.transaction() as tx:
+        tries = mail.fetch_tries(tx, mailbox.folder, mailbox.uidvalidity)
+    assert tries == {uid: (1, NOW)}
+
+
+def test_a_mail_that_kills_is_set_aside_for_an_hour_and_never_dropped(
+    database: Database, dovecot: Dovecot, mailbox_config: MailboxConfig
+) -> None:
+    killer, other = dovecot.append_all([raw(1), raw(2)], lambda _: ARRIVED)
+    with open_mailbox(mailbox_config, ZONE) as mailbox:
+        died(database, mailbox, killer, times=3)
+    counts = run(database, mailbox_config, now=NOW + timedelta(minutes=59))
+    assert (counts.stored, counts.set_aside) == (1, 1)
+    assert hashes(database) == expected(2)
+    counts = run(database, mailbox_config, now=NOW + timedelta(minutes=61))
+    assert (counts.stored, counts.set_aside) == (1, 0)
+    assert dovecot.flags(killer) == dovecot.flags(other) == {KEYWORD}
+
+
+def test_a_mail_that_was_tried_before_comes_after_the_others(
+    database: Database,
+    dovecot: Dovecot,
+    imap_proxy: ImapProxy,
+    proxied_config: MailboxConfig,
+) -> None:
+    first, *_ = dovecot.append_all([raw(1), raw(2), raw(3)], lambda _: ARRIVED)
+    with open_mailbox(proxied_config, ZONE) as mailbox:
+        died(database, mailbox, first, times=1)
+    imap_proxy.answers = [(rb"UID FETCH %d .*BODY" % first, b"* BYE dying\r\n")]
+    with pytest.raises(MailboxUnavailable):
+        run(database, proxied_config)
+    assert hashes(database) == expected(2, 3)
+
+
+def died(db: Database, mailbox: Mailbox, uid: int, times: int) -> None:
+    """The process ended that often while this mail was fetched."""
+    for _ in range(times):
+        with db.transaction() as tx:
+            mail.begin_fetch(tx, Arrival(mailbox.folder, mailbox.uidvalidity, uid), NOW)
+
+
+def test_a_mail_that_is_too_big_is_held_with_its_header(
+    database: Database,
+    dovecot: Dovecot,
+    mailbox_config: MailboxConfig,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(collecting, "MAX_RAW", 2000)
+    head = b"From: na-mon@example.go.th\r\nSubject: big\r\nMessage-ID: <b@x>\r\n\r\n"
+    uid = dovecot.append(head + b"x" * 3000, ARRIVED)
+    dovecot.append(raw(1), ARRIVED)
+    counts = run(database, mailbox_config)
+    assert (counts.stored, counts.too_big) == (1, 1)
+    with database.transaction() as tx:
+        (held,) = mail.held_messages(tx)
+        assert mail.raw(tx, held.id) == head
+    assert (held.sender, held.subject) == ("na-mon@example.go.th", "big")
+    assert "mailproc import" in held.reason
+    assert dovecot.flags(uid) == {KEYWORD}
+    assert run(database, mailbox_config) == CollectCounts()
+
+
+def test_sixty_megabytes_come_through(
+    database: Database, dovecot: Dovecot, mailbox_config: MailboxConfig
+) -> None:
+    raw_mail = b"Subject: big\r\n\r\n" + (b"A" * 76 + b"\r\n") * 1_050_000
+    dovecot.append(raw_mail, ARRIVED)
+    assert run(database, mailbox_config).stored == 1
+    assert [m.sha256 for m in stored(database)] == [sha256(raw_mail).hexdigest()]
+
+
+def test_gmail_labels_show_the_state_and_change_with_it(
+    database: Database, dovecot: Dovecot, imap_proxy: ImapProxy, proxied_config: MailboxConfig
+) -> None:
+    dovecot.append(raw(1), ARRIVED)
+    imap_proxy.replaced = [(b"IMAP4rev1", b"IMAP4rev1 X-GM-EXT-1")]
+    imap_proxy.answers = [(rb"UID STORE \S+ [+-]X-GM-LABELS", b"TAG OK Success\r\n")]
+    run(database, proxied_config)
+    assert labels(imap_proxy) == []
+    (message,) = stored(database)
+    with database.transaction() as tx:
+        mail.hold_message(tx, message.id, "why not")
+    with open_mailbox(proxied_config, ZONE) as mailbox:
+        assert show_states(database, mailbox) == 1
+        assert show_states(database, mailbox) == 0
+    received, waiting = b"mailproc/&DiMOMQ4aDkEOJQ5JDic-", b"mailproc/&DiMOLQ4VDiMOJw4I-"
+    assert labels(imap_proxy) == [
+        b'UID STORE 1 -X-GM-LABELS ("%s")' % received,
+        b'UID STORE 1 +X-GM-LABELS ("%s")' % waiting,
+    ]
+
+
+def labels(proxy: ImapProxy) -> list[bytes]:
+    return [c for c in proxy.commands if b"X-GM-LABELS" in c]
+
+
+def test_a_folder_without_keywords_is_no_error(
+    database: Database, dovecot: Dovecot, imap_proxy: ImapProxy, proxied_config: MailboxConfig
+) -> None:
+    uid = dovecot.append(raw(1), ARRIVED)
+    imap_proxy.replaced = [(b"\\Draft \\*)", b"\\Draft)")]
+    assert run(database, proxied_config).stored == 1
+    assert dovecot.flags(uid) == frozenset()
+    assert run(database, proxied_config) == CollectCounts()
+
+
+def test_nothing_is_ever_deleted_moved_or_closed(
+    database: Database, dovecot: Dovecot, imap_proxy: ImapProxy, proxied_config: MailboxConfig
+) -> None:
+    dovecot.append_all([raw(n) for n in range(3)], lambda _: ARRIVED, ["\\Deleted"])
+    run(database, proxied_config)
+    run(database, proxied_config)
+    verbs = {b" ".join(c.split()[:2]).upper() for c in imap_proxy.commands}
+    assert {v.split()[0] for v in verbs} <= {
+        *(b"CAPABILITY", b"LOGIN", b"EXAMINE", b"SELECT", b"UID", b"LOGOUT"),
+    }
+    assert {v for v in verbs if v.startswith(b"UID")} == {b"UID SEARCH", b"UID FETCH", b"UID STORE"}
+    assert len(dovecot.listed()) == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        (b"[ALERT] Application-specific password required: https://x (Failure)", "app password"),
+        (b"[WEBALERT https://accounts.google.com/x] Web login required.", "in a browser"),
+        (b"[ALERT] Your account is not enabled for IMAP use. (Failure)", "turn IMAP on"),
+        (b"[AUTHENTICATIONFAILED] Invalid credentials (Failure)", "only an app password"),
+        (b"go away", "check username and password"),
+    ],
+)
+def test_what_google_says_about_a_login_becomes_what_to_do(
+    imap_proxy: ImapProxy, proxied_config: MailboxConfig, answer: bytes, hint: str
+) -> None:
+    imap_proxy.answers = [(rb"LOGIN", b"TAG NO " + answer + b"\r\n")]
+    with pytest.raises(LoginRefused) as refused, open_mailbox(proxied_config, ZONE):
+        pass
+    assert hint in refused.value.hint
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"[ALERT] Too many simultaneous connections. (Failure)",
+        b"[UNAVAILABLE] Temporary System Error",
+    ],
+)
+def test_not_now_is_no_refusal(
+    imap_proxy: ImapProxy, proxied_config: MailboxConfig, answer: bytes
+) -> None:
+    imap_proxy.answers = [(rb"LOGIN", b"TAG NO " + answer + b"\r\n")]
+    with pytest.raises(MailboxUnavailable), open_mailbox(proxied_config, ZONE):
+        pass
