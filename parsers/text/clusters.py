@@ -22,7 +22,8 @@ def whole_clusters(glyphs: Sequence[Glyph]) -> list[Glyph]:
         if cluster and _again(group, cluster):
             cluster[-1].x1 = max(cluster[-1].x1, group[-1].x1)
         elif first.text in CONSONANTS and _off_the_line(group):
-            out += [_mark(g, group) for g in group if g.text in MARKS]
+            owner = next((g for g in reversed(out) if g.text in CONSONANTS), None)
+            out += [_mark(g, group, owner) for g in group if g.text in MARKS]
         elif len(group) > 1 and any(g.text in MARKS or g.text == SARA_AM for g in group):
             out += _joined(group)
             cluster = group
@@ -68,8 +69,14 @@ def _again(group: Sequence[Glyph], before: Sequence[Glyph]) -> bool:
     return first.base == last.base and (-1 < step < (0.5 if last.text == SARA_AM else -0.1))
 
 
-def _mark(mark: Glyph, group: Sequence[Glyph]) -> Glyph:
-    mark.x0, mark.x1 = group[0].x0, group[-1].x1
+def _mark(mark: Glyph, group: Sequence[Glyph], owner: Glyph | None) -> Glyph:
+    """A mark of a group that names its whole cluster: over the consonant just drawn, if it is
+    that cluster's, else where it is drawn.
+    """
+    left, right = group[0].x0, group[-1].x1
+    if owner and owner.text == group[0].text and abs(owner.x0 - left) < 2 * mark.size:
+        left, right = owner.x0, owner.x1
+    mark.x0, mark.x1 = left, right
     return mark
 
 

@@ -46,7 +46,7 @@ def _strikes(shape: Shape, slot: Slot) -> bool:
         return False
     y = (b.y0 + b.y1) / 2
     return any(
-        a.y0 + 0.25 * (a.y1 - a.y0) < y < a.y0 + 0.8 * (a.y1 - a.y0)
+        a.base - 0.6 * a.size < y < a.base - 0.1 * a.size
         and min(b.x1, a.x1) - max(b.x0, a.x0) > 0.5 * (a.x1 - a.x0)
         for a in slot.letters
         if a.text.isalnum()

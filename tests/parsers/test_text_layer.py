@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
+import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -53,6 +54,17 @@ def test_each_value_keeps_its_place_on_the_page() -> None:
     total = reading(draw((given(), PLAIN)), "organizations_total")
     assert website.box is not None and total.box is not None
     assert 0 < total.box.y0 < total.box.y1 < website.box.y0 < website.box.y1 < 842
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_is_shown_turned_is_read_upright(turn: int) -> None:
+    form = filled(6)
+    pdf = pypdfium2.PdfDocument(draw((form, replace(PLAIN, box="drawn"))))
+    pdf[0].set_rotation(turn)
+    buffer = BytesIO()
+    pdf.save(buffer)
+    report = one_report(buffer.getvalue())
+    assert values(report, form) == dict(form.truth)
 
 
 def test_two_forms_in_one_file_are_two_reports() -> None:
