@@ -12,6 +12,7 @@ def insert_if_new(tx: Tx, row: Table) -> bool:
 
     The row itself does not join the session: select it to go on with it.
     """
+    tx.flush()  # the row may refer to one that the session still holds back
     mapper = inspect(type(row))
     values = {c.key: v for c in mapper.columns if (v := getattr(row, c.key)) is not None}
     is_postgres = tx.get_bind().dialect.name == "postgresql"

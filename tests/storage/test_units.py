@@ -1,0 +1,56 @@
+"""Units, approved senders, due dates of their own."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from storage import units
+from storage.database import Database
+from storage.records import Extension
+from tests.storage.given import CAMPAIGN, PERIOD, UNIT, day, given_units
+
+
+def test_units_follow_the_configuration_and_old_ones_stay(database: Database) -> None:
+    with database.transaction() as tx:
+        units.sync_units(tx, [("a", "ก", "district"), ("b", "ข", "district")])
+    with database.transaction() as tx:
+        units.sync_units(tx, [("b", "ค", "town"), ("c", "ง", "pao")])
+    with database.transaction() as tx:
+        rows = tx.connection().execute(text("SELECT id, name, kind FROM unit ORDER BY id"))
+        assert [tuple(row) for row in rows] == [
+            ("a", "ก", "district"),
+            ("b", "ค", "town"),
+            ("c", "ง", "pao"),
+        ]
+
+
+def test_an_approved_address_belongs_to_one_unit_in_any_case(database: Database) -> None:
+    with database.transaction() as tx:
+        given_units(tx)
+        units.approve_sender(tx, "New.Clerk@Example.go.th", UNIT, day(8), "staff")
+        assert units.approved_senders(tx) == {"new.clerk@example.go.th": UNIT}
+    with database.transaction() as tx:
+        units.approve_sender(tx, "new.clerk@example.go.th", "na-khu", day(9), "staff")
+        assert units.approved_senders(tx) == {"new.clerk@example.go.th": "na-khu"}
+
+
+def test_a_newer_due_date_replaces_the_older(database: Database) -> None:
+    first = Extension(CAMPAIGN, UNIT, PERIOD, date(2026, 2, 12))
+    newer = Extension(CAMPAIGN, UNIT, PERIOD, date(2026, 2, 17))
+    other = Extension(CAMPAIGN, UNIT, "2026-03", date(2026, 3, 17))
+    with database.transaction() as tx:
+        given_units(tx)
+        for extension, when in ((first, 8), (other, 9), (newer, 10)):
+            units.set_extension(tx, extension, day(when), "staff")
+    with database.transaction() as tx:
+        assert units.extensions(tx, CAMPAIGN) == [other, newer]
+        assert units.extensions(tx, CAMPAIGN, PERIOD) == [newer]
+        assert units.extensions(tx, "another") == []
+
+
+def test_a_due_date_is_for_a_known_unit(database: Database) -> None:
+    unknown = Extension(CAMPAIGN, "nowhere", PERIOD, date(2026, 2, 12))
+    with pytest.raises(IntegrityError), database.transaction() as tx:
+        units.set_extension(tx, unknown, day(8), "staff")
