@@ -1,0 +1,252 @@
+"""Each notice goes out once, whatever the server does and wherever a tick is killed."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from pydantic import SecretStr
+
+from mailproc.notices.deliver import MOST_TRIES, PAUSES, deliver, pause_after
+from storage import notices
+from tests.notices.conftest import Outbox
+from tests.notices.samples import new_notice
+from tests.servers.certificates import Certificates
+from tests.servers.dovecot import running_dovecot
+from tests.servers.smtp import Received
+
+KEY = "receipt/7/1"
+TO = "na-mon@example.go.th"
+
+
+def kill_after_begin(outbox: Outbox, key: str = KEY) -> None:
+    """A tick was killed between the commit of its try and that of the outcome."""
+    with outbox.app.db.transaction() as tx:
+        notices.begin_send(tx, outbox.stored(key).id, outbox.clock[0])
+
+
+def copy_to_sent(outbox: Outbox) -> None:
+    """The server keeps a copy of what it takes, as Gmail does."""
+
+    def keep(mail: Received) -> None:
+        outbox.dovecot.append(mail.raw, outbox.clock[0], folder="Sent")
+
+    outbox.smtp.on_mail = keep
+
+
+def test_it_goes_out_once_with_the_stored_message_id(outbox: Outbox) -> None:
+    message_id = outbox.queue()
+    assert outbox.deliver().sent == 1
+    assert outbox.deliver(5).sent == 0
+    (mail,) = outbox.smtp.received
+    assert mail.recipients == (TO,)
+    assert mail.message["Message-ID"] == message_id
+    stored = outbox.stored()
+    assert (stored.state, stored.tries, stored.sent_at) == (
+        "sent",
+        1,
+        outbox.clock[0] - timedelta(minutes=5),
+    )
+
+
+def test_all_notices_of_a_tick_share_one_connection(outbox: Outbox) -> None:
+    for number in range(45):
+        outbox.queue(f"receipt/{number}/1")
+    assert outbox.deliver().sent == 45
+    assert outbox.smtp.logins == 1
+    assert len({r.message["X-Mailproc-Key"] for r in outbox.smtp.received}) == 45
+
+
+def test_nothing_to_send_needs_no_server(outbox: Outbox) -> None:
+    assert outbox.deliver().sent == 0
+    assert outbox.smtp.logins == 0
+
+
+def test_a_temporary_refusal_is_tried_again_after_growing_pauses(outbox: Outbox) -> None:
+    outbox.queue()
+    outbox.smtp.put_off[TO] = 2
+    assert outbox.deliver().retried == 1
+    assert "Greylisted" in outbox.stored().error
+    assert outbox.deliver(0.9).retried == 0
+    assert outbox.deliver(0.2).retried == 1
+    assert outbox.deliver(4).sent == 0
+    assert outbox.deliver(1.1).sent == 1
+    assert outbox.stored().tries == 3
+    assert [pause_after(n) for n in (1, 2, 5, 19)] == [PAUSES[0], PAUSES[1], PAUSES[4], PAUSES[4]]
+
+
+def test_it_gives_up_in_the_end(outbox: Outbox) -> None:
+    outbox.queue()
+    outbox.smtp.put_off[TO] = 1000
+    for _ in range(MOST_TRIES):
+        assert outbox.stored().state == "queued"
+        outbox.deliver(241)
+    assert outbox.stored().state == "failed"
+    assert outbox.deliver(241).failed == 0
+
+
+def test_a_refused_recipient_holds_up_no_other(outbox: Outbox) -> None:
+    outbox.queue("receipt/1/1", "gone@example.go.th")
+    outbox.queue("receipt/2/1")
+    outbox.smtp.refused["gone@example.go.th"] = "550 5.1.1 No such user"
+    counts = outbox.deliver()
+    assert (counts.sent, counts.failed, counts.error) == (1, 1, "")
+    gone = outbox.stored("receipt/1/1")
+    assert (gone.state, gone.error) == ("failed", "550 5.1.1 No such user")
+
+
+def test_of_several_recipients_only_the_refused_one_is_kept(outbox: Outbox) -> None:
+    outbox.queue("digest/2026-02-09", "a@example.go.th", "gone@example.go.th", "full@example.go.th")
+    outbox.smtp.refused["gone@example.go.th"] = "550 5.1.1 No such user"
+    outbox.smtp.put_off["full@example.go.th"] = 1
+    counts = outbox.deliver()
+    assert (counts.sent, counts.failed, counts.retried) == (1, 1, 1)
+    assert outbox.stored("digest/2026-02-09").state == "sent"
+    assert outbox.stored("to/gone@example.go.th/").state == "failed"
+    assert outbox.deliver(2).sent == 1
+    assert [r.recipients for r in outbox.smtp.received] == [
+        ("a@example.go.th",),
+        ("full@example.go.th",),
+    ]
+
+
+def test_an_address_that_is_none_fails_alone(outbox: Outbox) -> None:
+    outbox.queue("receipt/1/1", "no address\r\nRCPT TO:<x@example.org>")
+    outbox.queue("receipt/2/1")
+    counts = outbox.deliver()
+    assert (counts.sent, counts.failed) == (1, 1)
+    assert [r.recipients for r in outbox.smtp.received] == [(TO,)]
+
+
+def test_a_notice_that_is_no_mail_fails_alone(outbox: Outbox) -> None:
+    with outbox.app.db.transaction() as tx:
+        notices.queue(tx, new_notice("receipt/1/1"), "not a Message-ID", outbox.clock[0])
+    outbox.queue("receipt/2/1")
+    counts = outbox.deliver()
+    assert (counts.sent, counts.failed) == (1, 1)
+    assert "cannot be made into a mail" in outbox.stored("receipt/1/1").error
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_unclear_try_asks_the_sent_folder(outbox: Outbox, kept: bool) -> None:
+    outbox.queue()
+    if kept:
+        copy_to_sent(outbox)
+        outbox.smtp.drop_after_data = 1
+    else:
+        outbox.smtp.lose_at_data = 1
+    assert outbox.deliver().retried == 1
+    assert outbox.stored().state == "sending"
+    assert outbox.deliver(2).sent == 1
+    assert len(outbox.smtp.received) == 1
+    assert outbox.stored().state == "sent"
+
+
+@pytest.mark.parametrize("went_out", [True, False])
+def test_a_killed_tick_sends_nothing_twice(outbox: Outbox, went_out: bool) -> None:
+    message_id = outbox.queue()
+    kill_after_begin(outbox)
+    if went_out:
+        raw = f"Message-ID: {message_id}\r\n\r\nbody\r\n".encode()
+        outbox.dovecot.append(raw, outbox.clock[0], folder="Sent")
+    assert outbox.deliver().sent == 1
+    assert len(outbox.smtp.received) == (0 if went_out else 1)
+
+
+def test_without_a_sent_folder_it_is_sent_again_once(
+    outbox: Outbox, certificates: Certificates
+) -> None:
+    with running_dovecot(certificates, sent=False) as other:
+        mailbox = outbox.app.config.mailbox.model_copy(update={"port": other.tls_port})
+        config = outbox.app.config.model_copy(update={"mailbox": mailbox})
+        outbox.app = replace(outbox.app, config=config)
+        message_id = outbox.queue()
+        outbox.smtp.drop_after_data = 2
+        assert outbox.deliver().retried == 1
+        assert outbox.deliver(2).retried == 1
+        assert outbox.deliver(2).failed == 1
+    assert [r.message["Message-ID"] for r in outbox.smtp.received] == [message_id] * 2
+    assert outbox.stored().state == "unclear"
+    assert outbox.deliver(1000).sent == 0
+
+
+def test_an_unclear_notice_waits_while_the_mailbox_is_out_of_reach(outbox: Outbox) -> None:
+    outbox.queue("receipt/1/1")
+    kill_after_begin(outbox, "receipt/1/1")
+    outbox.queue("receipt/2/1")
+    working = outbox.app
+    broken = working.config.mailbox.model_copy(update={"port": 1})
+    outbox.app = replace(working, config=working.config.model_copy(update={"mailbox": broken}))
+    counts = outbox.deliver()
+    assert (counts.sent, counts.retried) == (1, 1)
+    assert outbox.stored("receipt/1/1").state == "sending"
+    outbox.app = working
+    assert outbox.deliver(2).sent == 1
+    assert len(outbox.smtp.received) == 2
+
+
+def test_a_server_out_of_reach_ends_the_round_and_costs_no_try(outbox: Outbox) -> None:
+    outbox.queue("receipt/1/1")
+    outbox.queue("receipt/2/1")
+    working = outbox.app
+    gone = working.config.smtp.model_copy(update={"port": 1})
+    outbox.app = replace(working, config=working.config.model_copy(update={"smtp": gone}))
+    counts = outbox.deliver()
+    assert "refuses the connection" in counts.error and "\n" not in counts.error
+    assert outbox.stored("receipt/1/1").tries == 0
+    outbox.app = working
+    assert outbox.deliver().sent == 2
+
+
+def test_a_refused_login_is_told_with_a_hint(outbox: Outbox) -> None:
+    outbox.queue()
+    wrong = outbox.app.config.smtp.model_copy(update={"password": SecretStr("wrong")})
+    config = outbox.app.config.model_copy(update={"smtp": wrong})
+    outbox.app = replace(outbox.app, config=config)
+    counts = outbox.deliver()
+    assert "refuses the login" in counts.error and "check username and password" in counts.error
+    assert "wrong" not in counts.error
+    assert outbox.stored().state == "queued"
+
+
+def test_the_providers_daily_limit_ends_the_round_and_fails_nothing(outbox: Outbox) -> None:
+    outbox.queue("receipt/1/1")
+    outbox.queue("receipt/2/1")
+    outbox.smtp.refused[TO] = "550 5.4.5 Daily user sending limit exceeded"
+    counts = outbox.deliver()
+    assert (counts.sent, counts.failed) == (0, 0)
+    assert "takes no more mail today" in counts.error
+    outbox.smtp.reset()
+    assert outbox.deliver(2).sent == 2
+
+
+def test_our_own_daily_limit_leaves_the_rest_queued(outbox: Outbox) -> None:
+    limited = outbox.app.config.smtp.model_copy(update={"daily_limit": 3})
+    config = outbox.app.config.model_copy(update={"smtp": limited})
+    outbox.app = replace(outbox.app, config=config)
+    for number in range(5):
+        outbox.queue(f"receipt/{number}/1")
+    assert outbox.deliver().sent == 3
+    assert outbox.deliver(60).sent == 0
+    assert outbox.deliver(24 * 60).sent == 2
+
+
+def test_a_refused_mail_is_put_off_or_fails_by_its_code(outbox: Outbox) -> None:
+    outbox.queue("receipt/1/1")
+    outbox.smtp.data_answer = "451 4.3.0 try later"
+    assert outbox.deliver().retried == 1
+    outbox.smtp.data_answer = "554 5.6.0 not acceptable"
+    assert outbox.deliver(2).failed == 1
+    assert outbox.stored("receipt/1/1").error == "554 5.6.0 not acceptable"
+
+
+def test_stop_is_asked_between_mails(outbox: Outbox) -> None:
+    for number in range(3):
+        outbox.queue(f"receipt/{number}/1")
+    asked = iter([False, True])
+    assert deliver(outbox.app, lambda: next(asked)).sent == 1
+
+
+def test_suppressed_notices_stay(outbox: Outbox) -> None:
+    outbox.queue(state="suppressed")
+    assert outbox.deliver(60).sent == 0
+    assert outbox.stored().state == "suppressed"
