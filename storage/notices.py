@@ -183,7 +183,8 @@ def _change(tx: Tx, notice_id: int, state: NoticeState, now: datetime | None) ->
 
 
 def _where(tx: Tx, *conditions: ColumnElement[bool] | bool) -> list[Notice]:
-    return _notices(tx, tx.exec(select(NoticeRow).where(*conditions).order_by(col(NoticeRow.id))))
+    # Sorted here: asked to sort, SQLite would rather read the whole table in order of its key.
+    return _notices(tx, sorted(tx.exec(select(NoticeRow).where(*conditions)), key=lambda r: r.id))
 
 
 def _notices(tx: Tx, rows: Iterable[NoticeRow]) -> list[Notice]:
@@ -195,6 +196,8 @@ def _notices(tx: Tx, rows: Iterable[NoticeRow]) -> list[Notice]:
 def _attachments(
     tx: Tx, notice_ids: Sequence[int]
 ) -> dict[int, tuple[tuple[str, str, bytes], ...]]:
+    if not notice_ids:
+        return {}
     found = (
         select(NoticeAttachmentRow)
         .where(col(NoticeAttachmentRow.notice_id).in_(notice_ids))

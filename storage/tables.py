@@ -155,6 +155,7 @@ class RevisionRow(Table, table=True):
         CheckConstraint("state <> 'accepted' OR report_id IS NOT NULL", name="accepted_known"),
         UniqueConstraint("report_id", "number"),
         Index(None, "report_id", "state", "stands_at"),
+        Index(None, "campaign", "unit", "period"),
         Index(None, "message_id", "document", "ordinal"),
         Index(None, "state", "campaign"),
     )

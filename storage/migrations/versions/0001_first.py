@@ -188,6 +188,7 @@ def _reports() -> None:
     op.create_index(
         "ix_revision_message_id_document_ordinal", "revision", ["message_id", "document", "ordinal"]
     )
+    op.create_index("ix_revision_campaign_unit_period", "revision", ["campaign", "unit", "period"])
     op.create_index("ix_revision_state_campaign", "revision", ["state", "campaign"])
     # Report and revision refer to each other, so this one can only be added when both are there.
     with op.batch_alter_table("report") as report:
