@@ -66,6 +66,8 @@ class Worker(Generic[P, R]):
     """
 
     def __init__(self, function: Callable[P, R], *, seconds: float, memory_bytes: int) -> None:
+        if function.__module__ == "__main__":
+            raise ValueError("the function must be in a module that another process can import")
         self._function = function
         self._seconds = seconds
         self._memory_bytes = memory_bytes

@@ -1,6 +1,5 @@
 """Files as they arrive: what they are by their bytes, and their pages as text and as pictures."""
 
-import io
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 PICTURE_DPI = 200.0
 _INK_DPI = 200.0
 _MAX_PIXELS = 80_000_000
-_MAX_FRAMES = 20
 _A4_INCHES = 11.69
 
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
@@ -56,28 +54,17 @@ def media_of(data: bytes) -> str:
 def pictures(data: bytes, media: str) -> Iterator[tuple["Image", float]]:
     """The upright frames of a picture file, each with its resolution in dots per inch.
 
-    A resolution that no scanner or phone has is replaced by that of an A4 sheet filling the
-    picture. Raises Unreadable: damaged, too_big.
+    The resolution is that of an A4 sheet filling the picture: what files say about it is made up.
+    Raises Unreadable: damaged, too_big.
     """
-    from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+    from parsers.picture import load
 
-    if media == "image/heic":
-        from pillow_heif import register_heif_opener
-
-        register_heif_opener()
     try:
-        with Image.open(io.BytesIO(data)) as opened:
-            for i, frame in enumerate(ImageSequence.Iterator(opened)):
-                if i >= _MAX_FRAMES:
-                    raise Unreadable("too_many_pages", f"> {_MAX_FRAMES}")
-                if frame.width * frame.height > _MAX_PIXELS:
-                    raise Unreadable("too_big", f"{frame.width} x {frame.height}")
-                upright = ImageOps.exif_transpose(frame).convert("L")
-                yield upright, max(upright.size) / _A4_INCHES
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise Unreadable("damaged") from error
-    except Image.DecompressionBombError as error:
-        raise Unreadable("too_big") from error
+        images = load.load_pictures(data, media)
+    except load.Unreadable as refusal:
+        raise Unreadable(refusal.code) from refusal
+    for image in images:
+        yield image, max(image.size) / _A4_INCHES
 
 
 class PdfFile:

@@ -56,7 +56,8 @@ def read_document(data: bytes, units: tuple[Unit, ...], name: str = "") -> ReadD
         problem = Problem(refusal.code, detail=refusal.detail)
         return ReadDocument(sha256, media, found.pages, "refused", (problem,))
     reports = tuple(_same_key_twice(sorted(found.reports, key=lambda r: r.page)))
-    outcome: Outcome = "reports" if reports else "no_report"
+    unread = any(p.code == "time_limit" for p in found.problems)
+    outcome: Outcome = "reports" if reports else "refused" if unread else "no_report"
     return ReadDocument(sha256, media, found.pages, outcome, tuple(found.problems), reports)
 
 
@@ -108,7 +109,12 @@ def _read_picture(
 ) -> None:
     from parsers.picture.reader import read_picture
 
-    read = read_picture(image, dpi, units, number)
+    try:
+        read = read_picture(image, dpi, units, number)
+    except TimeoutError:
+        # A photo beside a report must not cost the report.
+        found.problems.append(Problem("time_limit", detail=str(number)))
+        return
     if read is not None:
         found.reports.append(settle(read.form, read.readings, number, units))
 

@@ -20,7 +20,6 @@ _FORMATS = {
     "image/tiff": ("TIFF",),
     "image/heic": ("HEIF",),
 }
-MEDIA = frozenset(_FORMATS)
 # What Pillow's decoders raise on broken bytes.
 _BROKEN = (
     OSError,
@@ -45,8 +44,8 @@ class Unreadable(Exception):
 def load_pictures(data: bytes, media: str) -> list[Image.Image]:
     """The pages of a picture file, upright by EXIF, mode L or RGB, no side above `MAX_SIDE`.
 
-    `media` is one of `MEDIA`. `image.info["dpi"]` is kept, scaled with the picture, where the file
-    says it. Several pages come in grey. Raises `Unreadable`.
+    `media` is one of image/jpeg, image/png, image/tiff, image/heic. Several pages come in grey.
+    Raises `Unreadable`.
     """
     if media == "image/heic":
         import pillow_heif
@@ -80,17 +79,13 @@ def _page(file: ImageFile.ImageFile, frame: int, *, grey: bool) -> Image.Image:
     wide = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}.get(file.mode, 4)
     if file.width * file.height * wide > _DECODED_BYTES or min(file.size) < 1:
         raise Unreadable("too_big")
-    dpi = file.info.get("dpi", (0, 0))
     factor = -(-max(file.size) // MAX_SIDE)
     image = eight_bit(file, factor)
     if grey and image.mode != "L":
         image = image.convert("L")
     if max(image.size) > MAX_SIDE:
         image.thumbnail((MAX_SIDE, MAX_SIDE))
-    scale = max(image.size) / full
-    image = ImageOps.exif_transpose(image)
-    image.info = {"dpi": tuple(float(d) * scale for d in dpi)} if dpi[0] else {}
-    return image
+    return ImageOps.exif_transpose(image)
 
 
 def eight_bit(image: Image.Image, factor: int = 1) -> Image.Image:

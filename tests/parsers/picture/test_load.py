@@ -88,13 +88,6 @@ def test_heic_is_read() -> None:
     assert image.size == (128, 64)
 
 
-def test_dpi_is_scaled_with_the_picture() -> None:
-    data = encoded(Image.new("L", (2 * MAX_SIDE, 100), 255), "PNG", dpi=(600, 600))
-    image = one(data, "image/png")
-    assert image.width == MAX_SIDE
-    assert image.info["dpi"][0] == pytest.approx(300, abs=1)
-
-
 @pytest.mark.parametrize(("kind", "media"), [("PNG", "image/png"), ("JPEG", "image/jpeg")])
 def test_large_picture_comes_smaller(kind: str, media: str) -> None:
     image = one(encoded(Image.new("L", (9000, 6000), 255), kind), media)

@@ -1,11 +1,13 @@
 """Reading drawn and spoiled pages: which page is the form, its best guesses, and no certainty."""
 
 from functools import cache
+from io import BytesIO
 
 import pytest
 from PIL import Image
 
 from parsers.picture.reader import PictureReading, read_picture
+from parsers.read import read_document
 from parsers.reading import Reading
 from parsers.thai import squeeze
 from tests.parsers.picture.pages import (
@@ -120,6 +122,17 @@ def test_one_written_count_keeps_the_empty_ones_from_being_called_blank() -> Non
     found = read(scanned(form_page(EMPTY | {"website": "๑"}), noise=5))
     assert found is not None
     assert "blank" not in {r.status for r in found.readings}
+
+
+def test_recognition_without_end_is_said_and_not_taken_for_another_sheet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("parsers.picture.tesseract._PAGE_SECONDS", 0.01)
+    data = BytesIO()
+    form_page().save(data, "PNG")
+    document = read_document(data.getvalue(), UNITS)
+    assert document.outcome == "refused"
+    assert "time_limit" in {p.code for p in document.problems}
 
 
 def test_letter_about_the_form_is_not_the_form() -> None:
