@@ -12,14 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from parsers.read import read_document
-
 import parsers
 import storage
 from mailproc.config import Config
 from mailproc.intake.mailbox import Mailbox, open_mailbox
 from mailproc.notices.smtp import Smtp, open_smtp
 from parsers.bounded import Refused, Worker
+from parsers.read import read_document
 from parsers.reading import Problem, ReadDocument, Unit
 from storage import units
 from storage.database import Database, open_database

@@ -13,7 +13,7 @@ from mailproc.app import App
 from mailproc.errors import ServerUnavailable
 from mailproc.intake.collect import collect
 from mailproc.intake.examine import Examined, examine_file, examine_mail
-from mailproc.intake.record import record
+from mailproc.intake.record import hold, record
 from mailproc.notices.deliver import deliver
 from mailproc.notices.plan import plan
 from parsers.bounded import Crashed
@@ -72,7 +72,7 @@ def _collect(app: App, counts: Counter[str], errors: list[str], stop: Callable[[
 
 
 def examine_pending(app: App, counts: Counter[str], stop: Callable[[], bool]) -> bool:
-    """Examine and record every stored message, one by one; false if `stop` ended it early.
+    """Examine and record every stored message, one by one; false if any is left for later.
 
     A message at which the reader process dies is tried again later, and held after three tries:
     one poisonous mail never stops the others.
@@ -81,14 +81,15 @@ def examine_pending(app: App, counts: Counter[str], stop: Callable[[], bool]) ->
         with app.db.transaction() as tx:
             pending = mail.pending(tx, app.now(), limit=1)
             if not pending:
-                return True
+                # What was put off until later is not examined yet: nobody is warned before.
+                return not mail.any_unexamined(tx)
             message = pending[0]
             raw = mail.raw(tx, message.id)
             tries = mail.begin_examine(tx, message.id, app.now())
         try:
             examined = examine(app, message, raw)
         except Crashed as crash:
-            _put_off(app, message, tries, str(crash))
+            _put_off(app, message, raw, tries, str(crash))
             counts["crashed"] += 1
             continue
         for line in record(app.db, message, examined, app.config, app.now()):
@@ -104,13 +105,13 @@ def examine(app: App, message: Message, raw: bytes) -> Examined:
     return examine_file(raw, message.name, app.read)
 
 
-def _put_off(app: App, message: Message, tries: int, reason: str) -> None:
+def _put_off(app: App, message: Message, raw: bytes, tries: int, reason: str) -> None:
     log.warning("message %d: reading failed, try %d: %s", message.id, tries, reason)
+    if tries >= TRIES:
+        hold(app.db, message, raw, app.config, reason)
+        return
     with app.db.transaction() as tx:
-        if tries >= TRIES:
-            mail.hold_message(tx, message.id, reason)
-        else:
-            mail.put_off(tx, message.id, app.now() + PAUSE_AFTER_CRASH * tries, reason)
+        mail.put_off(tx, message.id, app.now() + PAUSE_AFTER_CRASH * tries, reason)
 
 
 def _deliver(app: App, counts: Counter[str], errors: list[str], stop: Callable[[], bool]) -> None:

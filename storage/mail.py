@@ -124,6 +124,14 @@ def pending(tx: Tx, now: datetime, limit: int = 1) -> list[Message]:
     return [message_of(row) for row in tx.exec(found)]
 
 
+def any_unexamined(tx: Tx) -> bool:
+    """Whether any message still waits to be examined, put off or not."""
+    return (
+        tx.exec(select(MessageRow.id).where(MessageRow.state == "stored").limit(1)).first()
+        is not None
+    )
+
+
 def raw(tx: Tx, message_id: int) -> bytes:
     """The message byte for byte. Raises NotFound."""
     data = tx.exec(

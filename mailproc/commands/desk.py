@@ -9,6 +9,8 @@ from mailproc.desk import NotUnderstood
 from mailproc.reasons import english
 from storage import mail, reports, units
 
+SHOWN = 3
+
 
 def held(args: argparse.Namespace) -> int:
     """What waits for a person, with the answers that are possible."""
@@ -29,8 +31,8 @@ def held(args: argparse.Namespace) -> int:
             item.unit or f"{item.unit_guess or ''}?",
             item.period or f"{item.period_guess or ''}?",
             escape(item.sender or item.via),
-            escape("; ".join(english(r) for r in item.reasons)),
-            escape(", ".join(f"{r.field}={r.value}" for r in doubtful)),
+            escape(_some([english(r) for r in item.reasons])),
+            escape(_some([f"{r.field}={r.value}" for r in doubtful])),
         )
     for message in messages:
         why = escape(message.reason)
@@ -40,6 +42,12 @@ def held(args: argparse.Namespace) -> int:
         "answer with: mailproc accept ITEM | correct UNIT PERIOD FIELD=VALUE | reject ITEM REASON"
     )
     return 0
+
+
+def _some(words: list[str]) -> str:
+    """The first few, and how many more: a scan can have a doubt for every field."""
+    more = len(words) - SHOWN
+    return "; ".join(words[:SHOWN]) + (f"; and {more} more" if more > 0 else "")
 
 
 def accept(args: argparse.Namespace) -> int:

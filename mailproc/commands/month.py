@@ -4,6 +4,7 @@ import argparse
 import json
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from mailproc.commands.common import (
     app_of,
@@ -29,7 +30,7 @@ def status(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(status_json(month), ensure_ascii=False))
     else:
-        _show_status(month)
+        _show_status(month, app.config.zone)
     return 0
 
 
@@ -63,13 +64,13 @@ def _unit_json(status: UnitStatus) -> dict[str, Any]:
     }
 
 
-def _show_status(month: MonthStatus) -> None:
+def _show_status(month: MonthStatus, zone: ZoneInfo) -> None:
     from rich.console import Console
 
     from mailproc.month.table import status_table
 
     console = Console()
-    console.print(status_table(month))
+    console.print(status_table(month, zone))
     console.print(
         f"{month.reported} of {month.expected} have reported: {month.count('on_time')} on time, "
         f"{month.count('late')} late; {month.count('held')} held, {month.count('missing')} missing"

@@ -60,7 +60,7 @@ def show_month(
         month = month_of(tx, app.config, campaign, period, today)
         held = reports.held(tx)
     console.rule("[bold]What came of it", align="left")
-    console.print(status_table(month))
+    console.print(status_table(month, app.config.zone))
     console.print(
         f"{month.reported} of {month.expected} have reported: {month.count('on_time')} on time,"
         f" {month.count('late')} late; {month.count('held')} held,"

@@ -17,7 +17,7 @@ from mailproc.month.calendar import Dates, dates, due_of
 from mailproc.notices import compose
 from mailproc.notices.letters import Answered, Finding, ReportLine
 from mailproc.reasons import decode
-from parsers.reading import Problem
+from parsers.reading import Problem, ReadReport
 from storage.records import Extension, Message, NewNotice, Revision
 
 SPEAKS_OF_A_REPORT = ("รายงาน", "แนบ", "scammer")
@@ -67,18 +67,29 @@ def findings_of(examined: Examined, lines: Sequence[Line]) -> list[Finding]:
     """What was wrong with the files of a message, as far as its sender should know."""
     found = []
     for document in examined.documents:
-        problems = [p for r in document.read.reports if r.status == "rejected" for p in r.problems]
+        problems: list[Problem] = []
+        form = ""
+        for report in document.read.reports:
+            if report.status == "rejected":
+                problems += _why_rejected(report)
+                form = report.form
         if document.outcome in ("refused", "unsupported") or (
             document.outcome == "no_report" and not lines
         ):
             problems += document.read.problems
         if problems:
-            found.append(Finding(document.path, tuple(problems)))
+            found.append(Finding(document.path, tuple(problems), form))
     if not lines and not found:
         found = [Finding(link, (Problem("drive_link"),)) for link in examined.links[:3]]
     if not lines and not found and _meant_to_report(examined):
         found = [Finding("", (Problem("no_attachment"),))]
     return found
+
+
+def _why_rejected(report: ReadReport) -> list[Problem]:
+    """Why a form cannot count at all; what else is empty on it need not be said."""
+    decisive = [p for p in report.problems if p.code in ("blank_form", "other_province")]
+    return decisive or list(report.problems)
 
 
 def _meant_to_report(examined: Examined) -> bool:

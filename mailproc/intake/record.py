@@ -9,6 +9,7 @@ from datetime import datetime
 
 from mailproc.config import Config
 from mailproc.intake.answers import answers, findings_of
+from mailproc.intake.attachments import split
 from mailproc.intake.decide import Key, Known, Line, claims, decide, keys_in_question
 from mailproc.intake.examine import Examined, ExaminedDocument
 from mailproc.intake.hints import with_hints
@@ -42,6 +43,25 @@ def record(
         for notice in answers(config, message, examined, sender, lines, stored, extended):
             queue(tx, config, notice, now)
     return lines
+
+
+def hold(db: Database, message: Message, raw: bytes, config: Config, reason: str) -> None:
+    """Leave a message that cannot be examined to a person, with what its headers say."""
+    facts = MessageFacts("", "", message.name, authentic=False, outcome="held", reason=reason)
+    with db.transaction() as tx:
+        if message.kind == "mail":
+            headers = split(raw).headers
+            sender = judge(headers, config, units.approved_senders(tx))
+            facts = MessageFacts(
+                sender.address,
+                headers.message_id,
+                headers.subject,
+                sender.authentic,
+                outcome="held",
+                reason=reason,
+            )
+        mail.recorded(tx, message.id, facts, ())
+        mail.hold_message(tx, message.id, reason)
 
 
 def look_up(tx: Tx, keys: Iterable[Key], examined: Examined) -> Known:

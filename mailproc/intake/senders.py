@@ -56,7 +56,7 @@ def judge(headers: MailHeaders, config: Config, approved: Mapping[str, str]) -> 
     own = ours and bool(headers.notice)
     if headers.from_problem:
         return Sender(address, False, None, False, own, reason)
-    unit = _unit_of(address, config, approved)
+    unit = unit_of(address, config, approved)
     staff = (ours and not own) or address in config.staff.addresses
     if not reason and unit is None and not staff and not own:
         reason = "unknown_sender"
@@ -80,7 +80,8 @@ def _own_addresses(config: Config) -> set[str]:
     return {canonical(a) for a in accounts if "@" in a}
 
 
-def _unit_of(address: str, config: Config, approved: Mapping[str, str]) -> str | None:
+def unit_of(address: str, config: Config, approved: Mapping[str, str]) -> str | None:
+    """The id of the unit that the address belongs to, by configuration or approval, or None."""
     for unit in config.unit:
         if address in unit.addresses:
             return unit.id

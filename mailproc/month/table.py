@@ -1,5 +1,7 @@
 """The units of a month as a table for the terminal."""
 
+from zoneinfo import ZoneInfo
+
 from rich.markup import escape
 from rich.table import Table
 
@@ -14,8 +16,8 @@ _COLOURS = {
 }
 
 
-def status_table(month: MonthStatus) -> Table:
-    """One row for each unit, in the configuration's order."""
+def status_table(month: MonthStatus, zone: ZoneInfo) -> Table:
+    """One row for each unit, in the configuration's order; days as they are in that zone."""
     table = Table(
         title=f"{month.campaign.id}  {month.dates.period}  due {month.dates.due}", show_lines=False
     )
@@ -23,7 +25,8 @@ def status_table(month: MonthStatus) -> Table:
         table.add_column(column)
     for status in month.units:
         colour = _COLOURS[status.state]
-        received = f"{status.received_at:%Y-%m-%d}" if status.received_at else ""
+        arrived = status.received_at
+        received = f"{arrived.astimezone(zone):%Y-%m-%d}" if arrived else ""
         table.add_row(
             status.unit.id,
             escape(status.unit.name),

@@ -218,7 +218,9 @@ def _worded(findings: Sequence[Finding]) -> list[dict[str, object]]:
     return [
         {
             "document": one_line(finding.document, NAME_LENGTH),
-            "problems": _once(thai(encode(p), None) for p in finding.problems),
+            "problems": _once(
+                thai(encode(p), all_forms().get(finding.form)) for p in finding.problems
+            ),
             "advice": _once(advice(p) for p in finding.problems),
         }
         for finding in findings

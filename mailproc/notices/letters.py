@@ -45,10 +45,14 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was wrong with one file; `document` is its name as shown, "" for the mail itself."""
+    """What was wrong with one file; `document` is its name as shown, "" for the mail itself.
+
+    `form` is the id of the form that the problems are about, "" if none was recognised.
+    """
 
     document: str
     problems: tuple[Problem, ...]
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

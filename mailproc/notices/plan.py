@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mailproc.config import Config
+from mailproc.intake.senders import unit_of
 from mailproc.month.calendar import open_periods
 from mailproc.month.overview import month_of
 from mailproc.notices.digest import digest
@@ -17,7 +18,7 @@ from mailproc.notices.digest_data import gather
 from mailproc.notices.message import new_message_id
 from mailproc.notices.outbox import queue
 from mailproc.notices.planned import Planned, planned_notices
-from storage import notices
+from storage import mail, notices, units
 from storage.database import Tx
 
 DAYS_LOOKED_BACK = 8
@@ -67,15 +68,22 @@ def digest_day(cron: str, local: datetime) -> date | None:
 def _overdue_by_unit(tx: Tx, config: Config, today: date) -> Iterator[list[Planned]]:
     """Each unit's notices whose day has come and that were never queued or skipped."""
     by_unit: dict[str, list[Planned]] = {}
+    unexamined = _units_with_held_mail(tx, config)
     for campaign in config.campaign:
         for period in list(open_periods(campaign, today))[-PERIODS_LOOKED_BACK:]:
             said = notices.keys_of_period(tx, campaign.id, period)
             month = month_of(tx, config, campaign, period, today)
-            for status in month.units:
+            for status in (u for u in month.units if u.unit.id not in unexamined):
                 for planned in planned_notices(month, status):
                     if planned.day <= today and planned.key not in said:
                         by_unit.setdefault(status.unit.id, []).append(planned)
     yield from by_unit.values()
+
+
+def _units_with_held_mail(tx: Tx, config: Config) -> set[str | None]:
+    """The units whose mail could not be examined: what they sent may well be the report."""
+    approved = units.approved_senders(tx)
+    return {unit_of(m.sender, config, approved) for m in mail.held_messages(tx)}
 
 
 def _queue_newest(tx: Tx, config: Config, overdue: Sequence[Planned], now: datetime) -> bool:

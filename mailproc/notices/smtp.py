@@ -118,8 +118,8 @@ class Smtp:
         client = self._client
         try:
             _wait(client, _DATA_SECONDS)
-            client.send(data if data.endswith(b"\r\n") else data + b"\r\n")
-            client.send(b".\r\n")
+            # In one piece: a small last one would wait for the server's late acknowledgement.
+            client.send(data + (b"" if data.endswith(b"\r\n") else b"\r\n") + b".\r\n")
             answer = client.getreply()
             _wait(client, TIMEOUT_SECONDS)
         except BROKEN as error:

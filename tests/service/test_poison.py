@@ -1,0 +1,56 @@
+"""One poisonous mail never stops the others, and its unit is not warned meanwhile."""
+
+import pytest
+
+from mailproc.app import Reader
+from parsers.bounded import Crashed
+from parsers.reading import ReadDocument
+from tests.service.office import NA_KHU, Office, mail_with, sheet
+
+
+@pytest.fixture
+def poisonous(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """An office in whose mailbox a mail lies at which the reader process dies."""
+    healthy = Reader.__call__
+
+    def reading(self: Reader, data: bytes, name: str) -> ReadDocument:
+        if name == "poison.pdf":
+            raise Crashed("the reading process ended with signal 11")
+        return healthy(self, data, name)
+
+    monkeypatch.setattr(Reader, "__call__", reading)
+    office.arrive(mail_with(("poison.pdf", sheet())), "2026-02-09 09:00")
+    good = mail_with(("good.pdf", sheet(unit="นาคู")), sender=NA_KHU)
+    office.arrive(good, "2026-02-09 09:01")
+    return office
+
+
+def test_the_others_go_on_at_once(poisonous: Office) -> None:
+    poisonous.tick("2026-02-09 09:05")
+    assert [r.unit for r in poisonous.revisions()] == ["na-khu"]
+
+
+def test_it_is_tried_three_times_and_then_held_with_the_reason(poisonous: Office) -> None:
+    for minute in (5, 10, 15, 20, 25):
+        poisonous.tick(f"2026-02-09 09:{minute:02d}")
+    (held,) = [m for m in poisonous.messages() if m.state == "held"]
+    assert (held.tries, held.sender) == (3, "na-mon@example.go.th")
+    assert "signal 11" in held.reason
+
+
+@pytest.mark.parametrize("ticks", [1, 5], ids=["put off", "held"])
+def test_its_unit_is_not_warned(poisonous: Office, ticks: int) -> None:
+    for number in range(ticks):
+        poisonous.tick(f"2026-02-11 09:{10 * number + 5:02d}")
+    warned = {str(r.message["X-Mailproc-Key"]) for r in poisonous.mailed("warning")}
+    assert {k for k in warned if "/na-mon/" in k} == set()
+
+
+def test_the_digest_shows_it(poisonous: Office) -> None:
+    for minute in (5, 10, 15, 20, 25):
+        poisonous.tick(f"2026-02-09 07:{minute:02d}")
+    poisonous.tick("2026-02-09 08:00")
+    digest = poisonous.mailed("digest")[-1]
+    html = digest.message.get_body(("html",))
+    assert html is not None
+    assert "na-mon@example.go.th" in html.get_content()
