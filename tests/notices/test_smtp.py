@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -139,7 +139,8 @@ def answering(*answers: str) -> Iterator[int]:
     try:
         yield listener.getsockname()[1]
     finally:
-        listener.close()
+        with suppress(OSError):  # a client that came twice has closed it
+            listener.shutdown(socket.SHUT_RDWR)
         thread.join(5)
 
 
