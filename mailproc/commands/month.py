@@ -81,6 +81,7 @@ def digest(args: argparse.Namespace) -> int:
     """The status digest: printed, written as HTML, or mailed to staff now."""
     from dataclasses import replace
 
+    from mailproc.errors import SmtpUnavailable
     from mailproc.notices import digest as letters
     from mailproc.notices.deliver import deliver
     from mailproc.notices.digest_data import gather
@@ -103,7 +104,9 @@ def digest(args: argparse.Namespace) -> int:
             notice = replace(notice, key=f"{notice.key}/asked/{now.isoformat()}")
             with app.db.transaction() as tx:
                 queue(tx, app.config, notice, now)
-            deliver(app, lambda: False)
+            delivered = deliver(app, lambda: False)
+            if delivered.error:
+                raise SmtpUnavailable(f"queued, but not sent yet: {delivered.error}")
             print(f"sent to {', '.join(app.config.staff.addresses)}")
         if not args.out and not args.send:
             print(notice.text)
