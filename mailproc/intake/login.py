@@ -54,12 +54,13 @@ def connect(config: MailboxConfig) -> BaseMailBox:
     TLS is always verified and STARTTLS never falls back to plain text.
     Raises MailboxUnavailable, LoginRefused.
     """
+    token = _token(config)
     try:
         box = _connect(config)
     except BROKEN as error:
         raise MailboxUnavailable(describe(error, config.host, config.port)) from error
     try:
-        _log_in(box, config)
+        _log_in(box, config, token)
     except BROKEN as error:
         box.client.shutdown()
         raise _refusal(error, config) from error
@@ -74,19 +75,22 @@ def _connect(config: MailboxConfig) -> BaseMailBox:
     return kind(config.host, config.port, timeout=TIMEOUT_SECONDS, ssl_context=context)
 
 
-def _log_in(box: BaseMailBox, config: MailboxConfig) -> None:
+def _log_in(box: BaseMailBox, config: MailboxConfig, token: str) -> None:
     password = config.password.get_secret_value()
-    if not password and config.oauth_token_file:
-        box.xoauth2(config.username, _token(config.oauth_token_file), initial_folder=None)
+    if token:
+        box.xoauth2(config.username, token, initial_folder=None)
     elif (config.username + password).isascii():
         box.login(config.username, password, initial_folder=None)
     else:
         box.login_utf8(config.username, password, initial_folder=None)
 
 
-def _token(path: str) -> str:
+def _token(config: MailboxConfig) -> str:
+    """The bearer token, "" where a password is used."""
+    if config.password.get_secret_value() or not config.oauth_token_file:
+        return ""
     try:
-        return Path(path).read_text(encoding="utf-8").strip()
+        return Path(config.oauth_token_file).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise LoginRefused(
             f"[mailbox] oauth_token_file cannot be read: {error}",
