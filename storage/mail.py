@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import cast
 
-from sqlalchemy import delete, func, or_, update
+from sqlalchemy import delete, func, or_
 from sqlmodel import col, select
 
 from storage.database import NotFound, Tx
 from storage.load import message_of
+from storage.marks import show_again
 from storage.records import (
     Arrival,
     Message,
@@ -86,28 +86,6 @@ def store_message(
         lies.message_id = row.id
         lies.shown = None
     return message_of(row), is_new
-
-
-def unmarked(tx: Tx, folder: str, uidvalidity: int) -> list[tuple[int, MessageState]]:
-    """(UID, state) of the folder's mails whose present state the server was not told, by UID."""
-    found = tx.exec(
-        select(ArrivalRow.uid, MessageRow.state)
-        .join(MessageRow, col(MessageRow.id) == col(ArrivalRow.message_id))
-        .where(
-            ArrivalRow.folder == folder,
-            ArrivalRow.uidvalidity == uidvalidity,
-            col(ArrivalRow.shown).is_(None),
-        )
-        .order_by(col(ArrivalRow.uid))
-    )
-    return [(uid, cast(MessageState, state)) for uid, state in found]
-
-
-def marked(tx: Tx, folder: str, uidvalidity: int, uid: int, state: MessageState) -> None:
-    """The server was told this state; if the message has another one by now, that is still due."""
-    row = tx.get_one(ArrivalRow, (folder, uidvalidity, uid))
-    if row.message_id is not None and tx.get_one(MessageRow, row.message_id).state == state:
-        row.shown = state
 
 
 def pending(tx: Tx, now: datetime, limit: int = 1) -> list[Message]:
@@ -269,4 +247,4 @@ def _row(tx: Tx, message_id: int) -> MessageRow:
 def _set_state(tx: Tx, row: MessageRow, state: MessageState) -> None:
     row.state = state
     row.next_try_at = None
-    tx.exec(update(ArrivalRow).where(col(ArrivalRow.message_id) == row.id).values(shown=None))
+    show_again(tx, row.id)

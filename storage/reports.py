@@ -13,6 +13,7 @@ from parsers.reading import Value
 from storage import counting, readings
 from storage.database import NotFound, Tx
 from storage.load import PROGRAM, is_current, is_held, is_waiting, revisions_where
+from storage.marks import show_again
 from storage.records import NewRevision, Revision
 from storage.tables import ReportRow, RevisionRow, UnitRow
 from storage.values import strings_to_json
@@ -141,7 +142,7 @@ def accept(
     if period != row.period:
         readings.set_value(tx, row.id, "period", period, row.page, now, by)
     row.unit, row.period = unit, period
-    _decided(row, now, by)
+    _decided(tx, row, now, by)
     counting.take_in(tx, row, now)
     return get_revision(tx, row.id)
 
@@ -152,7 +153,7 @@ def reject(tx: Tx, revision_id: int, reason: str, now: datetime, by: str) -> Rev
     The reason is added to its reasons. Raises NotFound.
     """
     row = _row(tx, revision_id)
-    _decided(row, now, by)
+    _decided(tx, row, now, by)
     counting.take_out(tx, row, reason)
     return get_revision(tx, row.id)
 
@@ -214,6 +215,7 @@ def replace_readings(tx: Tx, revision_id: int, new: NewRevision, now: datetime) 
         counting.take_in(tx, row, stood or row.counted_at)
     if old.state == "held" or (moved and old.state == new.state == "accepted"):
         counting.take_out(tx, old, READ_AGAIN)
+    show_again(tx, row.message_id)
     return get_revision(tx, row.id)
 
 
@@ -232,7 +234,8 @@ def _row(tx: Tx, revision_id: int) -> RevisionRow:
     return row
 
 
-def _decided(row: RevisionRow, now: datetime, by: str) -> None:
+def _decided(tx: Tx, row: RevisionRow, now: datetime, by: str) -> None:
+    show_again(tx, row.message_id)
     row.decided_at = now
     row.decided_by = by
 

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from mailproc.errors import MailboxUnavailable
 from mailproc.intake.attachments import split
 from mailproc.intake.mailbox import BATCH, Fetched, Mailbox, MailGone
-from storage import mail
+from storage import mail, marks
 from storage.database import Database
 from storage.records import Arrival, MessageFacts, MessageState, NewMessage
 
@@ -73,7 +73,7 @@ def show_states(db: Database, mailbox: Mailbox) -> int:
     """
     with db.transaction() as tx:
         due: dict[MessageState, list[int]] = defaultdict(list)
-        for uid, state in mail.unmarked(tx, mailbox.folder, mailbox.uidvalidity):
+        for uid, state in marks.unmarked(tx, mailbox.folder, mailbox.uidvalidity):
             due[state].append(uid)
     marked = 0
     for state, uids in due.items():
@@ -86,7 +86,7 @@ def show_states(db: Database, mailbox: Mailbox) -> int:
                 return marked
             with db.transaction() as tx:
                 for uid in batch:
-                    mail.marked(tx, mailbox.folder, mailbox.uidvalidity, uid, state)
+                    marks.marked(tx, mailbox.folder, mailbox.uidvalidity, uid, state)
             marked += len(batch)
     return marked
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from storage import mail, notices, reports, ticks
+from storage import mail, marks, notices, reports, ticks
 from storage.database import Database, Tx, open_database
 from storage.records import Arrival, NewMessage
 from tests.storage.given import (
@@ -35,8 +35,8 @@ CALLS: dict[str, Callable[[Tx], object]] = {
     "store_message": lambda tx: mail.store_message(
         tx, NewMessage(b"new", day(8)), day(8), Arrival("INBOX", 7, 2)
     ),
-    "unmarked": lambda tx: mail.unmarked(tx, "INBOX", 7),
-    "marked": lambda tx: mail.marked(tx, "INBOX", 7, 1, "recorded"),
+    "unmarked": lambda tx: marks.unmarked(tx, "INBOX", 7),
+    "marked": lambda tx: marks.marked(tx, "INBOX", 7, 1, "recorded"),
     "pending": lambda tx: mail.pending(tx, day(9)),
     "raw": lambda tx: mail.raw(tx, 1),
     "get": lambda tx: mail.get(tx, 1),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import mail, reports
+from storage import mail, marks, reports
 from storage.database import Database, NotFound
 from storage.records import Arrival, NewMessage
 from tests.storage.given import (
@@ -146,35 +146,47 @@ def test_of_two_mails_with_one_message_id_the_newest_is_found(database: Database
 def test_each_state_is_shown_on_the_server_once(database: Database) -> None:
     with database.transaction() as tx:
         message, _ = mail.store_message(tx, NewMessage(b"x", day(8)), day(8), lies(5))
-        assert mail.unmarked(tx, *INBOX) == [(5, "stored")]
-        mail.marked(tx, *INBOX, 5, "stored")
-        assert mail.unmarked(tx, *INBOX) == []
+        assert marks.unmarked(tx, *INBOX) == [(5, "stored")]
+        marks.marked(tx, *INBOX, 5, "stored")
+        assert marks.unmarked(tx, *INBOX) == []
     with database.transaction() as tx:
         mail.recorded(tx, message.id, facts(), [])
-        assert mail.unmarked(tx, *INBOX) == [(5, "recorded")]
-        assert mail.unmarked(tx, "INBOX", 8) == []
+        assert marks.unmarked(tx, *INBOX) == [(5, "recorded")]
+        assert marks.unmarked(tx, "INBOX", 8) == []
 
 
 def test_a_state_that_changed_while_it_was_shown_is_shown_again(database: Database) -> None:
     with database.transaction() as tx:
         message, _ = mail.store_message(tx, NewMessage(b"x", day(8)), day(8), lies(5))
         mail.hold_message(tx, message.id, "poison")
-        mail.marked(tx, *INBOX, 5, "stored")
-        assert mail.unmarked(tx, *INBOX) == [(5, "held")]
+        marks.marked(tx, *INBOX, 5, "stored")
+        assert marks.unmarked(tx, *INBOX) == [(5, "held")]
+
+
+def test_a_mail_is_shown_as_waiting_until_its_report_is_decided_about(database: Database) -> None:
+    with database.transaction() as tx:
+        given_units(tx)
+        message, _ = mail.store_message(tx, NewMessage(b"x", day(8)), day(8), lies(5))
+        held = reports.add_revision(tx, message.id, revision(state="held"), day(8))
+        mail.recorded(tx, message.id, facts(), [document()])
+        assert marks.unmarked(tx, *INBOX) == [(5, "held")]
+        marks.marked(tx, *INBOX, 5, "held")
+        reports.accept(tx, held.id, day(9), "operator")
+        assert marks.unmarked(tx, *INBOX) == [(5, "recorded")]
 
 
 def test_every_copy_of_a_mail_is_shown_its_state(database: Database) -> None:
     with database.transaction() as tx:
         for uid in (1, 2):
             mail.store_message(tx, NewMessage(b"x", day(8)), day(8), lies(uid))
-        mail.marked(tx, *INBOX, 1, "stored")
-        assert mail.unmarked(tx, *INBOX) == [(2, "stored")]
+        marks.marked(tx, *INBOX, 1, "stored")
+        assert marks.unmarked(tx, *INBOX) == [(2, "stored")]
 
 
 def test_a_mail_that_was_not_fetched_yet_has_no_state_to_show(database: Database) -> None:
     with database.transaction() as tx:
         mail.begin_fetch(tx, lies(1), day(8))
-        assert mail.unmarked(tx, *INBOX) == []
+        assert marks.unmarked(tx, *INBOX) == []
 
 
 def test_messages_are_found_by_what_their_reports_are_about(database: Database) -> None:
