@@ -15,9 +15,10 @@ from typing import Self
 import parsers
 import storage
 from mailproc.config import Config
+from mailproc.errors import ReaderUnavailable
 from mailproc.intake.mailbox import Mailbox, open_mailbox
 from mailproc.notices.smtp import Smtp, open_smtp
-from parsers.bounded import Refused, Worker
+from parsers.bounded import Crashed, Refused, Worker
 from parsers.read import read_document
 from parsers.reading import Problem, ReadDocument, Unit
 from storage import units
@@ -37,7 +38,8 @@ class Reader:
     def __call__(self, data: bytes, name: str) -> ReadDocument:
         """What the document is; a limit reached is a refused document.
 
-        Raises parsers.bounded.Crashed if the process died: that may be worth another try.
+        Raises parsers.bounded.Crashed if the process died: that may be worth another try;
+        ReaderUnavailable if Tesseract is missing.
         """
         if self._worker is None:
             self._worker = Worker(read_document, seconds=READ_SECONDS, memory_bytes=READ_MEMORY)
@@ -46,6 +48,10 @@ class Reader:
         except Refused as refused:
             problem = Problem(refused.reason)
             return ReadDocument(hashlib.sha256(data).hexdigest(), "", 0, "refused", (problem,))
+        except Crashed as crash:
+            if crash.error == "TesseractMissing":
+                raise ReaderUnavailable(crash.reason) from None
+            raise
 
     def __enter__(self) -> Self:
         return self

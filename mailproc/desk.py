@@ -101,7 +101,8 @@ def approve_sender(
 def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datetime) -> None:
     """Tell the sender that the report counts now, with a key of its own."""
     message = mail.get(tx, revision.message)
-    headers = split(mail.raw(tx, message.id)).headers if message.kind == "mail" else None
+    by_mail = message.kind == "mail" and revision.via == "mail"
+    headers = split(mail.raw(tx, message.id)).headers if by_mail else None
     unit = config.unit_by_id.get(revision.unit or "")
     from_unit = revision.via == "mail" and revision.sender
     to = revision.sender if from_unit else unit.addresses[0] if unit and unit.addresses else ""

@@ -13,6 +13,10 @@ class SmtpUnavailable(ServerUnavailable):
     """The mail server cannot be reached or broke off."""
 
 
+class ReaderUnavailable(ServerUnavailable):
+    """A program that reading needs is not installed; no document is to blame."""
+
+
 class LoginRefused(ServerUnavailable):
     """A server does not accept the user name and password; `hint` says what to do about it."""
 

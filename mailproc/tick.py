@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mailproc.app import App
-from mailproc.errors import ServerUnavailable
+from mailproc.errors import ReaderUnavailable, ServerUnavailable
 from mailproc.intake.collect import collect
 from mailproc.intake.examine import Examined, examine_file, examine_mail
 from mailproc.intake.record import hold, record
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 TRIES = 3
 PAUSE_AFTER_CRASH = timedelta(minutes=1)
+PAUSE_UNTIL_INSTALLED = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,13 @@ def tick(app: App, stop: Callable[[], bool] = lambda: False) -> TickResult:
     with app.db.transaction() as tx:
         tick_id = ticks.start(tx, app.now())
     collected = _collect(app, counts, errors, stop)
-    examined = examine_pending(app, counts, stop)
+    examined = examine_pending(app, counts, errors, stop)
     if not stop():
         with app.db.transaction() as tx:
             counts["queued"] += plan(tx, app.config, app.now(), collected=collected and examined)
         _deliver(app, counts, errors, stop)
     with app.db.transaction() as tx:
+        errors = list(dict.fromkeys(errors))
         outcome = "failed" if errors else "stopped" if stop() else "ok"
         ticks.finish(tx, tick_id, app.now(), outcome, "; ".join(errors), dict(counts))
     log.info("tick %s: %s", outcome, ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))
@@ -71,11 +73,13 @@ def _collect(app: App, counts: Counter[str], errors: list[str], stop: Callable[[
     return not stop()
 
 
-def examine_pending(app: App, counts: Counter[str], stop: Callable[[], bool]) -> bool:
+def examine_pending(
+    app: App, counts: Counter[str], errors: list[str], stop: Callable[[], bool]
+) -> bool:
     """Examine and record every stored message, one by one; false if any is left for later.
 
     A message at which the reader process dies is tried again later, and held after three tries:
-    one poisonous mail never stops the others.
+    one poisonous mail never stops the others. Where Tesseract is missing, what needs it waits.
     """
     while not stop():
         with app.db.transaction() as tx:
@@ -91,6 +95,11 @@ def examine_pending(app: App, counts: Counter[str], stop: Callable[[], bool]) ->
         except Crashed as crash:
             _put_off(app, message, raw, tries, str(crash))
             counts["crashed"] += 1
+            continue
+        except ReaderUnavailable as error:
+            with app.db.transaction() as tx:
+                mail.put_off(tx, message.id, app.now() + PAUSE_UNTIL_INSTALLED, str(error))
+            errors.append(str(error))
             continue
         for line in record(app.db, message, examined, app.config, app.now()):
             counts[f"reports_{line.outcome}"] += 1

@@ -46,12 +46,16 @@ class Refused(Exception):
 
 
 class Crashed(Exception):
-    """The function raised, or its process died. `reason` is one line; `trace` is for --debug."""
+    """The function raised, or its process died. `reason` is one line; `trace` is for --debug.
 
-    def __init__(self, reason: str, trace: str = "") -> None:
+    `error` names the type of what the function raised, "" where the process died.
+    """
+
+    def __init__(self, reason: str, trace: str = "", error: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.trace = trace
+        self.error = error
 
 
 class _Died(Crashed):

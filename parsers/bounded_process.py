@@ -87,7 +87,7 @@ def _answer(function: Callable[..., Any], request: bytearray) -> bytes:
         if getattr(error, "code", None) == -4:  # OpenCV's StsNoMem is no MemoryError
             return pickle.dumps(("memory",))
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
-        return pickle.dumps(("raised", reason, traceback.format_exc()))
+        return pickle.dumps(("raised", reason, traceback.format_exc(), type(error).__name__))
 
 
 def _limit(memory_bytes: int) -> None:

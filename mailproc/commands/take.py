@@ -1,6 +1,7 @@
 """`mailproc import`: reports that came another way, through the same pipeline."""
 
 import argparse
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -33,7 +34,10 @@ def _take(app: App, file: Path, via: str, unit: str, period: str) -> int:
     )
     with app.db.transaction() as tx:
         message, is_new = mail.store_message(tx, new, app.now())
-    examine_pending(app, Counter(), lambda: False)
+    errors: list[str] = []
+    examine_pending(app, Counter(), errors, lambda: False)
+    for error in dict.fromkeys(errors):
+        print(error, file=sys.stderr)
     with app.db.transaction() as tx:
         revisions = reports.of_message(tx, message.id)
         documents = mail.documents(tx, message.id)

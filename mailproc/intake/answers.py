@@ -47,7 +47,9 @@ def answers(
         by_receiver.setdefault(_receiver(config, sender, pair[1].unit), []).append(pair)
     by_receiver.pop("", None)
     for number, (to, pairs) in enumerate(by_receiver.items(), 1):
-        answered = answered_mail(message, examined.headers, to)
+        # A unit never sees the mail of the officer who sent its report on.
+        headers = examined.headers if sender is not None and not sender.staff else None
+        answered = answered_mail(message, headers, to)
         report_lines = [
             report_line(config, revision, extensions, line.known, same=line.outcome == "same")
             for line, revision in pairs
@@ -140,7 +142,7 @@ def report_line(
         unit=unit,
         state="held" if revision.state == "held" else "late" if late else "on_time",
         after_closing=when is not None and day > max(when.due, when.closing),
-        previous=None if same or revision.state == "held" else previous,
+        previous=None if same else previous,
         same=same,
         dates=when,
     )
