@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from parsers.accept import settle
-
 from mailproc.intake.examine import Examined
+from parsers.accept import settle
 from parsers.forms import all_forms
 from parsers.reading import Problem, Reading, ReadReport, Unit
 
