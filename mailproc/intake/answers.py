@@ -75,9 +75,9 @@ def findings_of(examined: Examined, lines: Sequence[Line]) -> list[Finding]:
             if report.status == "rejected":
                 problems += _why_rejected(report)
                 form = report.form
-        if document.outcome in ("refused", "unsupported") or (
-            document.outcome == "no_report" and not lines
-        ):
+        # Beside a report that was read, photos, a Word copy or a signature file are no problem.
+        beside = document.outcome in ("unsupported", "no_report") and not lines
+        if document.outcome == "refused" or beside:
             problems += document.read.problems
         if problems:
             found.append(Finding(document.path, tuple(problems), form))

@@ -195,3 +195,22 @@ def test_a_report_without_its_file_is_asked_for(office: Office) -> None:
     office.tick("2026-02-05 09:05")
     (problem,) = office.mailed("problem")
     assert "PDF" in text_of(problem)
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "smime.p7s", "copy.docx"])
+def test_other_files_beside_a_report_that_was_read_are_no_problem(
+    office: Office, name: str
+) -> None:
+    office.arrive(mail_with(("r.pdf", sheet()), (name, b"PK\x03\x04 or words")), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (receipt,) = office.mailed("receipt")
+    assert name not in text_of(receipt)
+
+
+def test_the_unit_never_sees_the_mail_of_the_officer_who_sent_its_report_on(office: Office) -> None:
+    raw = mail_with(("r.pdf", sheet()), sender="staff@example.go.th", subject="internal words")
+    office.arrive(raw, "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    receipt = office.mailed("receipt", NA_MON)[0].message
+    assert "internal words" not in receipt["Subject"]
+    assert receipt["In-Reply-To"] is None
