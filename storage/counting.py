@@ -51,8 +51,8 @@ def new_row(tx: Tx, message_id: int, new: NewRevision, now: datetime) -> Revisio
     return row
 
 
-def take_in(tx: Tx, row: RevisionRow, stands_at: datetime) -> None:
-    """Make the revision an accepted one, as new as `stands_at`.
+def take_in(tx: Tx, row: RevisionRow, stands_at: datetime) -> int:
+    """Make the revision an accepted one, as new as `stands_at`; returns the report's id.
 
     Its number in the report is given once and never again, so that a mail can name it for good.
     Raises ValueError where unit or period is not known.
@@ -67,6 +67,7 @@ def take_in(tx: Tx, row: RevisionRow, stands_at: datetime) -> None:
     row.state = "accepted"
     row.stands_at = stands_at
     _settle(tx, report)
+    return report.id
 
 
 def take_out(tx: Tx, row: RevisionRow, reason: str) -> None:

@@ -44,3 +44,14 @@ def marked(tx: Tx, folder: str, uidvalidity: int, uid: int, state: MessageState)
 def show_again(tx: Tx, message_id: int) -> None:
     """The message's state may have changed: the server is to be told again."""
     tx.exec(update(ArrivalRow).where(col(ArrivalRow.message_id) == message_id).values(shown=None))
+
+
+def show_all_again(tx: Tx, report_id: int) -> None:
+    """A person decided about the report: other mails with a held revision of it wait no more."""
+    messages = select(RevisionRow.message_id).where(RevisionRow.report_id == report_id)
+    tx.exec(
+        update(ArrivalRow)
+        .where(col(ArrivalRow.message_id).in_(messages))
+        .values(shown=None)
+        .execution_options(synchronize_session="fetch")
+    )

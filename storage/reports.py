@@ -13,7 +13,7 @@ from parsers.reading import Value
 from storage import counting, readings
 from storage.database import NotFound, Tx
 from storage.load import PROGRAM, is_current, is_held, is_waiting, revisions_where
-from storage.marks import show_again
+from storage.marks import show_again, show_all_again
 from storage.records import NewRevision, Revision
 from storage.tables import ReportRow, RevisionRow, UnitRow
 from storage.values import strings_to_json
@@ -142,8 +142,8 @@ def accept(
     if period != row.period:
         readings.set_value(tx, row.id, "period", period, row.page, now, by)
     row.unit, row.period = unit, period
-    _decided(tx, row, now, by)
-    counting.take_in(tx, row, now)
+    _decided(row, now, by)
+    show_all_again(tx, counting.take_in(tx, row, now))
     return get_revision(tx, row.id)
 
 
@@ -153,8 +153,11 @@ def reject(tx: Tx, revision_id: int, reason: str, now: datetime, by: str) -> Rev
     The reason is added to its reasons. Raises NotFound.
     """
     row = _row(tx, revision_id)
-    _decided(tx, row, now, by)
+    _decided(row, now, by)
     counting.take_out(tx, row, reason)
+    show_again(tx, row.message_id)
+    if row.report_id is not None:
+        show_all_again(tx, row.report_id)
     return get_revision(tx, row.id)
 
 
@@ -185,7 +188,10 @@ def correct(
     readings.copy_readings(tx, base.id, row.id)
     for field, value in values.items():
         readings.set_value(tx, row.id, field, value, row.page, now, by)
-    return accept(tx, row.id, now, by, unit, period)
+    corrected = accept(tx, row.id, now, by, unit, period)
+    # What was only guessed to be about this report waits no more either.
+    base.report_id = row.report_id
+    return corrected
 
 
 def replace_readings(tx: Tx, revision_id: int, new: NewRevision, now: datetime) -> Revision:
@@ -234,8 +240,7 @@ def _row(tx: Tx, revision_id: int) -> RevisionRow:
     return row
 
 
-def _decided(tx: Tx, row: RevisionRow, now: datetime, by: str) -> None:
-    show_again(tx, row.message_id)
+def _decided(row: RevisionRow, now: datetime, by: str) -> None:
     row.decided_at = now
     row.decided_by = by
 

@@ -196,6 +196,7 @@ def test_a_held_revision_of_a_guessed_unit_is_corrected_too(database: Database) 
         given_held(tx, unit=None, period=None)
         corrected = reports.correct(tx, *KEY, {"facebook_page": 4}, day(12), STAFF)
         assert current(tx) == corrected
+        assert reports.held(tx) == []
     assert corrected.corrected == {"facebook_page", "unit", "period"}
 
 

@@ -175,6 +175,25 @@ def test_a_mail_is_shown_as_waiting_until_its_report_is_decided_about(database: 
         assert marks.unmarked(tx, *INBOX) == [(5, "recorded")]
 
 
+def test_mails_wait_no_more_when_another_mails_report_answers_for_them(
+    database: Database,
+) -> None:
+    with database.transaction() as tx:
+        given_units(tx)
+        for uid in (1, 2):
+            new = NewMessage(b"%d" % uid, day(8))
+            message, _ = mail.store_message(tx, new, day(8), lies(uid))
+            held = reports.add_revision(tx, message.id, held_revision(), day(8))
+            mail.recorded(tx, message.id, facts(), [document()])
+            marks.marked(tx, *INBOX, uid, "held")
+        reports.accept(tx, held.id, day(9), "operator")
+        assert marks.unmarked(tx, *INBOX) == [(1, "recorded"), (2, "recorded")]
+        for uid in (1, 2):
+            marks.marked(tx, *INBOX, uid, "recorded")
+        reports.reject(tx, held.id, "mistaken", day(10), "operator")
+        assert marks.unmarked(tx, *INBOX) == [(1, "held"), (2, "recorded")]
+
+
 def test_every_copy_of_a_mail_is_shown_its_state(database: Database) -> None:
     with database.transaction() as tx:
         for uid in (1, 2):
