@@ -44,6 +44,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "taken_for_other_form": ("another form", "เป็นแบบฟอร์มอื่น ไม่ใช่แบบรายงานนี้"),
     "taken_for_picture": ("a picture, not the form", "เป็นรูปภาพ ไม่ใช่แบบรายงาน"),
     "empty_page": ("nothing on the page", "เป็นหน้ากระดาษว่าง"),
+    "unreadable": ("the file cannot be opened ({detail}): check its name", "เปิดไฟล์ไม่ได้ ({detail})"),
     "unsupported_media": (
         "not a PDF or a picture",
         "ไม่ใช่ไฟล์ PDF หรือรูปภาพ ขอให้ส่งเป็นไฟล์ PDF",

@@ -28,14 +28,14 @@ def status(args: argparse.Namespace) -> int:
         with app.db.transaction() as tx:
             month = month_of(tx, app.config, campaign, period, today)
     if args.json:
-        print(json.dumps(status_json(month), ensure_ascii=False))
+        print(json.dumps(status_json(month, app.config.zone), ensure_ascii=False))
     else:
         _show_status(month, app.config.zone)
     return 0
 
 
-def status_json(month: MonthStatus) -> dict[str, Any]:
-    """The month as DESIGN's `status --json` has it."""
+def status_json(month: MonthStatus, zone: ZoneInfo) -> dict[str, Any]:
+    """The month as `status --json` shows it, moments as they are in that zone."""
     return {
         "campaign": month.campaign.id,
         "period": month.dates.period,
@@ -49,17 +49,18 @@ def status_json(month: MonthStatus) -> dict[str, Any]:
         "missing": month.count("missing"),
         "held": month.count("held"),
         "not_due": month.count("not_due"),
-        "units": [_unit_json(u) for u in month.units],
+        "units": [_unit_json(u, zone) for u in month.units],
     }
 
 
-def _unit_json(status: UnitStatus) -> dict[str, Any]:
+def _unit_json(status: UnitStatus, zone: ZoneInfo) -> dict[str, Any]:
+    received = status.received_at
     return {
         "unit": status.unit.id,
         "name": status.unit.name,
         "state": status.state,
         "due": status.due.isoformat(),
-        "received_at": status.received_at.isoformat() if status.received_at else None,
+        "received_at": received.astimezone(zone).isoformat() if received else None,
         "revision": status.revision.number if status.revision else None,
     }
 
@@ -86,6 +87,7 @@ def digest(args: argparse.Namespace) -> int:
     from mailproc.notices.deliver import deliver
     from mailproc.notices.digest_data import gather
     from mailproc.notices.outbox import queue
+    from storage import notices
 
     with app_of(args) as app:
         now = app.now()
@@ -107,6 +109,11 @@ def digest(args: argparse.Namespace) -> int:
             delivered = deliver(app, lambda: False)
             if delivered.error:
                 raise SmtpUnavailable(f"queued, but not sent yet: {delivered.error}")
+            with app.db.transaction() as tx:
+                stored = notices.last_key(tx, notice.key)
+            if stored is None or stored.state != "sent":
+                reason = stored.error if stored else ""
+                raise SmtpUnavailable(f"queued, but not sent yet: {reason or 'see [smtp]'}")
             print(f"sent to {', '.join(app.config.staff.addresses)}")
         if not args.out and not args.send:
             print(notice.text)

@@ -7,13 +7,14 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
 from mailproc.app import Reader
 from mailproc.commands.common import config_or_shipped
-from mailproc.intake.examine import Examined, examine_file
+from mailproc.intake.examine import Examined, ExaminedDocument, examine_file
 from mailproc.month.export import plain
 from parsers import problems
 from parsers.bounded import Crashed
@@ -27,8 +28,8 @@ def run(args: argparse.Namespace) -> int:
     units = config_or_shipped(args).units
     names = {u.id: u.name for u in units}
     statuses = []
-    for file, examined in _examine_all(args.files, units):
-        shown = as_json(file, examined, names)
+    for file, digest, examined in _examine_all(args.files, units):
+        shown = as_json(file, digest, examined, names)
         if args.json:
             print(json.dumps(shown, ensure_ascii=False), flush=True)
         else:
@@ -40,17 +41,23 @@ def run(args: argparse.Namespace) -> int:
     return statuses[0]
 
 
-def _examine_all(files: list[Path], units: tuple[Unit, ...]) -> Iterator[tuple[Path, Examined]]:
+def _examine_all(
+    files: list[Path], units: tuple[Unit, ...]
+) -> Iterator[tuple[Path, str, Examined]]:
     """Each file taken apart and read, in order, one reader process for each core."""
     cores = min(os.cpu_count() or 1, len(files))
     readers: SimpleQueue[Reader] = SimpleQueue()
     for _ in range(cores):
         readers.put(Reader(units))
 
-    def one(file: Path) -> tuple[Path, Examined]:
+    def one(file: Path) -> tuple[Path, str, Examined]:
         reader = readers.get()
         try:
-            return file, examine_file(file.read_bytes(), file.name, partial(_survive, reader))
+            data = file.read_bytes()
+            read = partial(_survive, reader)
+            return file, sha256(data).hexdigest(), examine_file(data, file.name, read)
+        except OSError as error:
+            return file, "", _unreadable(file, error)
         finally:
             readers.put(reader)
 
@@ -62,33 +69,42 @@ def _examine_all(files: list[Path], units: tuple[Unit, ...]) -> Iterator[tuple[P
             readers.get().__exit__(None, None, None)
 
 
+def _unreadable(file: Path, error: OSError) -> Examined:
+    """A file that is not there or may not be read: named like any other, the others go on."""
+    problem = Problem("unreadable", detail=error.strerror or str(error))
+    document = ReadDocument("", "", 0, "refused", (problem,))
+    return Examined(None, (ExaminedDocument(0, file.name, 0, document, "refused"),))
+
+
 def _survive(reader: Reader, data: bytes, name: str) -> ReadDocument:
     """A file at which the reader dies is refused; the others go on."""
-    import hashlib
-
     try:
         return reader(data, name)
     except Crashed as crash:
         problem = Problem("crashed", detail=str(crash))
-        return ReadDocument(hashlib.sha256(data).hexdigest(), "", 0, "refused", (problem,))
+        return ReadDocument(sha256(data).hexdigest(), "", 0, "refused", (problem,))
 
 
 def _status(examined: Examined) -> int:
     outcomes = {d.outcome for d in examined.documents}
     if "reports" in outcomes:
         return 0
-    return REFUSED if "refused" in outcomes else NO_REPORT
+    unsupported = all(
+        p.code == "unsupported_media"
+        for d in examined.documents
+        if d.outcome == "refused"
+        for p in d.read.problems
+    )
+    return REFUSED if "refused" in outcomes and not unsupported else NO_REPORT
 
 
-def as_json(file: Path, examined: Examined, names: dict[str, str]) -> dict[str, Any]:
-    """The file as DESIGN's `read --json` has it; `names` are the units' names by id."""
-    import hashlib
-
+def as_json(file: Path, digest: str, examined: Examined, names: dict[str, str]) -> dict[str, Any]:
+    """The file as `read --json` shows it; `names` are the units' names by id."""
     documents = [d for d in examined.documents if d.outcome != "ignored"]
     found = [p for d in documents for p in d.read.problems]
     return {
         "file": str(file),
-        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "sha256": digest,
         "pages": sum(d.read.pages for d in documents),
         "problems": [problems.english(p) for p in found],
         "reports": [_report(r, names) for d in documents for r in d.read.reports],

@@ -1,5 +1,6 @@
 """Reads `config.toml` and says in one line what is wrong with it, by key and line."""
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -72,6 +73,9 @@ def _explain(path: Path, text: str, error: ValidationError) -> str:
         key = ".".join(str(p) for p in loc)
         line = _line_of(text, loc)
         where = f"{path}, line {line}" if line else f"{path}"
+        variable = "MAILPROC_" + "__".join(str(p) for p in loc).upper()
+        if variable in os.environ:
+            where = f"environment variable {variable}"
         what = {
             "extra_forbidden": "no such key; remove it or correct its spelling",
             "missing": "is missing; it has no default",

@@ -56,6 +56,15 @@ def _cron(value: str) -> str:
     return value
 
 
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"no time zone {value!r}; expected a name such as Asia/Bangkok") from None
+    return value
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
 Address = Annotated[str, AfterValidator(_address)]
 Period = Annotated[str, AfterValidator(_period)]
 Cron = Annotated[str, AfterValidator(_cron)]
@@ -180,7 +189,7 @@ class Config(BaseSettings):
         env_prefix="MAILPROC_", env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
-    time_zone: str = "Asia/Bangkok"
+    time_zone: Zone = "Asia/Bangkok"
     data_dir: Path = Path("data")
     database: str = "sqlite:///data/mailproc.db"
     mailbox: MailboxConfig
@@ -205,10 +214,6 @@ class Config(BaseSettings):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        try:
-            ZoneInfo(self.time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError(f"time_zone: no time zone {self.time_zone!r}") from None
         for problem in self._doubles():
             raise ValueError(problem)
         return self

@@ -95,7 +95,8 @@ def _table(exported: Sequence[Row]) -> tuple[list[str], Iterable[list[Any]]]:
     fixed = [k for k in (exported[0] if exported else {}) if k != "fields"]
     present = {k for row in exported for k in row["fields"]}
     keys = [f.key for form in all_forms().values() for f in form.fields if f.key in present]
-    keys = list(dict.fromkeys(keys))
+    # Unit and month stand among the fixed columns; two columns of one name would be one in a sheet.
+    keys = [key for key in dict.fromkeys(keys) if key not in fixed]
     body = (
         [*(row[k] for k in fixed), *(_cell(row["fields"].get(k)) for k in keys)] for row in exported
     )

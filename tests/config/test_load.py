@@ -33,6 +33,7 @@ def test_relative_paths_start_at_the_folder_of_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
+        ('"Asia/Bangkok"', '"Asia/Bankok"', "time_zone: no time zone 'Asia/Bankok'"),
         ("due_day = 10", "due_day = 40", "campaign.0.due_day: Input should be less than"),
         ('poll = "*/5', 'poll = "x', "worker.poll: "),
         ("8 * * mon-fri", "8 * * 1-5", "worker.digest: name the days of the week"),
@@ -107,3 +108,11 @@ def test_units_are_found_by_id_name_and_alias(tmp_path: Path) -> None:
     }
     assert ids == {"na-mon"}
     assert config.find_unit("กรุงเทพ") is None
+
+
+def test_a_mistake_in_the_environment_names_the_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAILPROC_MAILBOX__PORT", "abc")
+    with pytest.raises(ConfigError, match="environment variable MAILPROC_MAILBOX__PORT"):
+        load(written(tmp_path, SHIPPED))

@@ -276,6 +276,39 @@ def test_read_takes_a_whole_mail_and_several_files(
     assert units == [["นามน"], ["นาคู"], []]
 
 
+def test_read_names_a_file_that_is_not_there_and_reads_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pdf = tmp_path / "b.pdf"
+    pdf.write_bytes(sheet())
+    assert main(["read", str(tmp_path / "no.pdf"), str(tmp_path), str(pdf), "--json"]) == 4
+    lines = json_lines(capsys)
+    assert [len(line["reports"]) for line in lines] == [0, 0, 1]  # type: ignore[arg-type]
+    assert "cannot be opened" in str(lines[0]["problems"])
+
+
+def test_a_digest_that_could_not_be_sent_is_no_success(
+    configured: Configured, smtp_server: SmtpServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = configured()
+    smtp_server.data_answer = "451 4.3.0 try again later"
+    assert main(["digest", "--send", *option]) == 1
+    assert "not sent yet" in capsys.readouterr().err
+
+
+def test_no_two_columns_of_an_export_share_a_name(
+    configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = configured()
+    file = tmp_path / "report.pdf"
+    file.write_bytes(sheet())
+    main(["import", str(file), *option])
+    capsys.readouterr()
+    main(["export", "--csv", *option])
+    header = capsys.readouterr().out.splitlines()[0].split(",")
+    assert len(header) == len(set(header))
+
+
 def test_export_never_writes_a_formula(
     configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
