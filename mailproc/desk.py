@@ -91,7 +91,11 @@ def approve_sender(
     counted = []
     for held in reports.held(tx):
         only_unknown = held.reasons == ("unknown_sender",)
-        if held.sender == address and held.unit == unit and held.period and only_unknown:
+        counts = reports.current(tx, held.campaign, unit, held.period or "")
+        # What came later counts already; an older sheet must not take its place.
+        overtaken = counts is not None and counts.counted_at > held.counted_at
+        fits = held.sender == address and held.unit == unit and held.period and only_unknown
+        if fits and not overtaken:
             revision = reports.accept(tx, held.id, now, OPERATOR, unit=None, period=None)
             queue_further_receipt(tx, config, revision, now)
             counted.append(revision)

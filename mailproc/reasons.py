@@ -33,6 +33,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "the month lies after the mail's arrival",
         "เดือนที่รายงานยังมาไม่ถึงในวันที่ส่ง",
     ),
+    "read_again": (
+        "replaced when the mail was read again",
+        "มีผลการอ่านใหม่แทนแล้ว",
+    ),
     "no_attachment": (
         "no file is attached",
         "ไม่พบไฟล์แนบในอีเมล กรุณาแนบแบบรายงานเป็นไฟล์ PDF",

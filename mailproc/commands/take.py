@@ -47,7 +47,8 @@ def _take(app: App, file: Path, via: str, unit: str, period: str) -> int:
         print(f"{file}: {name} {revision.period or 'unknown month'}: {revision.state}", end="")
         print(f" (item {revision.id}): {why}" if revision.state == "held" else "")
     if not is_new:
-        print(f"{file}: was taken in before, nothing new")
+        hint = "; answer it with `mailproc accept ITEM`" if unit or period else ""
+        print(f"{file}: was taken in before, nothing new{hint}")
     if revisions or any(d.outcome == "reports" for d in documents):
         return 0
     for document in documents:

@@ -31,14 +31,14 @@ def record(
         claimed = claims(examined, config)
         known = look_up(tx, keys_in_question(claimed), examined)
         lines = decide(claimed, examined, message, sender, known, config)
+        facts = _facts(examined, sender, lines, config)
+        mail.recorded(tx, message.id, facts, [_document(d) for d in examined.documents])
         stored = [
             line.known
             if line.outcome == "same" and line.known
             else reports.add_revision(tx, message.id, line.revision, now)
             for line in lines
         ]
-        facts = _facts(examined, sender, lines, config)
-        mail.recorded(tx, message.id, facts, [_document(d) for d in examined.documents])
         extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
         for notice in answers(config, message, examined, sender, lines, stored, extended):
             queue(tx, config, notice, now)

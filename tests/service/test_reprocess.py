@@ -128,3 +128,25 @@ def test_an_accepted_item_counts_from_its_arrival(office: Office) -> None:
     assert counted.first_counted_at == at("2026-02-05 09:00")
     again(office, dry_run=False)
     assert [r.current for r in office.revisions() if r.id == counted.id] == [True]
+
+
+def test_an_approved_address_counts_what_was_held_from_its_arrival(office: Office) -> None:
+    stranger = "new-clerk@example.go.th"
+    office.arrive(mail_with(("report.pdf", sheet()), sender=stranger), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    with office.app.db.transaction() as tx:
+        desk.approve_sender(tx, office.app.config, stranger, "na-mon", at("2026-02-20 09:00"))
+    (counted,) = [r for r in office.revisions() if r.current]
+    assert counted.first_counted_at == at("2026-02-05 09:00")
+    office.tick("2026-02-20 09:05")
+    assert len(office.mailed("receipt", stranger)) == 1
+
+
+def test_an_approved_address_does_not_overtake_a_later_report(office: Office) -> None:
+    stranger = "new-clerk@example.go.th"
+    office.arrive(mail_with(("old.pdf", sheet()), sender=stranger), "2026-02-05 09:00")
+    office.arrive(mail_with(("new.pdf", sheet(website=77))), "2026-02-06 09:00")
+    office.tick("2026-02-06 09:05")
+    with office.app.db.transaction() as tx:
+        desk.approve_sender(tx, office.app.config, stranger, "na-mon", at("2026-02-20 09:00"))
+    assert website(office) == 77
