@@ -8,6 +8,8 @@ from parsers.values.parsed import EMPTY, Parsed, doubtful, sure
 LARGEST = 9999
 
 _WORDS_AROUND = re.compile(r"^(?:จำนวน|รวม)|(?:ครั้ง|แห่ง|ครัง|แหง)$")
+# Only 0-9 (Thai digits have become these): other signs that Unicode calls digits, as ², are odd.
+_DIGITS = re.compile("[0-9]+")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _SPACED_GROUPS = re.compile(r"\d{1,3}(?: ?, ?\d{3})+")
 _NUMBER_AND_WORDS = re.compile(r"([\d,]+)\s*\(?\s*([^\d()]+?)\s*\)?")
@@ -29,7 +31,7 @@ def read_count(text: str, *, spaced: bool = False) -> Parsed:
         body = re.sub(r"(?<=[\d,]) +(?=[\d,])", "", body)
     if _SPACED_GROUPS.fullmatch(body):
         body = body.replace(" ", "")
-    if body.isdigit() or _GROUPED.fullmatch(body):
+    if _DIGITS.fullmatch(body) or _GROUPED.fullmatch(body):
         return _plain(body)
     return _with_words(body) or _odd(body)
 
@@ -60,7 +62,9 @@ def _with_words(body: str) -> Parsed | None:
     match = _NUMBER_AND_WORDS.fullmatch(body)
     if not match or not match[1].strip(","):
         return None
-    plain = _plain(match[1]) if match[1].isdigit() or _GROUPED.fullmatch(match[1]) else None
+    number = match[1]
+    whole = _DIGITS.fullmatch(number) or _GROUPED.fullmatch(number)
+    plain = _plain(number) if whole else None
     words = number_in_words(match[2])
     if plain is None or words is None:
         return None

@@ -125,7 +125,7 @@ def judge_organization(text: str, units: Sequence[Unit]) -> Organization:
     district = match.unit if match and match.exact else None
     if _OWN_OFFICE.search(name) or district:
         return Organization(district=district)
-    if name.startswith(_SINGLE) and not _ALL.search(name):
+    if name.startswith((*_SINGLE, "เทศบาล")) and not _ALL.search(name):
         return Organization(single=True)
     return Organization(
         unclear=bool(match and match.unit.kind != "district") or bool(_PAO.match(name))

@@ -78,3 +78,8 @@ def test_words_that_agree_leave_no_doubt(text: str) -> None:
 
 def test_torn_digits_are_one_number_only_on_a_torn_page() -> None:
     assert (read_count("1 84").status, read_count("1 84", spaced=True).value) == ("review", 184)
+
+
+@pytest.mark.parametrize("text", ["²", "①", "1²", "1①", "② (สอง)", "½", "٣", "1٣"])
+def test_signs_that_are_like_digits_are_in_doubt(text: str) -> None:
+    assert read_count(text).status == "review"
