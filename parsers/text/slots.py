@@ -86,7 +86,7 @@ def _count_slot(text: Text, label: Span, end: int, suffix: str) -> Slot:
     parts = _between(text, label, end)
     slot = Slot(parts[0][0].page)
     for i, (line, after, stop) in enumerate(parts[:2]):
-        if line.page != slot.page:
+        if line.page != slot.page or (i and stop < len(line.letters)):
             break
         start = _past_count_word(line.letters, after, stop)
         last, ended = _until(line.letters, start, stop, suffix)

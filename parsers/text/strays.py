@@ -1,43 +1,89 @@
-"""Digits among a form's counts that belong to no slot: a sign that some slot was missed."""
+"""Numbers among a form's counts that belong to no slot: a sign that some slot was missed."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from parsers.text.labels import Sheet
-from parsers.text.letters import Letter, Line
+from parsers.text.letters import Letter, Line, text_of
 from parsers.text.printed import Text
 from parsers.text.slots import Slot
+from parsers.thai import ascii_digits, number_in_words
+
+# The number of an item: `๒.`, `3)`, `(4)`, `3.1`; a bare number may as well be a value.
+_ITEM = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]+|\d{1,2}(?:\.\d{1,2})+")
 
 
 def stray_digits(text: Text, sheet: Sheet, slots: Mapping[str, Slot]) -> bool:
-    """Whether digits stand between the first and last count that are in no slot and no label.
+    """Whether numbers stand between the first and last count that are in no slot and no label.
 
     Then a slot that looks empty need not be: its number may stand where it was not looked for.
     """
-    spans = [sheet.labels[f.key] for f in sheet.form.counts if f.key in sheet.labels]
-    if not spans:
+    keys = [f.key for f in sheet.form.counts if f.key in sheet.labels]
+    if not keys:
         return False
-    first = min(text.line_of(s.start) for s in spans)
-    last = max(text.line_of(s.end - 1) for s in spans)
+    first = min(text.line_of(sheet.labels[k].start) for k in keys)
+    last = max(text.line_of(sheet.labels[k].end - 1) for k in keys)
     known = {id(a) for slot in slots.values() for a in slot.letters}
     for span in (*sheet.labels.values(), *sheet.printed):
         known |= {id(text.letter(i)) for i in range(span.start, span.end)}
+    heads = {f.key: _head(text, sheet, f.key, known) for f in sheet.form.counts if f.key in keys}
+    suffixes = {f.suffix for f in sheet.form.counts}
+    if any(_in_words(head, suffixes) for head in heads.values()):
+        return True
+    known |= _row_numbers(sheet, heads)
     return any(_stray(line, known) for line in text.lines[first : last + 1])
+
+
+def _head(text: Text, sheet: Sheet, key: str, known: set[int]) -> list[Letter]:
+    """What stands before a label on its line, back to what is known."""
+    place = text.places[sheet.labels[key].start]
+    letters = text.lines[place.line].letters
+    start = place.letter
+    while start and id(letters[start - 1]) not in known:
+        start -= 1
+    return letters[start : place.letter]
+
+
+def _in_words(head: Sequence[Letter], suffixes: set[str]) -> bool:
+    """Whether a number written out stands before a label."""
+    words = text_of(head).strip(" -–—•·●▪*.()")
+    for suffix in suffixes:
+        words = words.removesuffix(suffix).strip()
+    return number_in_words(words) is not None
+
+
+def _row_numbers(sheet: Sheet, heads: Mapping[str, list[Letter]]) -> set[int]:
+    """The letters of bare row numbers 1, 2, 3 .. as a table has them: each row's, or none."""
+    found: set[int] = set()
+    for suffix in {f.suffix for f in sheet.form.counts}:
+        run = [f.key for f in sheet.form.counts if f.suffix == suffix]
+        numbers = [ascii_digits(text_of(heads.get(key, []))) for key in run]
+        if len(run) > 2 and numbers == [str(n) for n in range(1, len(run) + 1)]:
+            found |= {id(a) for key in run for a in heads[key]}
+    return found
 
 
 def _stray(line: Line, known: set[int]) -> bool:
     letters = line.letters
-    for i, letter in enumerate(letters):
-        if letter.text.isdigit() and id(letter) not in known and not _numbering(letters, i, known):
-            return True
-    return False
+    return any(
+        a.text.isnumeric() and id(a) not in known and not _numbering(letters, i, known)
+        for i, a in enumerate(letters)
+    )
 
 
-def _numbering(letters: list[Letter], i: int, known: set[int]) -> bool:
-    """Whether a digit is part of the number of an item (`๒.`, `3)`, `4`) whose label follows."""
-    j = i
-    while j < len(letters) and letters[j].text.isdigit():
-        j += 1
-    opens = all(a.text.isdigit() or not a.bone for a in letters[:i])
-    dotted = j < len(letters) and letters[j].text in ".)"
-    labelled = any(id(a) in known for a in letters[j : j + 6])
-    return labelled and j - i <= 2 and (opens or dotted)
+def _numbering(letters: Sequence[Letter], i: int, known: set[int]) -> bool:
+    """Whether a digit is part of the number of an item whose label follows directly."""
+    start = end = i
+    while start and not letters[start].gap and _of_number(letters[start - 1], known):
+        start -= 1
+    while end < len(letters) and _of_number(letters[end], known):
+        if end > i and letters[end].gap and letters[end].text.isnumeric():
+            break
+        end += 1
+    number = "".join(a.text for a in letters[start:end])
+    labelled = end < len(letters) and id(letters[end]) in known
+    return labelled and bool(_ITEM.fullmatch(ascii_digits(number)))
+
+
+def _of_number(letter: Letter, known: set[int]) -> bool:
+    return id(letter) not in known and (letter.text.isnumeric() or letter.text in ".()")

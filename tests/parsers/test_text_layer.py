@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from parsers.forms.scammer_awareness import FORM
 from parsers.read import read_document
 from parsers.reading import Reading, ReadReport
 from tests.corpus import sheet
@@ -144,6 +145,47 @@ def drawn_with(form: Filled, extra: Callable[[Canvas], None]) -> bytes:
     draw_sheet(Pen(canvas, PLAIN, over=extra), form)
     canvas.save()
     return buffer.getvalue()
+
+
+def left_of_labels(words: Callable[[int], str], suffix: str = "ครั้ง") -> bytes:
+    """The form without channel counts, and words before each channel's label instead."""
+    channels = [f for f in FORM.counts if f.suffix == "ครั้ง"]
+    form = given(**dict.fromkeys((f.key for f in channels), ""))
+    buffer = BytesIO()
+    canvas = new_canvas(buffer)
+    pen, real, rows = Pen(canvas, PLAIN), Pen.text, iter(range(len(channels)))
+
+    def text(self: Pen, x: float, said: str, *, value: bool = False) -> float:
+        if said in [f"- {f.labels[0]} " for f in channels]:
+            said = words(next(rows)) + said.removeprefix("- ")
+        return real(self, x, suffix if said == "ครั้ง" else said, value=value)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Pen, "text", text)
+        draw_sheet(pen, form)
+    canvas.save()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("suffix", ["ครั้ง", ""])
+@pytest.mark.parametrize("words", ["{} - ", "{} ครั้ง ", "{} ", "{} ครั้ง - "])
+def test_numbers_left_of_their_labels_are_not_blank(words: str, suffix: str) -> None:
+    report = one_report(left_of_labels(lambda row: words.format(11 + row), suffix))
+    channels = [r for r in report.readings if r.field in ("website", "official_letter")]
+    assert [r.status for r in channels] == ["review", "review"]
+    assert all(r.value is None for r in channels)
+
+
+def test_one_number_written_out_left_of_its_label_is_not_blank() -> None:
+    report = one_report(left_of_labels(lambda row: "สิบเอ็ด ครั้ง - " if row == 2 else "- "))
+    assert report.status == "review"
+
+
+@pytest.mark.parametrize("words", ["- ", "{}. ", "๓.{} ", "({}) ", "{} "])
+def test_numbers_of_items_are_no_values(words: str) -> None:
+    report = one_report(left_of_labels(lambda row: words.format(row + 1)))
+    website = report.reading("website")
+    assert website is not None and website.status == "blank"
 
 
 def line_of(data: bytes, key: str) -> tuple[float, float, float, float]:
