@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from parsers.text.letters import Letter, box_of, text_of
 from parsers.text.printed import Span, Text, find
 from parsers.text.shapes import Shape
 from parsers.text.symbols import OFF, ON
+from parsers.thai import is_thai
 
 # Ink of a page region: (page, box) -> darkness 0..1 by pixel.
 Ink = Callable[[int, Box], NDArray[np.float32]]
@@ -23,6 +24,7 @@ _Frame = tuple[int, int, int, int]  # top, bottom, left, right in pixels
 _DARK = 0.35
 _BRACKETS = re.compile(r"[(\[{]\s*(.*?)\s*[)\]}]")
 _TICKS = frozenset("/\\xXvVüþ*+✓") | ON
+_QUIET = frozenset(".…‥_-–—,:;•*|()[]{} ")  # between the answers, no mark
 _BOX = 1.9  # of the letter size: how far left of its words a drawn box may begin
 _EMPTY, _FILLED = 0.03, 0.09  # share of dark pixels inside a box
 
@@ -35,6 +37,22 @@ class _Option:
     page: int
     zone: list[Letter]
     place: Box
+    left: Box | None = None  # of the answer's words that stand before it on its line
+    behind: list[Letter] = field(default_factory=list)  # after its words, if no other answer is
+
+    def loose(self) -> bool:
+        """Whether a mark stands outside the box: between the other answer and it, behind the
+        words, or nearer to the other answer's words. Whose it is then is for a person to say.
+        """
+        at = [i for i, a in enumerate(self.zone) if a.text in OFF or a.text in "([{"]
+        box = at[-1] if at else len(self.zone)
+        astray = [*(self.zone[:box] if self.left else []), *self.behind]
+        if not at:
+            astray = [a for a in self.zone if self._strays_left(a)] + self.behind
+        return any(_is_mark(a) for a in astray)
+
+    def _strays_left(self, letter: Letter) -> bool:
+        return self.left is not None and letter.x0 - self.left.x1 < self.words.x0 - letter.x1
 
     def ticked(self) -> bool | None:
         """What the letters say; None where they hold no sign of a box."""
@@ -51,6 +69,10 @@ class _Option:
         return None
 
 
+def _is_mark(letter: Letter) -> bool:
+    return letter.text in _TICKS or not (is_thai(letter.text) or letter.text in _QUIET)
+
+
 def read_choice(text: Text, sheet: Sheet, item: Field, shapes: list[Shape], ink: Ink) -> Reading:
     """True, False, or None for a person to decide. Only one plain tick is an answer."""
     label = sheet.labels.get(item.key)
@@ -61,6 +83,8 @@ def read_choice(text: Text, sheet: Sheet, item: Field, shapes: list[Shape], ink:
     page = yes.page
     box = box_of([*yes.zone, *no.zone]) or yes.words
     raw = f"{text_of(yes.zone)}|{text_of(no.zone)}"
+    if yes.loose() or no.loose() or _drawn_between(yes, no, shapes):
+        return Reading(item.key, None, "review", 0.0, "text", page, box, raw)
     said = yes.ticked(), no.ticked()
     if None not in said and said[0] != said[1] and not _drawn_over(yes, no, shapes):
         chosen = yes if said[0] else no
@@ -111,9 +135,19 @@ def _option(text: Text, span: Span, all_spans: list[Span]) -> _Option:
     zone = line.letters[start : place.letter]
     left = line.letters[start - 1].x1 + 1 if before else first.x0 - _BOX * first.size
     left = max(left, first.x0 - _BOX * first.size)
-    words = [text.letter(i) for i in range(span.start, span.end) if text.line_of(i) == place.line]
+    words = _words(text, span, place.line)
+    ends = [s for s in all_spans if s.end <= span.start and before]
+    ahead = box_of(_words(text, ends[-1], place.line)) if ends else None
+    behind: list[Letter] = []
+    last = text.places[span.end - 1]
+    if not any(s.start >= span.end and text.line_of(s.start) == last.line for s in all_spans):
+        behind = text.lines[last.line].letters[last.letter + 1 :]
     box = Box(left, first.base - 1.05 * first.size, first.x0 - 0.5, first.base + 0.4 * first.size)
-    return _Option(box_of(words) or box, line.page, zone, box)
+    return _Option(box_of(words) or box, line.page, zone, box, ahead, behind)
+
+
+def _words(text: Text, span: Span, line: int) -> list[Letter]:
+    return [text.letter(i) for i in range(span.start, span.end) if text.line_of(i) == line]
 
 
 def _around(a: Box, b: Box) -> Box:
@@ -131,6 +165,21 @@ def _drawn_over(yes: _Option, no: _Option, shapes: list[Shape]) -> bool:
         )
 
     return strokes(yes) != strokes(no)
+
+
+def _drawn_between(yes: _Option, no: _Option, shapes: list[Shape]) -> bool:
+    """Whether a pen stroke lies behind one answer's words and before the other's box."""
+    for option in (yes, no):
+        left = option.left
+        if left is None:
+            continue
+        gap = Box(left.x1, left.y0, option.place.x0, left.y1)
+        for shape in shapes:
+            x, y = (shape.box.x0 + shape.box.x1) / 2, (shape.box.y0 + shape.box.y1) / 2
+            pen = not shape.straight and shape.kind in ("path", "annot", "image")
+            if pen and gap.x0 < x < gap.x1 and gap.y0 < y < gap.y1:
+                return True
+    return False
 
 
 def _touch(a: Box, b: Box) -> bool:

@@ -280,3 +280,49 @@ def test_one_plain_tick_is_an_answer(
     monkeypatch.setattr(sheet, "tick_box", lambda pen, x, _: real(pen, x, bool(next(given_ticks))))
     informed = reading(draw((given(), replace(PLAIN, box=box))), "staff_informed")
     assert (informed.value, informed.status) == (value, "review" if value is None else "accepted")
+
+
+def answers_on_one_line(*parts: str) -> bytes:
+    """The form with its two answers on one line, each part drawn 12 points behind the last."""
+    buffer = BytesIO()
+    canvas = new_canvas(buffer)
+    pen, real = Pen(canvas, PLAIN), Pen.text
+
+    def text(self: Pen, x: float, said: str, *, value: bool = False) -> float:
+        if said == "ดำเนินการเรียบร้อยแล้ว":
+            x = 60
+            for part in parts:
+                x = real(self, x, part) + 12
+            return x
+        return x if said == "ยังไม่ดำเนินการ" else real(self, x, said, value=value)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Pen, "text", text)
+        patch.setattr(sheet, "tick_box", lambda *_: None)
+        draw_sheet(pen, given())
+    canvas.save()
+    return buffer.getvalue()
+
+
+YES, NO = "ดำเนินการเรียบร้อยแล้ว", "ยังไม่ดำเนินการ"
+
+
+@pytest.mark.parametrize(
+    ("parts", "value"),
+    [
+        (("( / )", YES, "(   )", NO), True),
+        (("(   )", YES, "( / )", NO), False),
+        (("[ ]", YES, "[x]", NO), False),
+        (("(   )", YES, "/", "(   )", NO), None),
+        (("(   )", YES + " /", "(   )", NO), None),
+        (("(   )", YES + " X", "(   )", NO), None),
+        (("(   )", YES, "(   )", NO, "/"), None),
+        (("( / )", YES, "(   )", NO, "/"), None),
+        (("( / )", YES, "/", "(   )", NO), None),
+    ],
+)
+def test_a_mark_outside_the_boxes_is_for_a_person(
+    parts: tuple[str, ...], value: bool | None
+) -> None:
+    informed = reading(answers_on_one_line(*parts), "staff_informed")
+    assert (informed.value, informed.status) == (value, "review" if value is None else "accepted")
