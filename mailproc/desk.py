@@ -9,6 +9,7 @@ from datetime import date, datetime
 from mailproc.config import Config
 from mailproc.intake.answers import answered_mail, report_line
 from mailproc.intake.attachments import split
+from mailproc.intake.senders import unit_of
 from mailproc.notices import compose
 from mailproc.notices.outbox import queue
 from parsers.form import Field, Form
@@ -21,6 +22,7 @@ from storage.records import Extension, Revision
 
 PROGRAM = "program"
 OPERATOR = "operator"
+LONGEST_COUNT = 6
 
 
 class NotUnderstood(Exception):
@@ -103,13 +105,16 @@ def approve_sender(
 
 
 def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datetime) -> None:
-    """Tell the sender that the report counts now, with a key of its own."""
+    """Tell the unit that its report counts now, with a key of its own.
+
+    The sender hears of it only by an authentic address of the unit; else its first address does.
+    """
     message = mail.get(tx, revision.message)
-    by_mail = message.kind == "mail" and revision.via == "mail"
+    of_unit = unit_of(message.sender, config, units.approved_senders(tx)) == revision.unit
+    by_mail = revision.via == "mail" and message.authentic and of_unit
     headers = split(mail.raw(tx, message.id)).headers if by_mail else None
     unit = config.unit_by_id.get(revision.unit or "")
-    from_unit = revision.via == "mail" and revision.sender
-    to = revision.sender if from_unit else unit.addresses[0] if unit and unit.addresses else ""
+    to = message.sender if by_mail else unit.addresses[0] if unit and unit.addresses else ""
     if not to:
         return
     number = 1
@@ -154,7 +159,7 @@ def _count(field: Field, text: str) -> Value:
     digits = ascii_digits(text).replace(",", "")
     if not text:
         return None
-    if not digits.isdecimal():
+    if not digits.isdecimal() or len(digits) > LONGEST_COUNT:
         raise NotUnderstood(f"{field.key}: expected a whole number or nothing, not {text!r}")
     return int(digits)
 

@@ -33,6 +33,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "the month lies after the mail's arrival",
         "เดือนที่รายงานยังมาไม่ถึงในวันที่ส่ง",
     ),
+    "corrected_by_person": (
+        "a person corrected this value, and the sheet has another one",
+        "เจ้าหน้าที่แก้ไขค่าไว้แล้ว แบบรายงานที่ส่งมาใหม่ไม่ตรงกัน",
+    ),
+    "rejected_before": (
+        "a person rejected the same sheet before",
+        "เจ้าหน้าที่เคยไม่รับแบบรายงานที่เหมือนกันนี้แล้ว",
+    ),
     "read_again": (
         "replaced when the mail was read again",
         "มีผลการอ่านใหม่แทนแล้ว",

@@ -4,19 +4,24 @@ A person's corrections stand: their fields keep the person's value, and the diff
 kept.
 """
 
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mailproc.app import App
 from mailproc.desk import PROGRAM, queue_further_receipt
-from mailproc.intake.decide import Known, Line, claims, decide
+from mailproc.intake.decide import Known, Line, claims, decide, keys_in_question
 from mailproc.intake.examine import Examined
 from mailproc.intake.hints import with_hints
-from mailproc.intake.record import record, sender_of
+from mailproc.intake.record import look_up, record, sender_of
 from mailproc.tick import examine
+from parsers.bounded import Crashed
 from parsers.reading import Value
 from storage import mail, reports
 from storage.records import Message, NewRevision, Revision
+
+Place = tuple[int, int]
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +40,53 @@ def reprocess(app: App, messages: Sequence[Message], *, dry_run: bool) -> Iterat
     """Examine each stored message again; yield each changed value, record them unless `dry_run`.
 
     A message that brought no report and now does is recorded like a new one.
-    Raises parsers.bounded.Crashed if the reader process dies.
+    A message at which the reader process dies is logged and left as it is.
     """
     for message in messages:
         with app.db.transaction() as tx:
             raw = mail.raw(tx, message.id)
             stored = reports.of_message(tx, message.id)
-        examined = with_hints(
-            examine(app, message, raw), message.unit_hint, message.period_hint, app.config.units
-        )
+        try:
+            found = examine(app, message, raw)
+        except Crashed as crash:
+            log.error("message %d could not be read again: %s", message.id, crash)
+            continue
+        examined = with_hints(found, message.unit_hint, message.period_hint, app.config.units)
         read = _read_again(app, message, examined)
         for revision in stored:
-            again = read.pop((revision.document, revision.ordinal), None)
+            again = read.get((revision.document, revision.ordinal))
             if again is not None and revision.state != "rejected":
                 yield from _differences(revision, again.revision)
                 if not dry_run:
                     _record(app, revision, again.revision)
-        yield from (d for line in read.values() for d in _all_new(line))
-        if read and not dry_run:
+        news = _news(app, message, examined, {(r.document, r.ordinal) for r in stored})
+        yield from (d for line in news for d in _all_new(line))
+        if news and not dry_run:
             record(app.db, message, examined, app.config, app.now())
 
 
 def _read_again(app: App, message: Message, examined: Examined) -> dict[tuple[int, int], Line]:
     """What today's reader makes of the message, decided as if nothing else were stored."""
     with app.db.transaction() as tx:
-        sender = sender_of(tx, examined, app.config)
+        sender = sender_of(tx, message, examined, app.config)
     claimed = claims(examined, app.config)
     lines = decide(claimed, examined, message, sender, Known({}, {}), app.config)
     return {(line.revision.document, line.revision.ordinal): line for line in lines}
+
+
+def _news(app: App, message: Message, examined: Examined, known: Container[Place]) -> list[Line]:
+    """Reports of the message that are stored nowhere, neither from it nor from another mail."""
+    claimed = claims(examined, app.config)
+    with app.db.transaction() as tx:
+        sender = sender_of(tx, message, examined, app.config)
+        stored = look_up(tx, keys_in_question(claimed), examined)
+    lines = decide(claimed, examined, message, sender, stored, app.config)
+    places = [(line.revision.document, line.revision.ordinal) for line in lines]
+    return [
+        line
+        for line, place in zip(lines, places, strict=True)
+        if line.outcome != "same" and place not in known
+    ]
 
 
 def _differences(old: Revision, new: NewRevision) -> Iterator[Difference]:

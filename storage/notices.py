@@ -100,6 +100,18 @@ def sent_since(tx: Tx, at: datetime) -> int:
     return int(tx.exec(total).one())
 
 
+def waiting(tx: Tx, kinds: Sequence[NoticeKind]) -> list[Notice]:
+    """Notices of these kinds that are queued and were surely not sent yet, in the order queued."""
+    return _where(tx, NoticeRow.state == "queued", col(NoticeRow.kind).in_(kinds))
+
+
+def drop(tx: Tx, notice_id: int, reason: str) -> None:
+    """A queued notice is no longer called for: it is kept as skipped."""
+    row = _change(tx, notice_id, "skipped", None)
+    row.next_try_at = None
+    row.error = reason
+
+
 def keys_of_period(tx: Tx, campaign: str, period: str) -> set[str]:
     """The keys of the notices about one period of a campaign, without loading the letters."""
     keys = select(NoticeRow.key).where(NoticeRow.campaign == campaign, NoticeRow.period == period)

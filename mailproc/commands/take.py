@@ -46,6 +46,8 @@ def _take(app: App, file: Path, via: str, unit: str, period: str) -> int:
         why = "; ".join(english(r) for r in revision.reasons)
         print(f"{file}: {name} {revision.period or 'unknown month'}: {revision.state}", end="")
         print(f" (item {revision.id}): {why}" if revision.state == "held" else "")
+    if is_new and not revisions and any(d.outcome == "reports" for d in documents):
+        print(f"{file}: the same is stored already, or the form cannot count")
     if not is_new:
         hint = "; answer it with `mailproc accept ITEM`" if unit or period else ""
         print(f"{file}: was taken in before, nothing new{hint}")

@@ -21,6 +21,7 @@ from parsers.reading import Problem, ReadReport
 from storage.records import Extension, Message, NewNotice, Revision
 
 SPEAKS_OF_A_REPORT = ("รายงาน", "แนบ", "scammer")
+SPEAKS_OF_SOMETHING_ELSE = ("ขอบคุณ", "สอบถาม", "ตอบรับ", "ได้รับรายงาน")
 NOT_ANSWERED = {"unknown_sender", "not_authentic", "other_unit"}
 
 
@@ -104,6 +105,8 @@ def _meant_to_report(examined: Examined) -> bool:
     ):
         return False
     words = f"{headers.subject} {examined.body_text}".lower()
+    if any(w in words for w in SPEAKS_OF_SOMETHING_ELSE):
+        return False
     return any(w in words for w in SPEAKS_OF_A_REPORT)
 
 

@@ -170,7 +170,9 @@ def _leaf(part: Part, kind: str, parameters: Parameters, place: _Place, found: _
     name = file_name(part, parameters)
     disposition = parse_parameters(part.first("content-disposition"))[0].lower()
     media = kind_of(data, name)
-    if kind in _NEVER_DOCUMENTS or re.fullmatch(r"ATT\d+(\.txt|\.html?)?", name):
+    dress = kind in _NEVER_DOCUMENTS or re.fullmatch(r"ATT\d+(\.txt|\.html?)?", name)
+    # The bytes decide: Exchange calls a nameless report ATT00001 too.
+    if dress and media in _WORDS:
         path = place.path + (name or kind)
         found.attachments.append(Attachment(path, data, media, True, ""))
         return

@@ -5,7 +5,7 @@ may report, for which month, the same again, other values for a month already re
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -28,12 +28,13 @@ CORRECTION = "แก้ไข"
 class Known:
     """What is stored already about the reports in question.
 
-    `current` and `held` by (campaign, unit, period); `answers_receipt`: the mail answers a notice
-    of ours, so its new values are meant as a correction.
+    `current`, `held` and what a person `rejected` by (campaign, unit, period).
+    `answers_receipt`: the mail answers a receipt, so its new values are meant as a correction.
     """
 
     current: Mapping[Key, Revision]
     held: Mapping[Key, Sequence[Revision]]
+    rejected: Mapping[Key, Sequence[Revision]] = field(default_factory=dict)
     answers_receipt: bool = False
 
 
@@ -112,9 +113,13 @@ def decide(
         if claim.report.status == "review":
             doubts = [encode(p) for p in claim.report.problems]
             reasons += [d for d in doubts if d not in reasons]
-        current = known.current.get(claim.key) if claim.key else None
+        key = claim.key or ("", "", "")
+        current = known.current.get(key)
         if not reasons and current is not None and not _same(claim.report, current):
+            reasons += _against_a_person(claim, current)
             reasons += _resent(claim, examined, known, arrived)
+        if not reasons and any(_same(claim.report, r) for r in known.rejected.get(key, ())):
+            reasons.append(encode(Problem("rejected_before")))
         revision = _revision(claim, message, sender, tuple(reasons), arrived)
         repeated = _repeated(claim, reasons, current, known)
         if repeated is not None:
@@ -169,6 +174,13 @@ def _resent(claim: Claim, examined: Examined, known: Known, arrived: date) -> li
     if is_open and missing and not known.answers_receipt and not _says_correction(examined):
         return [encode(Problem("resent_last_month", "period", period))]
     return []
+
+
+def _against_a_person(claim: Claim, current: Revision) -> list[str]:
+    """Fields that a person corrected and the sheet has otherwise: a person has the last word."""
+    ours, theirs = values_of(current), values_of(claim.report)
+    against = [key for key in sorted(current.corrected) if ours.get(key) != theirs.get(key)]
+    return [encode(Problem("corrected_by_person", key)) for key in against]
 
 
 def _says_correction(examined: Examined) -> bool:

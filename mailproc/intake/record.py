@@ -27,7 +27,7 @@ def record(
     """Store what the message brings and queue its answers; returns what became of each report."""
     examined = with_hints(examined, message.unit_hint, message.period_hint, config.units)
     with db.transaction() as tx:
-        sender = sender_of(tx, examined, config)
+        sender = sender_of(tx, message, examined, config)
         claimed = claims(examined, config)
         known = look_up(tx, keys_in_question(claimed), examined)
         lines = decide(claimed, examined, message, sender, known, config)
@@ -68,6 +68,7 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined) -> Known:
     """What is stored about these reports, and whether the mail answers a notice of ours."""
     current: dict[Key, Revision] = {}
     held: dict[Key, Sequence[Revision]] = {}
+    rejected: dict[Key, Sequence[Revision]] = {}
     for key in keys:
         campaign, unit, period = key
         stored = reports.revisions(tx, campaign, unit=unit, period=period)
@@ -75,15 +76,18 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined) -> Known:
             if revision.current:
                 current[key] = revision
         held[key] = [r for r in stored if r.state == "held"]
+        rejected[key] = [r for r in stored if r.state == "rejected" and r.decided_by != "program"]
     headers = examined.headers
     answered = (headers.in_reply_to, *headers.references) if headers else ()
     ours = (notices.by_rfc_message_id(tx, a) for a in answered if a)
-    return Known(current, held, any(n is not None and n.new.kind == "receipt" for n in ours))
+    return Known(
+        current, held, rejected, any(n is not None and n.new.kind == "receipt" for n in ours)
+    )
 
 
-def sender_of(tx: Tx, examined: Examined, config: Config) -> Sender | None:
-    """Who sent the message; None for a file that the operator imported."""
-    if examined.headers is None:
+def sender_of(tx: Tx, message: Message, examined: Examined, config: Config) -> Sender | None:
+    """Who sent the message; None for what the operator imported, a saved mail too."""
+    if examined.headers is None or message.via != "mail":
         return None
     return judge(examined.headers, config, units.approved_senders(tx))
 

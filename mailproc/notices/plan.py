@@ -6,6 +6,7 @@ overdue notice of a unit goes out; the older ones are stored as skipped.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,9 +21,11 @@ from mailproc.notices.outbox import queue
 from mailproc.notices.planned import Planned, planned_notices
 from storage import mail, notices, units
 from storage.database import Tx
+from storage.records import Notice
 
 DAYS_LOOKED_BACK = 8
 PERIODS_LOOKED_BACK = 12
+HELD_MAIL_COUNTS = timedelta(days=31)
 
 
 def plan(tx: Tx, config: Config, now: datetime, *, collected: bool) -> int:
@@ -34,8 +37,9 @@ def plan(tx: Tx, config: Config, now: datetime, *, collected: bool) -> int:
     queued = 0
     local = now.astimezone(config.zone)
     if collected and local.time() >= time_of_day(config.worker.digest, config.zone):
-        overdue = _overdue_by_unit(tx, config, local.date())
+        overdue = _overdue_by_unit(tx, config, now)
         queued += sum(_queue_newest(tx, config, planned, now) for planned in overdue)
+    _drop_overtaken(tx, config, now)
     day = digest_day(config.worker.digest, local)
     if day and config.staff.addresses and not notices.has_key(tx, f"digest/{day.isoformat()}"):
         queued += queue(tx, config, digest(config, gather(tx, config, now), day), now)
@@ -65,10 +69,11 @@ def digest_day(cron: str, local: datetime) -> date | None:
     return newest.date() if newest else None
 
 
-def _overdue_by_unit(tx: Tx, config: Config, today: date) -> Iterator[list[Planned]]:
+def _overdue_by_unit(tx: Tx, config: Config, now: datetime) -> Iterator[list[Planned]]:
     """Each unit's notices whose day has come and that were never queued or skipped."""
-    by_unit: dict[str, list[Planned]] = {}
-    unexamined = _units_with_held_mail(tx, config)
+    by_unit: dict[tuple[str, str], list[Planned]] = {}
+    today = now.astimezone(config.zone).date()
+    unexamined = _units_with_held_mail(tx, config, now)
     for campaign in config.campaign:
         for period in list(open_periods(campaign, today))[-PERIODS_LOOKED_BACK:]:
             said = notices.keys_of_period(tx, campaign.id, period)
@@ -76,14 +81,51 @@ def _overdue_by_unit(tx: Tx, config: Config, today: date) -> Iterator[list[Plann
             for status in (u for u in month.units if u.unit.id not in unexamined):
                 for planned in planned_notices(month, status):
                     if planned.day <= today and planned.key not in said:
-                        by_unit.setdefault(status.unit.id, []).append(planned)
+                        by_unit.setdefault((campaign.id, status.unit.id), []).append(planned)
     yield from by_unit.values()
 
 
-def _units_with_held_mail(tx: Tx, config: Config) -> set[str | None]:
-    """The units whose mail could not be examined: what they sent may well be the report."""
+def _units_with_held_mail(tx: Tx, config: Config, now: datetime) -> set[str | None]:
+    """The units whose mail could not be examined: what they sent may well be the report.
+
+    Only authentic mail of late, so that nobody else can keep a unit from hearing of us.
+    """
     approved = units.approved_senders(tx)
-    return {unit_of(m.sender, config, approved) for m in mail.held_messages(tx)}
+    recent = now - HELD_MAIL_COUNTS
+    return {
+        unit_of(m.sender, config, approved)
+        for m in mail.held_messages(tx)
+        if m.authentic and m.received_at > recent
+    }
+
+
+def _drop_overtaken(tx: Tx, config: Config, now: datetime) -> None:
+    """Take back queued reminders and warnings that the unit's report, or a newer one, overtook.
+
+    They are there when the mail server was out of reach or put the unit off.
+    """
+    today = now.astimezone(config.zone).date()
+    campaigns = {c.id: c for c in config.campaign}
+    newest: dict[tuple[str, str], Notice] = {}
+    for notice in notices.waiting(tx, ("reminder", "warning")):
+        new = notice.new
+        campaign = campaigns.get(new.campaign)
+        if campaign is None:
+            continue
+        month = month_of(tx, config, campaign, new.period, today)
+        called_for = {
+            planned.key
+            for status in month.units
+            if status.unit.id == new.unit
+            for planned in planned_notices(month, status)
+        }
+        if new.key not in called_for:
+            notices.drop(tx, notice.id, "no longer called for")
+            continue
+        older = newest.get((new.campaign, new.unit))
+        if older is not None:
+            notices.drop(tx, older.id, f"overtaken by {new.key}")
+        newest[(new.campaign, new.unit)] = notice
 
 
 def _queue_newest(tx: Tx, config: Config, overdue: Sequence[Planned], now: datetime) -> bool:
@@ -93,4 +135,10 @@ def _queue_newest(tx: Tx, config: Config, overdue: Sequence[Planned], now: datet
             message_id = new_message_id(config.smtp.from_address)
             reason = f"overtaken by {newest.key}"
             notices.skip(tx, older.letter(config), message_id, now, reason)
-    return queue(tx, config, newest.letter(config), now)
+    said = sum(
+        n.new.kind == "warning" and n.new.unit == newest.unit.id and n.state != "skipped"
+        for n in notices.of_period(tx, newest.campaign.id, newest.dates.period)
+    )
+    # A unit is told of letters that it got, not of those that a standstill skipped.
+    letter = replace(newest, number=said + 1).letter(config)
+    return queue(tx, config, letter, now)

@@ -172,3 +172,35 @@ def test_on_time_ends_with_the_due_day_in_kalasin(office: Office, moment: str) -
         config = office.app.config
         month = month_of(tx, config, config.campaign[0], "2026-02", at("2026-02-11 09:00").date())
     assert month.units[0].state == ("on_time" if moment.startswith("2026-02-10") else "late")
+
+
+def test_a_warning_that_could_not_leave_is_taken_back_when_the_report_comes(
+    office: Office,
+) -> None:
+    office.smtp.passwords_work = False
+    for day in ("07", "09", "11"):
+        office.tick(f"2026-02-{day} 09:00")
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-11 10:00")
+    office.smtp.passwords_work = True
+    office.tick("2026-02-11 12:00")
+    office.tick("2026-02-12 12:00")
+    about_february = [
+        k for k in keys(office, "warning") + keys(office, "reminder") if "2026-02" in k
+    ]
+    assert [k for k in about_february if "/na-mon/" in k] == []
+    assert [k for k in about_february if "/na-khu/" in k] == [
+        "warning/scammer-awareness/na-khu/2026-02/1"
+    ]
+
+
+def test_a_second_campaign_warns_for_itself(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    campaigns = [
+        {"id": "first", "form": make.FORM, "first_period": "2026-02"},
+        {"id": "second", "form": make.FORM, "first_period": "2026-02"},
+    ]
+    config = office_config(tmp_path, database_url, dovecot, smtp_server, campaign=campaigns)
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-02-11 09:00")
+        assert {k.split("/")[1] for k in keys(office, "warning")} == {"first", "second"}

@@ -150,3 +150,45 @@ def test_an_approved_address_does_not_overtake_a_later_report(office: Office) ->
     with office.app.db.transaction() as tx:
         desk.approve_sender(tx, office.app.config, stranger, "na-mon", at("2026-02-20 09:00"))
     assert website(office) == 77
+
+
+def test_a_receipt_after_a_decision_goes_to_the_unit_and_never_to_a_stranger(
+    office: Office,
+) -> None:
+    raw = mail_with(("report.pdf", sheet()), sender="x@elsewhere.example")
+    office.arrive(raw, "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (held,) = office.revisions()
+    with office.app.db.transaction() as tx:
+        desk.accept(tx, office.app.config, held.id, None, None, at("2026-02-06 09:00"))
+    office.tick("2026-02-06 09:05")
+    assert [r.recipients for r in office.mailed("receipt")] == [(NA_MON,)]
+
+
+def test_the_same_sheet_again_does_not_overwrite_a_persons_correction(reported: Office) -> None:
+    correct(reported, website="77")
+    again_sent = mail_with(("report.pdf", sheet()), subject="ส่งอีกครั้ง")
+    reported.arrive(again_sent, "2026-02-07 09:00")
+    reported.tick("2026-02-07 09:05")
+    assert website(reported) == 77
+    assert reported.revisions()[-1].state == "held"
+
+
+def test_a_rejected_sheet_neither_counts_when_sent_nor_when_read_again(office: Office) -> None:
+    office.arrive(mail_with(("a.pdf", sheet())), "2026-02-05 09:00")
+    office.arrive(mail_with(("b.pdf", sheet()), subject="ส่งซ้ำ"), "2026-02-05 10:00")
+    office.tick("2026-02-05 10:05")
+    (revision,) = office.revisions()
+    with office.app.db.transaction() as tx:
+        desk.reject(tx, revision.id, "wrong office", at("2026-02-06 09:00"))
+    again(office, dry_run=False)
+    office.arrive(mail_with(("c.pdf", sheet()), subject="อีกครั้ง"), "2026-02-07 09:00")
+    office.tick("2026-02-07 09:05")
+    assert [r for r in office.revisions() if r.current] == []
+
+
+def test_a_repeated_report_is_no_difference(office: Office) -> None:
+    office.arrive(mail_with(("a.pdf", sheet())), "2026-02-05 09:00")
+    office.arrive(mail_with(("b.pdf", sheet()), subject="ส่งซ้ำ"), "2026-02-05 10:00")
+    office.tick("2026-02-05 10:05")
+    assert again(office, dry_run=True) == []
