@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from parsers.fields import Damage, read_value
 from parsers.form import Field, Form
 from parsers.reading import Box, Reading, Source, Unit
-from parsers.text.doubts import disturbed
+from parsers.text.doubts import disturbed, uneven
 from parsers.text.glyphs import PageContent
 from parsers.text.labels import Sheet, find_sheets
 from parsers.text.letters import text_of
@@ -110,7 +110,8 @@ class _Reader:
             return Reading(item.key, None, "review", 0.0, "text", self.page)
         parsed = read_value(self.sheet.form, item, slot.text, self.units, self.damage)
         status = parsed.status
-        if disturbed(slot, self.pages[slot.page].content):
+        odd = item.kind == "count" and uneven(slot)
+        if odd or disturbed(slot, self.pages[slot.page].content):
             status = "review"
         source: Source = "form" if any(a.source == "form" for a in slot.letters) else "text"
         sure = 0.5 if status == "review" else 0.99

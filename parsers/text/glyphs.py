@@ -6,6 +6,7 @@ that hides where a value should be is a reason for doubt.
 """
 
 import ctypes
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import pi
@@ -19,6 +20,7 @@ from parsers.thai import MARKS, clean
 
 UNKNOWN = "\ufffd"
 _MAX_GLYPHS = 60_000
+_TINY = 4.0  # points
 
 
 @dataclass(slots=True)
@@ -63,10 +65,11 @@ def page_content(page: Handle, number: int) -> PageContent:
         frame = Frame(page.get_bbox(), turn)
         content = PageContent(number, frame.width, frame.height, turn)
         styles: dict[int, Style] = {}
-        for order, (handle, matrix) in enumerate(drawn_objects(page.raw)):
-            add_object(handle, matrix, order, frame, styles, content.shapes)
+        for order, (handle, matrix, opacity) in enumerate(drawn_objects(page.raw)):
+            add_object(handle, matrix, opacity, order, frame, styles, content.shapes)
         content.glyphs = _glyphs(textpage.raw, frame, styles)
         _hide_covered(content, styles)
+        _hide_tiny(content.glyphs)
         return content
     finally:
         textpage.close()
@@ -144,6 +147,14 @@ def _hide_covered(content: PageContent, styles: dict[int, Style]) -> None:
         if glyph.order in white:
             under = [s for s in over if s.order < glyph.order]
             glyph.seen &= bool(under) and not under[-1].white
+
+
+def _hide_tiny(glyphs: Sequence[Glyph]) -> None:
+    """Mark letters that are too small to be read; a font's own size may mislead, ink does not."""
+    for glyph in glyphs:
+        drawn = max(glyph.x1 - glyph.x0, glyph.y1 - glyph.y0)
+        if glyph.size < _TINY and drawn < 0.7 * _TINY and glyph.text.isalnum():
+            glyph.seen = False
 
 
 def _large(box: Box) -> bool:

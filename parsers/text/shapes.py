@@ -11,6 +11,7 @@ from parsers.text.pdfium import Handle, raw
 
 _MAX_OBJECTS = 20_000
 _MAX_SEGMENTS = 400
+_FAINT = 40  # of 255: text of less opacity is hardly seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +41,28 @@ class Style:
     scale: float
 
 
-def drawn_objects(page: Handle) -> Iterator[tuple[Handle, Matrix]]:
-    """Every drawn object in painting order with the matrix of the form that it stands in."""
+def drawn_objects(page: Handle) -> Iterator[tuple[Handle, Matrix, float]]:
+    """Every drawn object in painting order, with the matrix and the opacity (0..1) of the form
+    objects that it stands in.
+    """
     stack = [
-        (raw.FPDFPage_GetObject(page, i), IDENTITY)
+        (raw.FPDFPage_GetObject(page, i), IDENTITY, 1.0)
         for i in reversed(range(min(raw.FPDFPage_CountObjects(page), _MAX_OBJECTS)))
     ]
     done = 0
     while stack and done < _MAX_OBJECTS:
-        handle, matrix = stack.pop()
+        handle, matrix, opacity = stack.pop()
         done += 1
         if raw.FPDFPageObj_GetType(handle) != raw.FPDF_PAGEOBJ_FORM:
-            yield handle, matrix
+            yield handle, matrix, opacity
             continue
         own = raw.FS_MATRIX()
         raw.FPDFPageObj_GetMatrix(handle, own)
         inner = combined((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
+        through = opacity * _fill(handle)[1] / 255
         count = raw.FPDFFormObj_CountObjects(handle)
         for i in reversed(range(min(count, _MAX_OBJECTS))):
-            stack.append((raw.FPDFFormObj_GetObject(handle, i), inner))
+            stack.append((raw.FPDFFormObj_GetObject(handle, i), inner, through))
 
 
 def _fill(handle: Handle) -> tuple[bool, int]:
@@ -72,6 +76,7 @@ def _fill(handle: Handle) -> tuple[bool, int]:
 def add_object(
     handle: Handle,
     matrix: Matrix,
+    opacity: float,
     order: int,
     frame: Frame,
     styles: dict[int, Style],
@@ -82,7 +87,8 @@ def add_object(
     if kind == raw.FPDF_PAGEOBJ_TEXT:
         mode = raw.FPDFTextObj_GetTextRenderMode(handle)
         white, alpha = _fill(handle)
-        seen = mode not in (3, 7) and (alpha > 40 or mode in (1, 2, 5, 6))
+        shown = alpha > _FAINT or mode in (1, 2, 5, 6)
+        seen = mode not in (3, 7) and shown and opacity * 255 > _FAINT
         white = white and mode in (0, 4)
         scale = _scale(handle, matrix)
         style = Style(order, seen, white, _font_name(handle), scale)

@@ -23,6 +23,8 @@ class Slot:
     page: int
     lines: list[list[Letter]] = field(default_factory=list)
     area: Box | None = None
+    base: float = 0.0  # of the line that the area is on
+    size: float = 0.0
     opened: bool = False  # จำนวน was printed before it
     ended: bool = False  # the printed word after it was found
 
@@ -93,6 +95,7 @@ def _count_slot(text: Text, label: Span, end: int, suffix: str) -> Slot:
         if i == 0 or last > start:
             left = line.letters[start - 1].x1 if start else line.box.x0
             slot.area = _area(line, left, last)
+            slot.base, slot.size = line.base, line.size
         slot.lines.append(line.letters[start:last])
         slot.opened |= start > after
         slot.ended |= ended

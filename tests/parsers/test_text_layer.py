@@ -11,6 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 from parsers.forms.scammer_awareness import FORM
 from parsers.read import read_document
 from parsers.reading import Reading, ReadReport
+from parsers.text.glyphs import Glyph, page_content
+from parsers.text.lines import build_lines
 from tests.corpus import sheet
 from tests.corpus.sheet import FONT, SIZE, Pen, Style, draw, draw_sheet, new_canvas, style
 from tests.corpus.values import UNITS, Filled, filled
@@ -238,6 +240,48 @@ def test_white_and_invisible_text_is_not_believed() -> None:
     assert (website.value, website.status) == (None, "review")
 
 
+@pytest.mark.parametrize("words", ["12", ""])
+@pytest.mark.parametrize(
+    ("size", "raised", "opacity", "grouped"),
+    [
+        (8.0, 5.0, 1.0, False),  # a footnote's sign
+        (8.0, -3.0, 1.0, False),  # an index
+        (8.0, 0.0, 1.0, False),
+        (1.0, 0.0, 1.0, False),
+        (SIZE, 0.0, 0.01, False),
+        (SIZE, 0.0, 0.01, True),
+    ],
+)
+def test_a_digit_unlike_the_others_is_not_believed(
+    words: str, size: float, raised: float, opacity: float, grouped: bool
+) -> None:
+    form = given(website=words)
+    _, y0, x1, _ = line_of(draw((form, PLAIN)), "website")
+    base = 842 - next(
+        n.base
+        for n in build_lines(page_glyphs(draw((form, PLAIN))), 1)
+        if abs(842 - n.base - y0) < 8
+    )
+    x = x1 + 0.5 if words else x1 - 30
+
+    def digit(canvas: Canvas) -> None:
+        canvas.setFont(FONT, size)
+        if grouped:
+            canvas.beginForm("ghost")
+            canvas.setFont(FONT, size)
+            canvas.drawString(x, base + raised, "3")
+            canvas.endForm()
+        canvas.setFillAlpha(opacity)
+        if grouped:
+            canvas.doForm("ghost")
+        else:
+            canvas.drawString(x, base + raised, "3")
+
+    if not words and size == 8.0 and not raised:
+        return  # a small number on the line is a number
+    assert reading(drawn_with(form, digit), "website").status == "review"
+
+
 def test_a_typed_comment_is_text_of_the_page() -> None:
     form = given(website="")
     x0, y0, _, y1 = line_of(draw((form, PLAIN)), "website")
@@ -280,6 +324,10 @@ def test_one_plain_tick_is_an_answer(
     monkeypatch.setattr(sheet, "tick_box", lambda pen, x, _: real(pen, x, bool(next(given_ticks))))
     informed = reading(draw((given(), replace(PLAIN, box=box))), "staff_informed")
     assert (informed.value, informed.status) == (value, "review" if value is None else "accepted")
+
+
+def page_glyphs(data: bytes) -> list[Glyph]:
+    return page_content(pypdfium2.PdfDocument(data)[0], 1).glyphs
 
 
 def answers_on_one_line(*parts: str) -> bytes:
