@@ -218,6 +218,16 @@ def all_messages(
     return [message_of(row) for row in tx.exec(found)]
 
 
+def with_outcome(tx: Tx, outcome: str, since: datetime) -> list[Message]:
+    """Messages stored since then whose examination ended so, by arrival."""
+    found = (
+        select(MessageRow)
+        .where(MessageRow.outcome == outcome, col(MessageRow.stored_at) >= since)
+        .order_by(col(MessageRow.received_at), col(MessageRow.id))
+    )
+    return [message_of(row) for row in tx.exec(found)]
+
+
 def held_messages(tx: Tx) -> list[Message]:
     """Messages that wait for a person because they could not be examined, by arrival."""
     found = (

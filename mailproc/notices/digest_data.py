@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from mailproc.config import Config
+from mailproc.intake.senders import unit_of
 from mailproc.month.calendar import working_period
 from mailproc.month.overview import month_of
 from mailproc.month.status import MonthStatus
@@ -12,9 +13,9 @@ from mailproc.notices.planned import planned_notices
 from mailproc.reasons import thai
 from mailproc.thai_dates import thai_month
 from parsers.forms import all_forms
-from storage import mail, notices, reports, ticks
+from storage import mail, notices, reports, ticks, units
 from storage.database import Tx
-from storage.records import NoticeKind, Revision
+from storage.records import Message, NoticeKind, Revision
 
 DAYS_AHEAD = 7
 FIRST_LOOK_BACK = timedelta(days=7)
@@ -36,7 +37,7 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
     return DigestData(
         months=months,
         held=tuple(held_line(config, r) for r in reports.held(tx)),
-        waiting_messages=tuple(mail.held_messages(tx)),
+        waiting_messages=(*mail.held_messages(tx), *_unanswered(tx, config, since)),
         notices_sent=tuple(n for n in recent if n.state == "sent" and n.new.kind != "digest"),
         suppressed=tuple(n for n in recent if n.state == "suppressed"),
         failed=tuple(n for n in recent if n.state in ("failed", "unclear")),
@@ -44,6 +45,17 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         ticks_failed=sum(t.outcome == "failed" for t in runs if t.started_at >= since),
         last_tick=next((t for t in runs if t.ended_at is not None), None),
     )
+
+
+def _unanswered(tx: Tx, config: Config, since: datetime) -> Iterator[Message]:
+    """Mail whose files could not be used and whose sender is not one that we answer.
+
+    A stranger, an officer, a unit's address that is not authentic: somebody must look at it.
+    """
+    approved = units.approved_senders(tx)
+    for message in mail.with_outcome(tx, "problem", since):
+        if not message.authentic or unit_of(message.sender, config, approved) is None:
+            yield message
 
 
 def held_line(config: Config, revision: Revision) -> HeldLine:

@@ -204,3 +204,14 @@ def test_a_second_campaign_warns_for_itself(
     with open_office(config, dovecot, smtp_server) as office:
         office.tick("2026-02-11 09:00")
         assert {k.split("/")[1] for k in keys(office, "warning")} == {"first", "second"}
+
+
+def test_a_file_that_cannot_be_used_and_is_not_answered_stands_in_the_digest(
+    office: Office,
+) -> None:
+    raw = mail_with(("report.pdf", b"%PDF-1.4 cut"), sender="x@elsewhere.example")
+    office.arrive(raw, "2026-02-03 06:00")
+    office.tick("2026-02-03 07:00")
+    office.tick("2026-02-03 08:00")
+    assert office.mailed("problem") == []
+    assert "x@elsewhere.example" in text_of(office.mailed("digest")[-1])
