@@ -56,6 +56,8 @@ def one_size(mails: int) -> None:
             before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             url = f"sqlite:///{home / 'data' / 'mailproc.db'}"
             config = office_config(home, url, dovecot, smtp, unit=UNITS)
+            unlimited = config.smtp.model_copy(update={"daily_limit": 10 * mails})
+            config = config.model_copy(update={"smtp": unlimited})
             with build(config, lambda: at("2026-12-02 07:00")) as app:
                 begun = time.perf_counter()
                 result = tick(app)
