@@ -9,11 +9,9 @@ from zoneinfo import ZoneInfo
 from mailproc.commands.common import (
     app_of,
     campaign_of,
-    config_path,
     period_of_words,
     period_or_working,
 )
-from mailproc.config import load
 from mailproc.desk import NotUnderstood
 from mailproc.month.overview import month_of
 from mailproc.month.status import MonthStatus, UnitStatus
@@ -157,12 +155,11 @@ def compare(args: argparse.Namespace) -> int:
     """Set a month beside the office's own sheet; one line for each difference."""
     from mailproc.month.compare import compare_sheet
 
-    config = load(config_path(args))
     with app_of(args) as app:
-        campaign = campaign_of(config, args.campaign)
+        campaign = campaign_of(app.config, args.campaign)
         period = period_or_working(app, campaign, args.period)
         with app.db.transaction() as tx:
-            result = compare_sheet(tx, config, campaign, period, args.sheet)
+            result = compare_sheet(tx, app.config, campaign, period, args.sheet)
     for line in result.lines():
         print(line)
     return 0
