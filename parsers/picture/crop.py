@@ -1,0 +1,50 @@
+"""Cutting a slot out of a page along its own line of text, always at the same scale."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+WORK_DPI = 200
+_PAPER = 255
+
+
+@dataclass(frozen=True, slots=True)
+class CropSize:
+    """How high a cut is on the paper (mm) and as a picture (px), and how far past the ends (mm)."""
+
+    height_mm: float
+    height_px: int
+    margin_mm: float = 2.0
+
+    @property
+    def scale(self) -> float:
+        """Pixels of the cut for each pixel of the working picture."""
+        return self.height_px / (self.height_mm * WORK_DPI / 25.4)
+
+
+NUMBERS = CropSize(9.2, 64)
+TEXT = CropSize(8.0, 48)
+
+
+def crop(
+    grey: np.ndarray, a: tuple[float, float], b: tuple[float, float], size: CropSize
+) -> np.ndarray:
+    """The strip around the line a-b of a working picture (`WORK_DPI`): uint8 (height_px, w).
+
+    `a`, `b`: left and right end in pixels, at half the height of the text; the strip follows
+    their slope and reaches `margin_mm` past both. What lies outside the page is white.
+    """
+    (ax, ay), (bx, by) = a, b
+    length = max(float(np.hypot(bx - ax, by - ay)), 1.0)
+    along = np.array([bx - ax, by - ay]) / length
+    down = np.array([-along[1], along[0]])
+    margin = size.margin_mm * WORK_DPI / 25.4
+    width = max(8, round((length + 2 * margin) * size.scale))
+    corner = np.array([ax, ay]) - along * margin - down * size.height_px / 2 / size.scale
+    # Maps a pixel of the cut to its place on the page.
+    matrix = np.column_stack([along / size.scale, down / size.scale, corner]).astype(np.float32)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(
+        grey, matrix, (width, size.height_px), flags=flags, borderValue=_PAPER
+    ).astype(np.uint8, copy=False)
