@@ -91,7 +91,7 @@ class Pen:
         if not self.look.apart:
             self.canvas.drawString(x, y, words)
             return
-        for letter in _letters(words):
+        for letter in letters(words):
             self.canvas.drawString(x, y, letter)
             x += pdfmetrics.stringWidth(letter, FONT, SIZE)
 
@@ -230,7 +230,7 @@ def _channels(pen: Pen, words: Mapping[str, str]) -> None:
         pen.down()
 
 
-def _letters(words: str) -> list[str]:
+def letters(words: str) -> list[str]:
     """Base letters each with its marks."""
     out: list[str] = []
     for char in words:

@@ -1,0 +1,61 @@
+"""One page of the corpus: what was written, what it looks like, and where everything is."""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from tests.corpus.pages.answers import answers
+from tests.corpus.pages.fonts import Split
+from tests.corpus.pages.geometry import moved
+from tests.corpus.pages.look import look
+from tests.corpus.pages.others import other_page
+from tests.corpus.pages.paper import Line, Paper, Point
+from tests.corpus.pages.scanners import HARD, KINDS, Shot, shoot
+from tests.corpus.pages.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Page:
+    """A picture of a page. `places` are lines in pixels of `image`; `truth` None: not our form."""
+
+    image: np.ndarray
+    dpi: float
+    truth: dict[str, Any] | None
+    places: dict[str, Line]
+    written: dict[str, str]
+    labels: list[tuple[str, Point, Point]]
+    kind: str
+    group: str
+    damage: tuple[str, ...]
+    corners: np.ndarray
+
+
+def make_page(seed: int, split: Split, kind: str = "", group: str = "") -> Page:
+    """The page of that seed: always the same. `group`: typed | hard | hand | trap; `kind`: how it
+    was scanned (`KINDS`, `HARD`), chosen by the seed where it is not given.
+    """
+    rng = Random(f"{split} {seed}")
+    group = group or rng.choices(("typed", "hard", "hand", "trap"), (40, 15, 40, 5))[0]
+    kind = kind or rng.choice(HARD if group == "hard" else KINDS)
+    if group == "trap":
+        paper, truth = other_page(rng, split), None
+    else:
+        filled = answers(rng, hand=group == "hand")
+        style = look(rng, split, group == "hand")
+        paper, truth = Sheet(style, filled, rng, split).page(), dict(filled.truth)
+    shot = shoot(np.asarray(paper.image), rng, split, kind)
+    return _page(paper, shot, truth, kind, group)
+
+
+def _page(paper: Paper, shot: Shot, truth: dict[str, Any] | None, kind: str, group: str) -> Page:
+    places = dict(paper.places)
+    labels = list(paper.labels)
+    for warp in shot.warps:
+        places = {key: moved(line, warp) for key, line in places.items()}
+        labels = [(text, warp(a), warp(b)) for text, a, b in labels]
+    return Page(
+        shot.image, shot.dpi, truth, places, paper.written, labels, kind, group, shot.damage,
+        shot.corners,
+    )  # fmt: skip

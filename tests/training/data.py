@@ -1,0 +1,159 @@
+"""Making what the networks learn from: pages of the corpus and cuts of their slots, in shards.
+
+`python -m tests.training.data --split training --pages 10000 --out DIR [--first SEED]`. Cuts are
+made with the reader's own `crop`, with the errors that a locator makes.
+"""
+
+import argparse
+import pickle
+from collections.abc import Iterator
+from multiprocessing import Pool
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import cv2
+import numpy as np
+
+from parsers.picture.alphabet import PLACES
+from parsers.picture.crop import NUMBERS, TEXT, CropSize, crop
+from tests.corpus.pages.answers import COUNTS
+from tests.corpus.pages.fonts import Split
+from tests.corpus.pages.geometry import moved, quarter, through
+from tests.corpus.pages.make import Page, make_page
+from tests.corpus.pages.paper import HEIGHT, WIDTH, Line
+
+LOCATOR = (896, 640)
+_SHARD = 100
+_WRITTEN = (
+    "organization", "unit", "province", "period", "other_channels", "reporter_name",
+    "reporter_position",
+)  # fmt: skip
+_WIDEST = 640  # pixels of a cut; longer lines teach nothing more
+_LABELS = 8
+
+
+def upright(page: Page, rng: Random) -> tuple[np.ndarray, Any]:
+    """The page as the reader's working picture, and where its points go."""
+    if "photo" in page.damage:
+        shaken = page.corners + np.array([[rng.gauss(0, 5), rng.gauss(0, 5)] for _ in range(4)])
+        sheet = np.array([(0, 0), (WIDTH, 0), (WIDTH, HEIGHT), (0, HEIGHT)], np.float32)
+        matrix = cv2.getPerspectiveTransform(shaken.astype(np.float32), sheet)
+        return cv2.warpPerspective(page.image, matrix, (WIDTH, HEIGHT)), through(matrix)
+    image = page.image
+    # The top left corner of the sheet says how often the scanner turned it.
+    turns = _turns(page)
+    image, turn = quarter(image, turns)
+    scale = HEIGHT / max(image.shape)
+    size = round(image.shape[1] * scale), round(image.shape[0] * scale)
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    small = cv2.resize(image, size, interpolation=way)
+
+    def move(point: tuple[float, float]) -> tuple[float, float]:
+        x, y = turn(point)
+        return x * scale, y * scale
+
+    return small, move
+
+
+def _turns(page: Page) -> int:
+    """How often to turn the picture to the left so that it stands upright."""
+    (x0, y0), (x1, y1) = page.corners[0], page.corners[1]
+    dx, dy = x1 - x0, y1 - y0
+    if abs(dx) > abs(dy):
+        return 0 if dx > 0 else 2
+    return 1 if dy > 0 else 3
+
+
+def sample(page: Page, rng: Random) -> dict[str, Any]:
+    """One entry of a shard."""
+    grey, move = upright(page, rng)
+    high, wide = LOCATOR
+    scale = min(high / grey.shape[0], wide / grey.shape[1])
+    size = round(grey.shape[1] * scale), round(grey.shape[0] * scale)
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    sheet = np.full(LOCATOR, 255, np.uint8)
+    sheet[: small.shape[0], : small.shape[1]] = small
+    lines = np.full((len(PLACES), 4), np.nan, np.float32)
+    there = {key: moved(line, move) for key, line in page.places.items()}
+    for number, key in enumerate(PLACES):
+        if key in there:
+            lines[number] = np.array(there[key], np.float32).ravel() * scale
+    numbers = [
+        (_png(_cut(grey, there[key], NUMBERS, rng)), page.written[key], key, page.group)
+        for key in COUNTS
+        if key in there
+    ]
+    return {
+        "page": _png(sheet),
+        "lines": lines,
+        "form": page.truth is not None,
+        "group": page.group,
+        "numbers": numbers,
+        "texts": list(_texts(page, grey, there, move, rng)),
+    }
+
+
+def _texts(
+    page: Page, grey: np.ndarray, there: dict[str, Line], move: Any, rng: Random
+) -> Iterator[tuple[bytes, str, str, str]]:
+    for key in _WRITTEN:
+        if key in there and there[key][1][0] - there[key][0][0] < 900:
+            text = " ".join(page.written.get(key, "").split())
+            yield _png(_cut(grey, there[key], TEXT, rng)), text, key, page.group
+    labels = [x for x in page.labels if 1 < len(x[0]) < 60]
+    for text, a, b in rng.sample(labels, min(len(labels), _LABELS)):
+        line = (move(a), move(b))
+        cut = _cut(grey, line, TEXT, rng, ends=2.0)
+        if cut.shape[1] <= _WIDEST:
+            yield _png(cut), " ".join(text.split()), "label", "typed"
+
+
+def _cut(
+    grey: np.ndarray, line: Line, size: CropSize, rng: Random, ends: float = 6.0
+) -> np.ndarray:
+    """A cut as if the locator had been a little wrong (sigma in pixels)."""
+    shift = rng.gauss(0, 2.2)
+    (ax, ay), (bx, by) = line
+    a = ax + rng.gauss(0, ends), ay + shift + rng.gauss(0, 1.2)
+    b = bx + rng.gauss(0, ends), by + shift + rng.gauss(0, 1.2)
+    return crop(grey, a, b, size)
+
+
+def _png(image: np.ndarray) -> bytes:
+    return bytes(cv2.imencode(".png", image, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1])
+
+
+def _shard(job: tuple[Split, int, int, Path]) -> Path:
+    split, first, count, out = job
+    cv2.setNumThreads(1)
+    samples = [
+        sample(make_page(seed, split), Random(f"cut {seed}")) for seed in range(first, first + count)
+    ]
+    path = out / f"{first:07d}.pkl"
+    partly = path.with_suffix(".part")
+    partly.write_bytes(pickle.dumps(samples))
+    partly.rename(path)
+    return path
+
+
+def main() -> None:
+    """Write the shards, those that are there already excepted."""
+    parser = argparse.ArgumentParser(prog="python -m tests.training.data", description=__doc__)
+    parser.add_argument("--split", choices=("training", "tuning"), required=True)
+    parser.add_argument("--pages", type=int, default=10_000)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    starts = range(options.first, options.first + options.pages, _SHARD)
+    jobs = [(options.split, n, _SHARD, options.out) for n in starts]
+    jobs = [job for job in jobs if not (options.out / f"{job[1]:07d}.pkl").exists()]
+    with Pool(options.jobs) as pool:
+        for path in pool.imap_unordered(_shard, jobs):
+            print(path, flush=True)
+
+
+if __name__ == "__main__":
+    main()
