@@ -16,7 +16,8 @@ Damage = Callable[[np.ndarray, Random, Split], np.ndarray]
 
 
 def _noise(shape: tuple[int, ...], rng: Random) -> np.ndarray:
-    return np.random.default_rng(rng.getrandbits(32)).standard_normal(shape, dtype=np.float32)
+    noise = np.random.default_rng(rng.getrandbits(32))
+    return np.asarray(noise.standard_normal(shape, dtype=np.float32))
 
 
 def _clip(values: np.ndarray) -> np.ndarray:
@@ -187,7 +188,9 @@ def holes(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
     out = page.copy()
     x = rng.randint(35, 85)
     for y in (0.36, 0.64):
-        cv2.circle(out, (x, round(page.shape[0] * y)), rng.randint(18, 26), rng.choice((30, 70, 255)), -1)
+        cv2.circle(
+            out, (x, round(page.shape[0] * y)), rng.randint(18, 26), rng.choice((30, 70, 255)), -1
+        )
     return out
 
 
@@ -206,7 +209,9 @@ def _ink_onto(page: np.ndarray, ink: np.ndarray, rng: Random, strength: float) -
     x, y = max(0, min(x, page.shape[1] - wide)), max(0, min(y, page.shape[0] - high))
     out = page.astype(np.float32)
     # Stamp pads print unevenly, in a colour that a grey scan shows as a middle grey.
-    out[y : y + high, x : x + wide] -= ink * strength * (0.8 + 0.2 * _smooth_field(ink.shape, rng, 9))
+    out[y : y + high, x : x + wide] -= (
+        ink * strength * (0.8 + 0.2 * _smooth_field(ink.shape, rng, 9))
+    )
     return _clip(out)
 
 

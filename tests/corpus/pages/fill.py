@@ -11,7 +11,10 @@ from tests.corpus.pages.hands import ARABIC, THAI, bend, stroke, writers
 from tests.corpus.pages.look import MM, Look
 from tests.corpus.pages.paper import MIDDLE, Paper, width
 
-_DIGITS = {**{c: ("thai", str(i)) for i, c in enumerate(THAI)}, **{c: ("arabic", c) for c in ARABIC}}
+_DIGITS = {
+    **{c: ("thai", str(i)) for i, c in enumerate(THAI)},
+    **{c: ("arabic", c) for c in ARABIC},
+}
 
 
 @dataclass
@@ -25,7 +28,7 @@ class Filler:
 
     def __post_init__(self) -> None:
         self.real = writers(self.split) if self.look.by_hand and self.rng.random() < 0.85 else {}
-        self.height = self.rng.uniform(3.2, 6.2) * MM
+        self.height = self.rng.uniform(2.6, 5.2) * MM
         # One hand: the pictures of a digit are this writer's.
         self.own: dict[tuple[str, str], np.ndarray] = {}
 
@@ -35,9 +38,11 @@ class Filler:
         ink = self._number_ink(symbols) if self.look.by_hand and self._can(words) else None
         room = ink.shape[1] if ink is not None else width(symbols, self._face, self.look.fill_size)
         x = self._start(x0, x1, room)
-        base += self.rng.uniform(-1, 1.2) if ink is None else self.rng.uniform(-4, 6)
+        base += self.rng.uniform(-1, 1.2) if ink is None else self.rng.uniform(-2, 8)
         if ink is not None:
-            self.paper.stick(ink, x, base - ink.shape[0] + 4 + self.rng.uniform(-2, 5), self.look.ink)
+            self.paper.stick(
+                ink, x, base - ink.shape[0] + 4 + self.rng.uniform(-2, 5), self.look.ink
+            )
             middle = base - ink.shape[0] / 2
         else:
             lifted = base - self.look.lift
@@ -77,7 +82,9 @@ class Filler:
                 dash = np.zeros((max(3, round(self.look.pen)), round(height * 0.5)), np.uint8) + 255
                 pieces.append((bend(dash, self.rng, 0.3), round(height * 0.5)))
             elif sign == ",":
-                comma = np.zeros((round(height * 0.3), max(3, round(self.look.pen))), np.uint8) + 255
+                comma = (
+                    np.zeros((round(height * 0.3), max(3, round(self.look.pen))), np.uint8) + 255
+                )
                 pieces.append((comma, -round(height * 0.15)))
             elif sign == " ":
                 pieces.append((np.zeros((4, round(height * 0.5)), np.uint8), 0))
@@ -99,11 +106,18 @@ class Filler:
     def _strike(self, x0: float, x1: float, middle: float) -> None:
         for _ in range(self.rng.choice((1, 1, 2, 3))):
             dy = self.rng.uniform(-6, 6)
-            line = (x0, middle + dy + self.rng.uniform(-5, 5), x1, middle + dy + self.rng.uniform(-5, 5))
+            line = (
+                x0,
+                middle + dy + self.rng.uniform(-5, 5),
+                x1,
+                middle + dy + self.rng.uniform(-5, 5),
+            )
             self.paper.draw.line(line, fill=self.look.ink, width=max(2, round(self.look.pen)))
 
 
-def _row(pieces: list[tuple[np.ndarray, int]], gap: float, rng: Random, height: float) -> np.ndarray:
+def _row(
+    pieces: list[tuple[np.ndarray, int]], gap: float, rng: Random, height: float
+) -> np.ndarray:
     """The pieces side by side; the number with each says how far it stands above the line."""
     high = round(height * 1.9)
     wide = sum(p.shape[1] for p, _ in pieces) + round(abs(gap) * len(pieces)) + 60

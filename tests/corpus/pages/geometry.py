@@ -32,7 +32,9 @@ def warped(image: np.ndarray, matrix: np.ndarray, size: tuple[int, int], paper: 
         image = cv2.GaussianBlur(image, (0, 0), 0.42 / scale)
     flags = cv2.INTER_LINEAR if scale < 1.3 else cv2.INTER_CUBIC
     border = cv2.BORDER_CONSTANT
-    return np.asarray(cv2.warpPerspective(image, matrix, size, flags=flags, borderMode=border, borderValue=paper))
+    return np.asarray(
+        cv2.warpPerspective(image, matrix, size, flags=flags, borderMode=border, borderValue=paper)
+    )
 
 
 def quarter(image: np.ndarray, turns: int) -> tuple[np.ndarray, Warp]:

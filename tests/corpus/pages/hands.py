@@ -57,10 +57,10 @@ def bend(picture: np.ndarray, rng: Random, strength: float = 1.0) -> np.ndarray:
     shape = canvas.shape
     size = max(high, wide)
     field = [
-        cv2.resize(noise.normal(0, 1, (4, 4)).astype(np.float32), shape[::-1], interpolation=cv2.INTER_CUBIC)
-        * size * 0.035 * strength
-        for _ in range(2)
-    ]  # fmt: skip
+        cv2.resize(grid.astype(np.float32), shape[::-1], interpolation=cv2.INTER_CUBIC)
+        * (size * 0.035 * strength)
+        for grid in noise.normal(0, 1, (2, 4, 4))
+    ]
     y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
     slant, stretch = rng.uniform(-0.3, 0.3) * strength, rng.uniform(0.8, 1.2)
     turn = rng.uniform(-0.15, 0.15) * strength

@@ -48,6 +48,11 @@ class Look:
     pen: float
 
 
+def _leader(chance: float) -> str:
+    shares = (("dots", 0.4), ("line", 0.62), ("dotted", 0.74), ("none", 0.94), ("box", 1.0))
+    return next(name for name, upto in shares if chance < upto)
+
+
 def look(rng: Random, split: Split, hand: bool) -> Look:
     """One way of laying out and filling in the form; `hand`: filled in with a pen."""
     printed = pick(rng, split)
@@ -56,7 +61,6 @@ def look(rng: Random, split: Split, hand: bool) -> Look:
     points = rng.uniform(10.5, 13.0) if big else rng.uniform(13.0, 16.5)
     size = round(points * DPI / 72)
     fill = printed if rng.random() < 0.7 else pick(rng, split)
-    kind = rng.random()
     table = rng.random() < 0.22
     return Look(
         print=printed,
@@ -67,7 +71,7 @@ def look(rng: Random, split: Split, hand: bool) -> Look:
         left=round(rng.uniform(15, 30) * MM),
         right=round((210 - rng.uniform(12, 25)) * MM),
         top=round(rng.uniform(12, 28) * MM),
-        leader="dots" if kind < 0.4 else "line" if kind < 0.62 else "dotted" if kind < 0.74 else "none" if kind < 0.94 else "box",
+        leader=_leader(rng.random()),
         aligned=rng.random() < 0.7,
         table=table,
         numbered=rng.random() < 0.35,

@@ -13,11 +13,13 @@ _LETTER = (
     "ตามที่จังหวัดกาฬสินธุ์แจ้งให้อำเภอรายงานผลการดำเนินการ", "จึงเรียนมาเพื่อโปรดพิจารณา", "ขอแสดงความนับถือ",
 )  # fmt: skip
 _ROWS = (
-    "ถังขยะเปียก", "ครัวเรือนต้นแบบ", "ผู้สูงอายุ", "อาสาสมัคร", "จำนวนผู้ป่วย", "การฝึกอบรม", "ลานกีฬา", "โครงการ",
+    "ถังขยะเปียก", "ครัวเรือนต้นแบบ", "ผู้สูงอายุ", "อาสาสมัคร", "จำนวนผู้ป่วย", "การฝึกอบรม", "ลานกีฬา",
+    "โครงการ",
     "งบประมาณ", "น้ำประปา", "ถนน", "ไฟฟ้าสาธารณะ", "หนังสือราชการ", "วิทยุชุมชน",
 )  # fmt: skip
 _TITLES = (
-    "แบบรายงานการจัดการขยะมูลฝอย", "แบบสำรวจข้อมูลผู้สูงอายุ", "บันทึกข้อความ", "แบบรายงานผลการป้องกันโรคไข้เลือดออก",
+    "แบบรายงานการจัดการขยะมูลฝอย", "แบบสำรวจข้อมูลผู้สูงอายุ", "บันทึกข้อความ",
+    "แบบรายงานผลการป้องกันโรคไข้เลือดออก",
     "แบบรายงานการขับเคลื่อนศูนย์ปฏิบัติการ", "ประกาศ", "แบบรายงานการใช้จ่ายงบประมาณ",
 )  # fmt: skip
 
@@ -31,7 +33,11 @@ def _letter(rng: Random, split: Split) -> Paper:
     paper, family = Paper(), pick(rng, split)
     size = round(rng.uniform(12, 16) * DPI / 72)
     y, path = 30 * MM, family.path()
-    lines = [*_LETTER[:5], *rng.choices((*ITEM_1, *ITEM_2, *ITEM_3, *NOTES, _LETTER[5]), k=6), *_LETTER[6:]]
+    lines = [
+        *_LETTER[:5],
+        *rng.choices((*ITEM_1, *ITEM_2, *ITEM_3, *NOTES, _LETTER[5]), k=6),
+        *_LETTER[6:],
+    ]
     for line in lines:
         paper.text(rng.choice((25, 25, 45)) * MM, y, line, path, size, 20)
         y += size * rng.uniform(1.3, 1.7)
@@ -43,9 +49,18 @@ def _other_form(rng: Random, split: Split) -> Paper:
     size = round(rng.uniform(12, 16) * DPI / 72)
     path, y = family.path(), 28 * MM
     title = rng.choice(_TITLES)
-    paper.text((WIDTH - width(title, family.path(bold=True), size)) / 2, y, title, family.path(bold=True), size, 10)
+    paper.text(
+        (WIDTH - width(title, family.path(bold=True), size)) / 2,
+        y,
+        title,
+        family.path(bold=True),
+        size,
+        10,
+    )
     y += size * 1.6
-    paper.text(30 * MM, y, "อปท. ............... อำเภอ ............... จังหวัด กาฬสินธุ์", path, size, 10)
+    paper.text(
+        30 * MM, y, "อปท. ............... อำเภอ ............... จังหวัด กาฬสินธุ์", path, size, 10
+    )
     y += size * 1.6
     paper.text(70 * MM, y, "ประจำเดือน มกราคม ๒๕๖๙", path, size, 10)
     table = rng.random() < 0.5

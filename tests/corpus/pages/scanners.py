@@ -26,7 +26,9 @@ class Shot:
     corners: np.ndarray
 
 
-def _one(page: np.ndarray, rng: Random, split: Split, choices: Sequence[damage.Damage], names: Names) -> np.ndarray:
+def _one(
+    page: np.ndarray, rng: Random, split: Split, choices: Sequence[damage.Damage], names: Names
+) -> np.ndarray:
     chosen = rng.choice(choices)
     names.append(chosen.__name__)
     return chosen(page, rng, split)
@@ -50,7 +52,9 @@ def shoot(page: np.ndarray, rng: Random, split: Split, kind: str) -> Shot:
     if kind == "fax":
         # Fax lines are farther apart than their dots; viewers show them stretched.
         stretch = np.diag([1.0, across / dpi, 1.0])
-        image = cv2.resize(image, (size[0], round(size[1] * across / dpi)), interpolation=cv2.INTER_NEAREST)
+        image = cv2.resize(
+            image, (size[0], round(size[1] * across / dpi)), interpolation=cv2.INTER_NEAREST
+        )
         warps.append(through(stretch))
         dpi = across
     turns = rng.choice((1, 2, 3)) if kind == "turned" else 0
@@ -82,8 +86,10 @@ def _laid_down(page: np.ndarray, rng: Random, sx: float, sy: float, most: float)
     c, s = np.cos(angle) * zoom, np.sin(angle) * zoom
     cx, cy = wide / 2, high / 2
     tx, ty = rng.uniform(-22, 22), rng.uniform(-22, 22)
-    turn = np.array([[c, -s, cx - c * cx + s * cy + tx], [s, c, cy - s * cx - c * cy + ty], [0, 0, 1]])
-    return np.diag([sx, sy, 1.0]) @ turn
+    turn = np.array(
+        [[c, -s, cx - c * cx + s * cy + tx], [s, c, cy - s * cx - c * cy + ty], [0, 0, 1]]
+    )
+    return np.asarray(np.diag([sx, sy, 1.0]) @ turn)
 
 
 def _seen(image: np.ndarray, rng: Random, split: Split, kind: str, names: Names) -> np.ndarray:
@@ -119,7 +125,10 @@ def _photo(page: np.ndarray, rng: Random, split: Split, names: Names) -> Shot:
     quad = [(room, room), (1 - room, room), (1 - room, 1 - room), (room, 1 - room)]
     bend = rng.uniform(0.0, 0.045)
     target = np.array(
-        [((x + rng.uniform(-bend, bend)) * wide, (y + rng.uniform(-bend, bend)) * high) for x, y in quad],
+        [
+            ((x + rng.uniform(-bend, bend)) * wide, (y + rng.uniform(-bend, bend)) * high)
+            for x, y in quad
+        ],
         dtype=np.float32,
     )
     matrix = cv2.getPerspectiveTransform(np.array(_corners(page), np.float32), target)
@@ -127,9 +136,17 @@ def _photo(page: np.ndarray, rng: Random, split: Split, names: Names) -> Shot:
     covered = cv2.warpPerspective(np.full(page.shape, 255, np.uint8), matrix, (wide, high))
     share = cv2.GaussianBlur(covered, (0, 0), 1.2).astype(np.float32) / 255
     noise = np.random.default_rng(rng.getrandbits(32))
-    ground = rng.choice((30, 60, 90, 150, 190)) + cv2.resize(noise.normal(0, 14, (90, 70)).astype(np.float32), (wide, high))
-    light = cv2.resize(noise.normal(0, 0.09, (4, 3)).astype(np.float32), (wide, high), interpolation=cv2.INTER_CUBIC)
-    image = (sheet * share + ground * (1 - share)) * np.clip(rng.uniform(0.75, 0.98) + light, 0.35, 1.05)
+    ground = rng.choice((30, 60, 90, 150, 190)) + cv2.resize(
+        noise.normal(0, 14, (90, 70)).astype(np.float32), (wide, high)
+    )
+    light = cv2.resize(
+        noise.normal(0, 0.09, (4, 3)).astype(np.float32),
+        (wide, high),
+        interpolation=cv2.INTER_CUBIC,
+    )
+    image = (sheet * share + ground * (1 - share)) * np.clip(
+        rng.uniform(0.75, 0.98) + light, 0.35, 1.05
+    )
     out = np.clip(image, 0, 255).astype(np.uint8)
     if rng.random() < 0.5:
         out = cv2.GaussianBlur(out, (0, 0), rng.uniform(0.4, 1.1))

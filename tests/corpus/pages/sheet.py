@@ -22,7 +22,7 @@ class Sheet:
         self.look, self.answers, self.rng = look, answers, rng
         self.paper = Paper()
         self.filler = Filler(self.paper, look, rng, split)
-        self.y = look.top + look.size
+        self.y = float(look.top + look.size)
 
     def page(self) -> Paper:
         """The whole form."""
@@ -78,7 +78,9 @@ class Sheet:
         if look.header_lines == 2:
             lines = [lines[0][:1], lines[0][1:]]
         for line in lines:
-            room = (look.right - look.left - sum(self.wide(n) + 3 * gap for _, n in line)) / len(line)
+            room = (look.right - look.left - sum(self.wide(n) + 3 * gap for _, n in line)) / len(
+                line
+            )
             room = min(room, 95 * MM)
             used = sum(self.wide(n) + 3 * gap for _, n in line) + room * len(line)
             x = look.left if look.header == "left" else max(look.left, (WIDTH - used) / 2)
@@ -192,7 +194,9 @@ class Sheet:
             return (x0 + u * w + rng.uniform(-1, 1), y0 + v * h + rng.uniform(-1, 1))
 
         if kind == "tick":
-            draw.line([at(0.1, 0.5), at(0.4, 0.9 + over / 2), at(1 + over, -over)], fill=ink, width=pen)
+            draw.line(
+                [at(0.1, 0.5), at(0.4, 0.9 + over / 2), at(1 + over, -over)], fill=ink, width=pen
+            )
         elif kind == "cross":
             draw.line([at(-over / 3, 0.05), at(1 + over / 3, 0.95)], fill=ink, width=pen)
             draw.line([at(1 + over / 3, 0.05), at(-over / 3, 0.95)], fill=ink, width=pen)
@@ -217,7 +221,10 @@ class Sheet:
     def _rows(self) -> None:
         look = self.look
         x0 = look.left + look.indent
-        labels = [look.bullet.format("๑๒๓๔๕๖๗"[i]) + FORM.field(k).labels[0] for i, k in enumerate(CHANNELS)]
+        labels = [
+            look.bullet.format("๑๒๓๔๕๖๗"[i]) + FORM.field(k).labels[0]
+            for i, k in enumerate(CHANNELS)
+        ]
         column = x0 + max(self.wide(s) for s in labels) + self.rng.uniform(3, 25) * MM
         for label, key in zip(labels, CHANNELS, strict=True):
             x = self.put(x0, label) + self.wide(" ")
@@ -296,4 +303,6 @@ class Sheet:
         points = [(x, y)]
         for _ in range(rng.randint(5, 14)):
             points.append((points[-1][0] + rng.uniform(-12, 34), y + rng.uniform(-30, 14)))
-        self.paper.draw.line(points, fill=rng.randint(10, 110), width=rng.choice((2, 3, 4)), joint="curve")
+        self.paper.draw.line(
+            points, fill=rng.randint(10, 110), width=rng.choice((2, 3, 4)), joint="curve"
+        )
