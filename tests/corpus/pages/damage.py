@@ -17,7 +17,8 @@ Damage = Callable[[np.ndarray, Random, Split], np.ndarray]
 
 def _noise(shape: tuple[int, ...], rng: Random) -> np.ndarray:
     noise = np.random.default_rng(rng.getrandbits(32))
-    return np.asarray(noise.standard_normal(shape, dtype=np.float32))
+    values: np.ndarray = noise.standard_normal(shape, dtype=np.float32)
+    return values
 
 
 def _clip(values: np.ndarray) -> np.ndarray:
