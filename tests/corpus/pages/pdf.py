@@ -20,8 +20,10 @@ Split = Literal["training", "tuning", "test"]
 class HasImage(Protocol):
     """What of a Page is needed here: grey or RGB pixels, upright, and their resolution."""
 
-    image: Any
-    dpi: Any
+    @property
+    def image(self) -> Any: ...
+    @property
+    def dpi(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def as_pdf(page: HasImage, seed: int, how: str) -> bytes:
     way = next(ways[how] for ways in HOWS.values() if how in ways)
     rng = Random(f"{how} {seed}")
     image = _coloured(Image.fromarray(np.asarray(page.image)), way.colour, rng)
-    dpi = float(page.dpi)
+    dpi = page.dpi
     if way.turned:
         image = image.rotate(-way.turned, expand=True)
     if way.file:
