@@ -1,0 +1,176 @@
+"""Training data: shards from disk (also those that appear while training runs), and batches."""
+
+import pickle
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import cv2
+import numpy as np
+
+from tests.training import augment
+
+# Widths of a batch are multiples of this, so that few shapes occur.
+_STEP = 32
+_POOL = 40
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as the locator gets it, and where its places lie."""
+
+    png: bytes
+    lines: np.ndarray
+    form: bool
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The cut of one slot, and what is written in it."""
+
+    png: bytes
+    label: str
+    kind: str
+    width: int
+
+
+def sheets(page: dict[str, Any]) -> Iterator[Sheet]:
+    """What a page of a shard gives the locator."""
+    yield Sheet(page["page"], page["lines"], bool(page["form"]), str(page["group"]))
+
+
+def slots(key: str) -> Callable[[dict[str, Any]], Iterator[Slot]]:
+    """What a page of a shard gives a slot reader; `key`: `numbers` or `texts`."""
+
+    def of(page: dict[str, Any]) -> Iterator[Slot]:
+        for png, label, _place, kind in page[key]:
+            # The width stands in the header of a PNG.
+            (width,) = struct.unpack(">I", png[16:20])
+            yield Slot(png, label, str(kind), width)
+
+    return of
+
+
+class Shards(Generic[T]):
+    """Samples of a folder; `more` takes in the shards that have come since."""
+
+    def __init__(self, folder: Path, take: Callable[[dict[str, Any]], Iterator[T]]) -> None:
+        self._folder, self._take = folder, take
+        self._seen: set[Path] = set()
+        self.samples: list[T] = []
+
+    def more(self) -> None:
+        """Reads new shards; one that is not yet whole waits for the next time."""
+        for path in sorted(set(self._folder.glob("*.pkl")) - self._seen):
+            try:
+                pages = pickle.loads(path.read_bytes())
+            except (pickle.UnpicklingError, EOFError, OSError):
+                continue
+            self._seen.add(path)
+            for page in pages:
+                self.samples.extend(self._take(page))
+
+
+def decode(png: bytes) -> np.ndarray:
+    """Grey picture of a PNG."""
+    picture = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE)
+    if picture is None:
+        raise ValueError("not a picture")
+    return picture
+
+
+@dataclass(frozen=True, slots=True)
+class PageBatch:
+    """`cells`: class of each cell, -1 where the page is turned (its places teach nothing)."""
+
+    pages: np.ndarray
+    cells: np.ndarray
+    turn: np.ndarray
+    form: np.ndarray
+
+
+def page_batch(
+    samples: list[Sheet], stride: int, rng: np.random.Generator | None, turn: int = 0
+) -> PageBatch:
+    """Pages ready for the network; changed at random where a generator is given, else turned."""
+    pages, cells, turns = [], [], []
+    for sample in samples:
+        page, lines, quarters = decode(sample.png), sample.lines, turn
+        if rng is not None:
+            page, lines, quarters = augment.page(page, lines, rng)
+        elif turn:
+            page = augment.turned(page, turn)
+        pages.append(page)
+        # Which way up another sheet lies is not asked.
+        turns.append(quarters if sample.form else -1)
+        shape = (page.shape[0] // stride, page.shape[1] // stride)
+        cells.append(draw_lines(lines, shape, stride) if not quarters else np.full(shape, -1))
+    return PageBatch(
+        _ink(np.stack(pages)),
+        np.stack(cells).astype(np.int64),
+        np.array(turns, np.int64),
+        np.array([s.form for s in samples], np.float32),
+    )
+
+
+def draw_lines(
+    lines: np.ndarray, shape: tuple[int, int], stride: int, thick: float = 10.0
+) -> np.ndarray:
+    """Class of each cell: 1 + the place whose line runs through its middle, else 0."""
+    cells = np.zeros(shape, np.int64)
+    for index, (ax, ay, bx, by) in enumerate(lines):
+        length = float(np.hypot(bx - ax, by - ay))
+        if not length >= 1:
+            continue
+        low = np.floor((np.array([min(ay, by), min(ax, bx)]) - thick) / stride).astype(int)
+        high = np.ceil((np.array([max(ay, by), max(ax, bx)]) + thick) / stride).astype(int)
+        top, left = np.clip(low, 0, shape)
+        bottom, right = np.clip(high, 0, shape)
+        y, x = np.mgrid[top:bottom, left:right] * stride + (stride - 1) / 2
+        along = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length
+        across = ((y - ay) * (bx - ax) - (x - ax) * (by - ay)) / length
+        inside = (along >= 0) & (along <= length) & (np.abs(across) <= thick / 2)
+        cells[top:bottom, left:right][inside] = index + 1
+    return cells
+
+
+def slot_batch(
+    samples: list[Slot], rng: np.random.Generator | None, step: int = _STEP
+) -> np.ndarray:
+    """Slots padded with white to one width: (n, 1, h, w) float32, ink = 1."""
+    pictures = [decode(sample.png) for sample in samples]
+    if rng is not None:
+        pictures = [augment.slot(picture, rng) for picture in pictures]
+    width = -(-max(p.shape[1] for p in pictures) // step) * step
+    padded = np.full((len(pictures), pictures[0].shape[0], width), 255, np.uint8)
+    for row, picture in zip(padded, pictures, strict=True):
+        row[:, : picture.shape[1]] = picture
+    return _ink(padded)
+
+
+def _ink(grey: np.ndarray) -> np.ndarray:
+    return ((255.0 - grey[:, None]) / 255.0).astype(np.float32)
+
+
+def by_width(
+    samples: list[Slot], size: int, rng: np.random.Generator, average: int = 256
+) -> Iterator[list[Slot]]:
+    """One round through all samples in batches of about the same width; fewer where wide."""
+    order = rng.permutation(len(samples))
+    for start in range(0, len(order), size * _POOL):
+        pool = sorted((samples[i] for i in order[start : start + size * _POOL]), key=_width)
+        batches: list[list[Slot]] = []
+        while pool:
+            count = max(2, min(2 * size, size * average // max(pool[-1].width, 1)))
+            batches.append(pool[-count:])
+            del pool[-count:]
+        for index in rng.permutation(len(batches)):
+            yield batches[index]
+
+
+def _width(slot: Slot) -> int:
+    return slot.width

@@ -1,0 +1,160 @@
+"""What the two slot readers learn (CTC), and how well they read."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from rapidfuzz.distance import Levenshtein
+from torch import Tensor, nn
+from torch.nn import functional
+
+from parsers.picture.alphabet import NUMBERS_ALPHABET, TEXT_ALPHABET
+from tests.training.batches import Slot, by_width, slot_batch
+from tests.training.nets import TEXT_STEPS
+
+BATCH = 24
+ALPHABETS = {"numbers": NUMBERS_ALPHABET, "text": TEXT_ALPHABET}
+_STEPS = {"numbers": 1, "text": TEXT_STEPS}
+
+
+class SlotBatch(NamedTuple):
+    """`labels`: class numbers of all slots, one after the other; `lengths`: how many each."""
+
+    slots: np.ndarray
+    labels: np.ndarray
+    lengths: np.ndarray
+
+
+class Read(NamedTuple):
+    """What was read in a slot, the probability of the whole string, and the truth."""
+
+    text: str
+    sure: float
+    slot: Slot
+
+
+class Reading:
+    """Batches, loss and figures of one of the readers."""
+
+    def __init__(self, what: str) -> None:
+        self._what, self._steps = what, _STEPS[what]
+        self._alphabet = ALPHABETS[what]
+        self._class = {c: i + 1 for i, c in enumerate(self._alphabet)}
+
+    def fits(self, slot: Slot) -> bool:
+        """Whether CTC can write the label in the steps that the slot's width gives."""
+        label = slot.label
+        if any(c not in self._class for c in label):
+            return False
+        need = len(label) + sum(a == b for a, b in pairwise(label))
+        # Slots are made narrower at random, by a fifth at most.
+        return need <= int(slot.width * 0.8) // 4 * self._steps
+
+    def batches(self, samples: list[Slot], rng: np.random.Generator) -> Iterator[SlotBatch]:
+        """One round through all samples that fit."""
+        fitting = [sample for sample in samples if self.fits(sample)]
+        if dropped := len(samples) - len(fitting):
+            print(f"{dropped} of {len(samples)} slots left out: too narrow, or strange letters")
+        for batch in by_width(fitting, BATCH, rng):
+            yield self._batch(batch, slot_batch(batch, rng))
+
+    def _batch(self, batch: list[Slot], slots: np.ndarray) -> SlotBatch:
+        labels = [self._class[c] for slot in batch for c in slot.label]
+        lengths = [len(slot.label) for slot in batch]
+        return SlotBatch(slots, np.array(labels, np.int64), np.array(lengths, np.int64))
+
+    def size(self, batch: SlotBatch) -> int:
+        """Samples of a batch."""
+        return len(batch.slots)
+
+    def loss(self, net: nn.Module, batch: SlotBatch) -> Tensor:
+        """CTC for each slot; the mean over its length, so that long lines do not outweigh."""
+        each = self._costs(net, batch)
+        lengths = torch.from_numpy(batch.lengths).clamp(min=1)
+        return (each / lengths.sqrt()).mean()
+
+    def _costs(self, net: nn.Module, batch: SlotBatch) -> Tensor:
+        pages = torch.from_numpy(batch.slots).contiguous(memory_format=torch.channels_last)
+        return _ctc(net(pages).float().log_softmax(2), batch.labels, batch.lengths)
+
+    def read(self, net: nn.Module, samples: list[Slot]) -> list[Read]:
+        """Best path of each slot, and the probability of its string by all paths."""
+        result = []
+        ordered = sorted(samples, key=lambda s: s.width)
+        for start in range(0, len(ordered), BATCH):
+            batch = ordered[start : start + BATCH]
+            slots = torch.from_numpy(slot_batch(batch, None, 8))
+            logs = net(slots).float().log_softmax(2)
+            best = logs.argmax(2).numpy()
+            strings = [
+                "".join(
+                    self._alphabet[c - 1]
+                    for c, before in zip(row, np.append(0, row[:-1]), strict=True)
+                    if c not in (0, before)
+                )
+                for row in best
+            ]
+            classes = np.array([self._class[c] for s in strings for c in s], np.int64)
+            costs = _ctc(logs, classes, np.array([len(s) for s in strings], np.int64))
+            sure = (-costs).exp().tolist()
+            result += [Read(*row) for row in zip(strings, sure, batch, strict=True)]
+        return result
+
+    @torch.no_grad()
+    def evaluate(self, net: nn.Module, samples: list[Slot]) -> Iterator[str]:
+        """Lines with figures: by kind, and how much is accepted at how much risk."""
+        reads = self.read(net, samples)
+        yield from (_numbers if self._what == "numbers" else _text)(reads)
+
+
+def _ctc(logs: Tensor, labels: np.ndarray, lengths: np.ndarray) -> Tensor:
+    steps = torch.full((len(logs),), logs.shape[1], dtype=torch.long)
+    return functional.ctc_loss(
+        logs.transpose(0, 1),
+        torch.from_numpy(labels),
+        steps,
+        torch.from_numpy(lengths),
+        reduction="none",
+        zero_infinity=True,
+    )
+
+
+def _numbers(reads: list[Read]) -> Iterator[str]:
+    kinds: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for text, sure, slot in reads:
+        right = text.replace(",", "") == slot.label.replace(",", "")
+        kinds[slot.kind].append((sure, right))
+        kinds["all"].append((sure, right))
+    for kind, pairs in sorted(kinds.items()):
+        exact = float(np.mean([right for _, right in pairs]))
+        accepted = ", ".join(
+            f"{risk:.1%} wrong: {cover:.3f} (p>{at:.4f})"
+            for risk in (0.0, 0.001, 0.003)
+            for cover, at in [accepted_at(pairs, risk)]
+        )
+        yield f"{kind}: exact {exact:.4f} of {len(pairs)}; accepted with {accepted}"
+
+
+def accepted_at(pairs: list[tuple[float, bool]], risk: float) -> tuple[float, float]:
+    """Greatest share accepted of which at most `risk` is wrong, and its threshold."""
+    ordered = sorted(pairs, key=lambda p: -p[0])
+    wrong = np.cumsum([not right for _, right in ordered])
+    fine = np.flatnonzero(wrong <= risk * np.arange(1, len(ordered) + 1))
+    if not len(fine):
+        return 0.0, 1.0
+    return (int(fine[-1]) + 1) / len(ordered), ordered[fine[-1]][0]
+
+
+def _text(reads: list[Read]) -> Iterator[str]:
+    kinds: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for text, _, slot in reads:
+        off = Levenshtein.distance(text, slot.label)
+        for kind in (slot.kind, "all"):
+            kinds[kind].append((off, len(slot.label)))
+    for kind, pairs in sorted(kinds.items()):
+        offs, lengths = (np.array(v) for v in zip(*pairs, strict=True))
+        rate = offs.sum() / max(lengths.sum(), 1)
+        yield f"{kind}: exact {np.mean(offs == 0):.4f} of {len(pairs)}; letters wrong {rate:.4f}"
