@@ -22,7 +22,7 @@ def _noise(shape: tuple[int, ...], rng: Random) -> np.ndarray:
 
 
 def _clip(values: np.ndarray) -> np.ndarray:
-    return np.clip(values, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(values, 0, 255), dtype=np.uint8)
 
 
 def _smooth_field(shape: tuple[int, ...], rng: Random, cells: int) -> np.ndarray:
