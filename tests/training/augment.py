@@ -13,7 +13,8 @@ def page(
     height, width = grey.shape
     angle, scale = rng.normal(0, 0.8), rng.uniform(0.94, 1.06)
     middle = width / 2, height / 2
-    matrix = np.array(cv2.getRotationMatrix2D(middle, float(np.clip(angle, -2, 2)), scale))
+    turning = cv2.getRotationMatrix2D(middle, float(np.clip(angle, -2, 2)), scale)
+    matrix = np.asarray(turning, np.float64)
     matrix[:, 2] += rng.uniform(-14, 14, 2)
     grey = cv2.warpAffine(
         grey, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(_WHITE,)

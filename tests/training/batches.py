@@ -50,7 +50,8 @@ def slots(key: str) -> Callable[[dict[str, Any]], Iterator[Slot]]:
         for png, label, _place, kind in page[key]:
             # The width stands in the header of a PNG.
             (width,) = struct.unpack(">I", png[16:20])
-            yield Slot(png, label, str(kind), width)
+            # Bullets are no letters: nothing is to be read there.
+            yield Slot(png, " ".join(label.replace("•", " ").split()), str(kind), width)
 
     return of
 

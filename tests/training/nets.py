@@ -4,6 +4,8 @@ Sizes are chosen for one CPU core: channels in multiples of 16 (bfloat16 convolu
 `channels_last` run 1.5 to 2 times as fast as float32), nothing wide at full resolution.
 """
 
+import math
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -116,6 +118,10 @@ class SlotReader(nn.Module):
             nn.BatchNorm2d(line), nn.ReLU(inplace=True), Block(line, (1, 5)), nn.Dropout(0.1)
         )
         self.head = nn.Conv2d(line, classes * steps, 1)
+        # Half blank from the start: CTC learns nothing else before it has learned that.
+        bias = torch.zeros(steps, classes)
+        bias[:, 0] = math.log(classes)
+        self.head.bias = nn.Parameter(bias.flatten())
 
     def forward(self, slot: Tensor) -> Tensor:
         x = self.head(self.line(self.flat(self.body(slot))))
