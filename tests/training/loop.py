@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from tests.training.batches import Shards
 
 _RATE = 2e-3
-_WARM = 0.03
+_WARM = 0.02
 _AVERAGE_EVERY = 4
 # Samples that a look on the way costs at most; the last one takes them all, up to the second.
 _LOOK, _LAST_LOOK = 800, 6000
