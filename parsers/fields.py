@@ -14,6 +14,8 @@ from parsers.values.parsed import EMPTY, Parsed, doubtful, sure
 from parsers.values.places import read_province, read_unit
 
 _LEADERS = re.compile(r"[.…‥_]{2,}|[…‥_]")
+# What is left of a leader before and after a text.
+_LOOSE_DOTS = re.compile(r"^[ .]+|(?<=^\()[ .]+|(?: [ .]+|\.[ .]+)(?=\)?$)")
 _SIGNED = re.compile(r"^\(?\s*(?:ลงชื่อ|ลงนาม)\s*\)?")
 _TITLES = ("นางสาว", "นาย", "นาง", "น.ส.", "ดร.", "ว่าที่ร้อยตรี", "ว่าที่ ร.ต.", "จ่าเอก", "สิบเอก")
 
@@ -62,7 +64,7 @@ def _channels(text: str, damage: Damage) -> Parsed:
 
 def _text(text: str, damage: Damage) -> Parsed:
     """Free text: the inside of brackets where it stands in such, no leaders around it."""
-    body = re.sub(r"\s+", " ", text).strip(" :")
+    body = _LOOSE_DOTS.sub("", re.sub(r"\s+", " ", text).strip(" :"))
     body = _SIGNED.sub("", body).strip()
     inside = re.search(r"\(\s*(.*\S)\s*\)", body)
     if inside and not skeleton(body[: inside.start()] + body[inside.end() :]):

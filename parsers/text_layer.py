@@ -93,14 +93,21 @@ class _Reader:
 
     def _may_be_missed(self, item: Field, slots: Mapping[str, Slot], stray: bool) -> bool:
         """Whether the count may stand where it was not looked for: it looks empty and there are
-        stray digits, or the word that is printed after every count is missing after this one.
+        stray digits, or the word that is printed after counts like it is missing after this one.
         """
         slot = slots.get(item.key)
         if item.kind != "count" or slot is None:
             return False
-        ends = [slots[f.key].ended for f in self.sheet.form.counts if f.key in slots]
-        unlike = not slot.ended and (slot.opened or sum(ends) > len(ends) / 2)
-        return stray or unlike
+        like = [slots[f.key] for f in self._like(item) if f.key in slots]
+        ended = sum(s.ended for s in like)
+        if not ended and any(s.filled for s in like):
+            # This office prints no word there; its numbers stand behind จำนวน all the same.
+            return stray or (slot.opened and not all(s.opened for s in like))
+        return stray or (not slot.ended and (slot.opened or ended > len(like) / 2))
+
+    def _like(self, item: Field) -> list[Field]:
+        """The counts with the same word after them."""
+        return [f for f in self.sheet.form.counts if f.suffix == item.suffix]
 
     def _shapes(self) -> list[Shape]:
         return [s for p in self.pages.values() for s in p.content.shapes]
@@ -110,7 +117,7 @@ class _Reader:
             return Reading(item.key, None, "review", 0.0, "text", self.page)
         parsed = read_value(self.sheet.form, item, slot.text, self.units, self.damage)
         status = parsed.status
-        odd = item.kind == "count" and uneven(slot)
+        odd = item.kind == "count" and (slot.mixed or uneven(slot))
         if odd or disturbed(slot, self.pages[slot.page].content):
             status = "review"
         source: Source = "form" if any(a.source == "form" for a in slot.letters) else "text"

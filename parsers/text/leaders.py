@@ -29,7 +29,9 @@ def without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
 def leader_ids(glyphs: Sequence[Glyph]) -> set[int]:
     """Ids of the dots and underscores that mark a place to write on."""
     found = {id(g) for g in glyphs if g.text in "_…‥"}
-    dots = sorted((g for g in glyphs if g.text in ".·"), key=lambda g: (round(g.base), g.x0))
+    within = _within_words(glyphs)
+    free = (g for g in glyphs if g.text in ".·" and id(g) not in within)
+    dots = sorted(free, key=lambda g: (round(g.base), g.x0))
     chain: list[Glyph] = []
     for dot in [*dots, None]:
         if dot and chain and _follows(chain[-1], dot):
@@ -39,6 +41,19 @@ def leader_ids(glyphs: Sequence[Glyph]) -> set[int]:
         if len(chain) >= (3 if tight else 6):
             found |= {id(g) for g in chain}
         chain = [dot] if dot else []
+    return found
+
+
+def _within_words(glyphs: Sequence[Glyph]) -> set[int]:
+    """Ids of single dots between letters in one drawn text, as in ร.ต.: a word's own, though they
+    may lie over a leader.
+    """
+    found = set()
+    for a, dot, b in zip(glyphs, glyphs[1:], glyphs[2:], strict=False):
+        if dot.text == "." and a.order == dot.order == b.order and a.text.isalpha():
+            near = 0 <= dot.x0 - a.x1 < 0.5 * a.size and b.text != "." and a.base == dot.base
+            if near and b.x0 >= dot.x1 - 0.1 * dot.size:
+                found.add(id(dot))
     return found
 
 

@@ -10,9 +10,10 @@ from statistics import median
 
 from parsers.text.clusters import whole_clusters
 from parsers.text.diacritics import attach_marks
-from parsers.text.glyphs import UNKNOWN, Glyph
+from parsers.text.glyphs import Glyph
 from parsers.text.leaders import leader_ids, without_doubles
 from parsers.text.letters import Letter, Line
+from parsers.text.sara_am import whole_sara_am
 from parsers.thai import MARKS, SARA_AM
 
 _ROW = 0.45  # of the letter size: baselines closer than this are one row
@@ -22,7 +23,7 @@ _GAP = 0.22  # of the letter size: a wider gap is a space
 
 def build_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     """The visible text of a page as lines from top to bottom."""
-    whole = _whole_sara_am(whole_clusters(glyphs))
+    whole = whole_sara_am(whole_clusters(glyphs))
     seen = without_doubles([g for g in whole if g.seen])
     leaders = leader_ids(seen)
     spaces = [g for g in seen if g.text == " "]
@@ -35,19 +36,6 @@ def build_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
         _set_gaps(line, spaces)
     lines += _dotted(dots, lines, page)
     return sorted((n for n in lines if n.letters or n.leaders), key=lambda n: n.base)
-
-
-def _whole_sara_am(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Drop the nameless second half of a sara am that a font draws in two pieces."""
-    out: list[Glyph] = []
-    for glyph in glyphs:
-        before = next((g for g in reversed(out[-3:]) if g.text not in MARKS), None)
-        if glyph.text == UNKNOWN and before and before.text == SARA_AM:
-            before.x0, before.x1 = min(before.x1, glyph.x0), glyph.x1
-            before.y0, before.y1 = min(before.y0, glyph.y0), max(before.y1, glyph.y1)
-            continue
-        out.append(glyph)
-    return out
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:

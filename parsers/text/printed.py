@@ -96,4 +96,9 @@ def _trimmed(text: Text, sought: str, near: Span) -> Span:
     last = text.bones.rfind(tail, near.end - 7, near.end + 5)
     start = near.start if first < 0 else first
     end = near.end if last < 0 else last + len(tail)
+    # A digit at an end that the sought text does not have there is a value's.
+    while end > start and text.bones[end - 1].isdigit() and not tail[-1].isdigit():
+        end -= 1
+    while start < end and text.bones[start].isdigit() and not head[0].isdigit():
+        start += 1
     return Span(start, end, near.score) if end > start else near

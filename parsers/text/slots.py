@@ -9,7 +9,8 @@ from parsers.reading import Box
 from parsers.text.labels import Sheet
 from parsers.text.letters import Letter, Line, box_of, text_of
 from parsers.text.printed import Span, Text
-from parsers.thai import skeleton
+from parsers.text.wrapped import beside_label, digits_within
+from parsers.thai import DASHES, skeleton
 
 _COUNT_WORD = skeleton("จำนวน")
 _BULLETS = frozenset("-–—•·●▪*.)(]\ufffd/")
@@ -27,11 +28,17 @@ class Slot:
     size: float = 0.0
     opened: bool = False  # จำนวน was printed before it
     ended: bool = False  # the printed word after it was found
+    mixed: bool = False  # digits lie between the label's own letters
 
     @property
     def letters(self) -> list[Letter]:
         """All letters in reading order."""
         return [a for line in self.lines for a in line]
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything but punctuation stands in it; a dash is an answer."""
+        return any(a.bone or a.text in DASHES for a in self.letters)
 
     @property
     def text(self) -> str:
@@ -86,22 +93,35 @@ def _between(text: Text, label: Span, end: int) -> list[tuple[Line, int, int]]:
 def _count_slot(text: Text, label: Span, end: int, suffix: str) -> Slot:
     """A count stands on its label's line, else on the next one where no label does."""
     parts = _between(text, label, end)
-    slot = Slot(parts[0][0].page)
+    slot = Slot(parts[0][0].page, mixed=digits_within(text, label))
+    beside = beside_label(text, label)
+    for line, after, stop in beside:
+        _add_part(slot, line, after, stop, suffix)
     for i, (line, after, stop) in enumerate(parts[:2]):
-        if line.page != slot.page or (i and stop < len(line.letters)):
+        if line.page != slot.page or (i and stop < len(line.letters)) or (beside and slot.filled):
             break
-        start = _past_count_word(line.letters, after, stop)
-        last, ended = _until(line.letters, start, stop, suffix)
-        if i == 0 or last > start:
-            left = line.letters[start - 1].x1 if start else line.box.x0
-            slot.area = _area(line, left, last)
-            slot.base, slot.size = line.base, line.size
-        slot.lines.append(line.letters[start:last])
-        slot.opened |= start > after
-        slot.ended |= ended
-        if ended or any(a.bone for a in slot.letters):
+        ended = _add_part(slot, line, after, stop, suffix, keep=not (i or beside))
+        if ended or slot.filled:
             break
     return slot
+
+
+def _add_part(
+    slot: Slot, line: Line, after: int, stop: int, suffix: str, keep: bool = False
+) -> bool:
+    """Add what one line has of a count; was the printed word after it there. `keep`: this is where
+    the value would stand, if there were one.
+    """
+    start = _past_count_word(line.letters, after, stop)
+    last, ended = _until(line.letters, start, stop, suffix)
+    if keep or slot.area is None or last > start:
+        left = line.letters[start - 1].x1 if start else line.box.x0
+        slot.area = _area(line, left, last)
+        slot.base, slot.size = line.base, line.size
+    slot.lines.append(line.letters[start:last])
+    slot.opened |= start > after
+    slot.ended |= ended
+    return ended
 
 
 def _past_count_word(letters: Sequence[Letter], start: int, stop: int) -> int:
