@@ -1,5 +1,6 @@
 """Reading forms from the text layer of a document's pages."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -170,7 +171,7 @@ def _damage(text: Text, sheet: Sheet) -> Damage:
         drawn = [m for a in found for m in a.marks]
         known = [c for c in wanted if c in MARKS]
         marks += len(known)
-        lost += max(0, len(known) - len(drawn))
+        lost += sum((Counter(known) - Counter(drawn)).values())
     torn = letters > 0 and spaces / letters > _TORN
     return Damage(torn, marks > 0 and lost / marks > _MARKS_LOST)
 

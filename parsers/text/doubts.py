@@ -16,7 +16,7 @@ def uneven(slot: Slot) -> bool:
     and raised: then some may be a footnote's sign, an index or a correction.
     """
     digits = [a for a in slot.letters if a.text.isnumeric()]
-    if not digits or slot.area is None:
+    if not digits or slot.area is None or all(a.typed for a in digits):
         return False
     sizes, bases = [a.size for a in digits], [a.base for a in digits]
     if min(sizes) < _SMALLER * max(sizes) or max(bases) - min(bases) > _RAISED * max(sizes):

@@ -42,6 +42,7 @@ class Glyph:
     origin: tuple[float, float] = (0.0, 0.0)
     start: float = 0.0
     end: float = 0.0
+    typed: bool = False  # of a field or a comment: its size and height are ours
 
 
 @dataclass(slots=True)

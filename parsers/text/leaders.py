@@ -45,15 +45,16 @@ def leader_ids(glyphs: Sequence[Glyph]) -> set[int]:
 
 
 def _within_words(glyphs: Sequence[Glyph]) -> set[int]:
-    """Ids of single dots between letters in one drawn text, as in ร.ต.: a word's own, though they
-    may lie over a leader.
+    """Ids of single dots drawn between two letters, as in ร.ต.: a word's own, though they may lie
+    over a leader.
     """
     found = set()
     for a, dot, b in zip(glyphs, glyphs[1:], glyphs[2:], strict=False):
-        if dot.text == "." and a.order == dot.order == b.order and a.text.isalpha():
-            near = 0 <= dot.x0 - a.x1 < 0.5 * a.size and b.text != "." and a.base == dot.base
-            if near and b.x0 >= dot.x1 - 0.1 * dot.size:
-                found.add(id(dot))
+        if dot.text != "." or not a.text.isalpha() or not b.text.isalpha():
+            continue
+        near = -0.1 < (dot.x0 - a.x1) / a.size < 0.5 and -0.1 < (b.x0 - dot.x1) / a.size < 0.8
+        if near and abs(a.base - dot.base) + abs(b.base - dot.base) < 0.05 * a.size:
+            found.add(id(dot))
     return found
 
 

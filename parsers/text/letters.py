@@ -26,6 +26,7 @@ class Letter:
     start: float = 0.0
     end: float = 0.0
     glyph: int = 0
+    typed: bool = False
 
     @property
     def full(self) -> str:

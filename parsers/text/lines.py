@@ -96,6 +96,7 @@ def _line(row: list[Glyph], page: int) -> Line:
             start=g.start,
             end=g.end,
             glyph=id(g),
+            typed=g.typed,
         )
         for g in glyphs
     ]

@@ -105,7 +105,7 @@ def typed(words: str, box: Box, source: Source = "text") -> list[Glyph]:
             at = x - step if char in MARKS and x > box.x0 else x
             top = base - (1.1 if char in MARKS else 0.7) * size
             glyph = Glyph(char, at, top, at + 0.9 * step, base, base, size, _LAST + i)
-            glyph.source = source
+            glyph.source, glyph.typed = source, True
             glyphs.append(glyph)
             x = at + step
     return glyphs
