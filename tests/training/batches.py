@@ -12,8 +12,6 @@ import numpy as np
 
 from tests.training import augment
 
-# Widths of a batch are multiples of this, so that few shapes occur.
-_STEP = 32
 _POOL = 40
 T = TypeVar("T")
 
@@ -139,18 +137,13 @@ def draw_lines(
     return cells
 
 
-def slot_batch(
-    samples: list[Slot], rng: np.random.Generator | None, step: int = _STEP
-) -> np.ndarray:
-    """Slots padded with white to one width: (n, 1, h, w) float32, ink = 1."""
-    pictures = [decode(sample.png) for sample in samples]
-    if rng is not None:
-        pictures = [augment.slot(picture, rng) for picture in pictures]
-    width = -(-max(p.shape[1] for p in pictures) // step) * step
-    padded = np.full((len(pictures), pictures[0].shape[0], width), 255, np.uint8)
-    for row, picture in zip(padded, pictures, strict=True):
-        row[:, : picture.shape[1]] = picture
-    return _ink(padded)
+def padded(cuts: list[np.ndarray], step: int) -> np.ndarray:
+    """Cuts padded with white to one width, a multiple of `step`: (n, 1, h, w) float32, ink = 1."""
+    width = -(-max(cut.shape[1] for cut in cuts) // step) * step
+    grey = np.full((len(cuts), cuts[0].shape[0], width), 255, np.uint8)
+    for row, cut in zip(grey, cuts, strict=True):
+        row[:, : cut.shape[1]] = cut
+    return _ink(grey)
 
 
 def _ink(grey: np.ndarray) -> np.ndarray:

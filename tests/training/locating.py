@@ -1,7 +1,7 @@
 """What the locator learns, and how well it finds the places."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import torch
@@ -23,7 +23,9 @@ _MIDDLE, _END = 2.0, 5.0
 class Locating:
     """Batches, loss and figures of the locator."""
 
-    def batches(self, samples: list[Sheet], rng: np.random.Generator) -> Iterator[PageBatch]:
+    def batches(
+        self, samples: list[Sheet], rng: np.random.Generator, _done: Callable[[], float]
+    ) -> Iterator[PageBatch]:
         """One round through all samples."""
         order = rng.permutation(len(samples))
         for start in range(0, len(order), BATCH):

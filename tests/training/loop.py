@@ -3,7 +3,7 @@
 import copy
 import math
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,7 +23,9 @@ _LOOK, _LAST_LOOK = 800, 6000
 class Task(Protocol):
     """What is learned: batches of samples, their loss, figures on samples never trained on."""
 
-    def batches(self, samples: list[Any], rng: np.random.Generator) -> Iterator[Any]: ...
+    def batches(
+        self, samples: list[Any], rng: np.random.Generator, done: Callable[[], float], /
+    ) -> Iterator[Any]: ...
     def size(self, batch: Any) -> int: ...
     def loss(self, net: nn.Module, batch: Any) -> Tensor: ...
     def evaluate(self, net: nn.Module, samples: list[Any]) -> Iterable[str]: ...
@@ -103,12 +105,15 @@ def train(
     rng = np.random.default_rng(training.step)
     before, start = training.seconds, time.monotonic()
     looked, losses, samples, since = training.seconds, [], 0, time.monotonic()
-    for batch in _forever(task, shards, rng):
+
+    def done() -> float:
         training.seconds = before + time.monotonic() - start
-        if training.seconds >= minutes * 60:
+        return training.seconds / (minutes * 60)
+
+    for batch in _forever(task, shards, rng, done):
+        if done() >= 1:
             break
-        done = training.seconds / (minutes * 60)
-        losses.append(training.learn(task, batch, done))
+        losses.append(training.learn(task, batch, done()))
         samples += task.size(batch)
         now = time.monotonic()
         if now - since >= 30:
@@ -140,12 +145,14 @@ def look(task: Task, net: nn.Module, tuning: Shards[Any], most: int) -> None:
                 say(f"    {line}")
 
 
-def _forever(task: Task, shards: Shards[Any], rng: np.random.Generator) -> Iterator[Any]:
+def _forever(
+    task: Task, shards: Shards[Any], rng: np.random.Generator, done: Callable[[], float]
+) -> Iterator[Any]:
     while True:
         shards.more()
         if not shards.samples:
             raise SystemExit("no training data there")
-        yield from task.batches(shards.samples, rng)
+        yield from task.batches(shards.samples, rng, done)
 
 
 def say(line: str) -> None:

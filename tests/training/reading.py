@@ -1,7 +1,7 @@
 """What the two slot readers learn (CTC), and how well they read."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,12 +12,14 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from parsers.picture.alphabet import NUMBERS_ALPHABET, TEXT_ALPHABET
-from tests.training.batches import Slot, by_width, slot_batch
+from tests.training import augment, dense
+from tests.training.batches import Slot, by_width, decode, padded
 from tests.training.nets import TEXT_STEPS
 
 BATCH = 24
 ALPHABETS = {"numbers": NUMBERS_ALPHABET, "text": TEXT_ALPHABET}
 _STEPS = {"numbers": 1, "text": TEXT_STEPS}
+_DENSE_BATCH, _DENSE_WIDTH = 20, 220
 
 
 class SlotBatch(NamedTuple):
@@ -53,18 +55,25 @@ class Reading:
         # Slots are made narrower at random, by a fifth at most.
         return need <= int(slot.width * 0.8) // 4 * self._steps
 
-    def batches(self, samples: list[Slot], rng: np.random.Generator) -> Iterator[SlotBatch]:
-        """One round through all samples that fit."""
+    def batches(
+        self, samples: list[Slot], rng: np.random.Generator, done: Callable[[], float]
+    ) -> Iterator[SlotBatch]:
+        """One round through all samples that fit; between them, numbers side by side."""
         fitting = [sample for sample in samples if self.fits(sample)]
         if dropped := len(samples) - len(fitting):
             print(f"{dropped} of {len(samples)} slots left out: too narrow, or strange letters")
+        close = [slot for slot in samples if dense.usable(slot)] if self._what == "numbers" else []
         for batch in by_width(fitting, BATCH, rng):
-            yield self._batch(batch, slot_batch(batch, rng))
+            while close and rng.random() < _dense_share(done()):
+                rows = [dense.row(close, rng, _DENSE_WIDTH) for _ in range(_DENSE_BATCH)]
+                yield self._batch([label for _, label in rows], [cut for cut, _ in rows])
+            cuts = [augment.slot(decode(slot.png), rng) for slot in batch]
+            yield self._batch([slot.label for slot in batch], cuts)
 
-    def _batch(self, batch: list[Slot], slots: np.ndarray) -> SlotBatch:
-        labels = [self._class[c] for slot in batch for c in slot.label]
-        lengths = [len(slot.label) for slot in batch]
-        return SlotBatch(slots, np.array(labels, np.int64), np.array(lengths, np.int64))
+    def _batch(self, texts: list[str], cuts: list[np.ndarray]) -> SlotBatch:
+        labels = [self._class[c] for text in texts for c in text]
+        lengths = [len(text) for text in texts]
+        return SlotBatch(padded(cuts, 32), np.array(labels), np.array(lengths))
 
     def size(self, batch: SlotBatch) -> int:
         """Samples of a batch."""
@@ -86,7 +95,7 @@ class Reading:
         ordered = sorted(samples, key=lambda s: s.width)
         for start in range(0, len(ordered), BATCH):
             batch = ordered[start : start + BATCH]
-            slots = torch.from_numpy(slot_batch(batch, None, 8))
+            slots = torch.from_numpy(padded([decode(slot.png) for slot in batch], 8))
             logs = net(slots).float().log_softmax(2)
             best = logs.argmax(2).numpy()
             strings = [
@@ -108,6 +117,13 @@ class Reading:
         """Lines with figures: by kind, and how much is accepted at how much risk."""
         reads = self.read(net, samples)
         yield from (_numbers if self._what == "numbers" else _text)(reads)
+
+
+def _dense_share(done: float) -> float:
+    """Share of batches with numbers side by side: at first nearly all, at last none."""
+    if done < 0.06:
+        return 0.9
+    return 0.4 if done < 0.7 else 0.0
 
 
 def _ctc(logs: Tensor, labels: np.ndarray, lengths: np.ndarray) -> Tensor:
