@@ -58,7 +58,7 @@ def joined(text: str) -> str:
 
 def _channels(text: str, damage: Damage) -> Parsed:
     parsed = read_channels(closed_up(text) if damage.spaced else text)
-    harmed = damage.spaced or damage.marks_lost
+    harmed = damage.spaced or damage.marks_lost or "\ufffd" in text
     return doubtful(parsed.value) if harmed and parsed.value else parsed
 
 

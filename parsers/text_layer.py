@@ -8,12 +8,12 @@ from parsers.fields import Damage, read_value
 from parsers.form import Field, Form
 from parsers.reading import Box, Reading, Source, Unit
 from parsers.text.doubts import disturbed, uneven
-from parsers.text.glyphs import PageContent
+from parsers.text.glyphs import UNKNOWN, PageContent
 from parsers.text.labels import Sheet, find_sheets
-from parsers.text.letters import text_of
+from parsers.text.letters import Letter, text_of
 from parsers.text.lines import build_lines
 from parsers.text.marks import Ink, read_choice
-from parsers.text.printed import Text
+from parsers.text.printed import Span, Text
 from parsers.text.shapes import Shape
 from parsers.text.slots import Slot, find_slot
 from parsers.text.strays import stray_digits
@@ -160,12 +160,13 @@ def _around(a: Box, b: Box) -> Box:
 def _damage(text: Text, sheet: Sheet) -> Damage:
     """How the page treats text, seen on what is printed and therefore known."""
     printed = {f.key: f.labels for f in sheet.form.fields}
-    spaces = letters = lost = marks = 0
+    spaces = letters = lost = marks = unknown = 0
     for key, span in sheet.labels.items():
         wanted = normalise(printed[key][0])
         if span.score < 1:
             continue
         found = [text.letter(i) for i in range(span.start, span.end)]
+        unknown += sum(a.text == UNKNOWN for a in _whole(text, span))
         spaces += sum(a.gap for a in found[1:]) - wanted.count(" ")
         letters += len(found)
         drawn = [m for a in found for m in a.marks]
@@ -173,7 +174,16 @@ def _damage(text: Text, sheet: Sheet) -> Damage:
         marks += len(known)
         lost += sum((Counter(known) - Counter(drawn)).values())
     torn = letters > 0 and spaces / letters > _TORN
-    return Damage(torn, marks > 0 and lost / marks > _MARKS_LOST)
+    # A mark that has no name is not lost: where it stands in a value, it shows.
+    return Damage(torn, marks > 0 and (lost - unknown) / marks > _MARKS_LOST)
+
+
+def _whole(text: Text, span: Span) -> Sequence[Letter]:
+    """All letters between the ends of what is printed on one line, those without bones too."""
+    first, last = text.places[span.start], text.places[span.end - 1]
+    if first.line != last.line:
+        return ()
+    return text.lines[first.line].letters[first.letter : last.letter + 1]
 
 
 def page_text(page: TextPage) -> str:

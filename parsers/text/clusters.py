@@ -5,6 +5,7 @@ be drawn by a glyph of its own that names the whole cluster once more.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from parsers.text.glyphs import Glyph
@@ -23,6 +24,10 @@ def whole_clusters(glyphs: Sequence[Glyph]) -> list[Glyph]:
             cluster[-1].x1 = max(cluster[-1].x1, group[-1].x1)
         elif first.text in CONSONANTS and _off_the_line(group):
             owner = next((g for g in reversed(out) if g.text in CONSONANTS), None)
+            if owner is None or not _same_letter(owner, group):
+                # The body of the letter has no name; its marks carry that of both.
+                owner = _body(group)
+                out.append(owner)
             out += [_mark(g, group, owner) for g in group if g.text in MARKS]
         elif len(group) > 1 and any(g.text in MARKS or g.text == SARA_AM for g in group):
             out += _joined(group)
@@ -74,10 +79,25 @@ def _mark(mark: Glyph, group: Sequence[Glyph], owner: Glyph | None) -> Glyph:
     that cluster's, else where it is drawn.
     """
     left, right = group[0].x0, group[-1].x1
-    if owner and owner.text == group[0].text and abs(owner.x0 - left) < 2 * mark.size:
+    if owner and _same_letter(owner, group):
         left, right = owner.x0, owner.x1
     mark.x0, mark.x1 = left, right
     return mark
+
+
+def _same_letter(owner: Glyph, group: Sequence[Glyph]) -> bool:
+    """Whether a consonant just drawn is the one that a group of marks names."""
+    first = group[0]
+    near = abs(owner.x0 - first.x0) < 2 * first.size
+    return owner.text == first.text and near and abs(owner.base - first.base) < 0.3 * first.size
+
+
+def _body(group: Sequence[Glyph]) -> Glyph:
+    """A letter where its marks' pen was, for a body that was drawn without a name."""
+    first = group[0]
+    right = max(first.start + 0.3 * first.size, group[-1].x1 - _THIN)
+    top = first.base - 0.5 * first.size
+    return replace(first, x0=first.start + _THIN, x1=right, y0=top, y1=first.base, end=right)
 
 
 def _joined(group: list[Glyph]) -> list[Glyph]:

@@ -21,6 +21,7 @@ from parsers.thai import MARKS, clean
 UNKNOWN = "\ufffd"
 _MAX_GLYPHS = 60_000
 _TINY = 4.0  # points
+_THIN = 0.3
 
 
 @dataclass(slots=True)
@@ -100,10 +101,15 @@ def _glyphs(textpage: Handle, frame: Frame, styles: dict[int, Style]) -> list[Gl
         handle = raw.FPDFText_GetTextObject(textpage, i)
         style = styles.get(ctypes.addressof(handle.contents)) if handle else None
         code = raw.FPDFText_GetUnicode(textpage, i)
+        raw.FPDFText_GetCharBox(textpage, i, x0, x1, y0, y1)
+        inked = abs(y1.value - y0.value) > 1 and abs(x1.value - x0.value) > _THIN
         text = (symbol(code, style.font) if style else "") or _character(code)
+        # What a broken map turns into a space or a line's end is a letter all the same; and what
+        # it does not name at all has a number for a name, which may look like a digit.
+        if inked and (text in ("", " ") or raw.FPDFText_HasUnicodeMapError(textpage, i) == 1):
+            text = UNKNOWN
         if not text:
             continue
-        raw.FPDFText_GetCharBox(textpage, i, x0, x1, y0, y1)
         raw.FPDFText_GetCharOrigin(textpage, i, ox, oy)
         ax, ay = frame.point(x0.value, y0.value)
         bx, by = frame.point(x1.value, y1.value)

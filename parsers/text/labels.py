@@ -98,30 +98,7 @@ def _in_order(text: Text, form: Form, sheet: Sheet) -> dict[str, Span]:
             free = [s for s in _candidates(text, item, sheet) if not _taken(s, labels)]
             if len(free) == 1:
                 labels[item.key] = free[0]
-            elif not free and (halves := _wrapped(text, item, sheet)):
-                labels[item.key], other = halves
-                sheet.printed = sorted([*sheet.printed, other], key=lambda s: s.start)
     return labels
-
-
-def _wrapped(text: Text, item: Field, sheet: Sheet) -> tuple[Span, Span] | None:
-    """A label broken over two lines of a table's cell, with the value on a line between them or
-    beside one half: the half beside the value, and the other.
-    """
-    label = skeleton(item.labels[0])
-    for cut in range(len(label) - 3, 3, -1):
-        at = text.bones.find(label[:cut], sheet.start, sheet.end)
-        if at < 0:
-            continue
-        head = Span(at, at + cut)
-        tail_at = text.bones.find(label[cut:], head.end, min(sheet.end, head.end + 60))
-        tail = Span(tail_at, tail_at + len(label) - cut)
-        if tail_at < 0 or not text.line_start(tail_at):
-            return None
-        if text.line_of(tail_at) - text.line_of(head.end - 1) > 2:
-            return None
-        return (head, tail) if tail.start > head.end else (tail, head)
-    return None
 
 
 def _candidates(text: Text, item: Field, sheet: Sheet) -> list[Span]:

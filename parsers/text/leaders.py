@@ -11,8 +11,12 @@ _CELL = 4.0  # points: glyphs are sought in cells of this size
 def without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """One of each glyph that is drawn twice on the same spot (imitated bold)."""
     taken: dict[tuple[str, int, int], list[Glyph]] = {}
+    within = _within_words(glyphs)
     out = []
     for g in glyphs:
+        if id(g) in within:
+            out.append(g)
+            continue
         tiny = 0.12 * g.size
         columns = {int((g.x0 - tiny) // _CELL), int((g.x0 + tiny) // _CELL)}
         rows = {int((g.base - tiny) // _CELL), int((g.base + tiny) // _CELL)}

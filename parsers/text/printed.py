@@ -10,6 +10,9 @@ from parsers.thai import skeleton
 
 _NEAR_LONG, _NEAR_SHORT = 84.0, 90.0
 _LONG = 12
+_WRAPPED = 0.98
+_HEAD = 3  # bones that a broken text has on its first line at least
+_BETWEEN = 2  # lines: how far on the next part of a broken text may stand
 STRONG = 6  # bones: a text this long is told apart by itself, and near matches are let in
 
 
@@ -23,11 +26,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Bones `start` to `end` of a text; `score` 0..1 says how well they match what was sought."""
+    """Bones `start` to `end` of a text; `score` 0..1 says how well they match what was sought.
+
+    `pieces`: the bones that are the sought text's own, where others stand between them.
+    """
 
     start: int
     end: int
     score: float = 1.0
+    pieces: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -74,9 +81,45 @@ def find(text: Text, wanted: str, start: int = 0, end: int | None = None) -> lis
         found.append(Span(at, at + len(sought)))
         at = text.bones.find(sought, at + 1, stop)
     if not found and len(sought) >= STRONG:
-        near = find_near(text, sought, start, stop)
+        near = find_wrapped(text, sought, start, stop) or find_near(text, sought, start, stop)
         found = [near] if near else []
     return found
+
+
+def find_wrapped(text: Text, sought: str, start: int, stop: int) -> Span | None:
+    """A text broken over lines of a table's cell, with something else beside it."""
+    at = text.bones.find(sought[:_HEAD], start, stop)
+    while at >= 0:
+        pieces = _pieces(text, sought, at, stop)
+        if pieces:
+            return Span(at, pieces[-1][1], _WRAPPED, pieces)
+        at = text.bones.find(sought[:_HEAD], at + 1, stop)
+    return None
+
+
+def _pieces(text: Text, sought: str, at: int, stop: int) -> tuple[tuple[int, int], ...]:
+    """The bones from `at` on that are the sought ones: as many as its line has, the others at the
+    beginnings of the lines that follow. () where they are not there.
+    """
+    line, own = text.line_of(at), 0
+    while (
+        own < len(sought)
+        and at + own < stop
+        and text.line_of(at + own) == line
+        and text.bones[at + own] == sought[own]
+    ):
+        own += 1
+    piece = (at, at + own)
+    if own == len(sought):
+        return (piece,)
+    after = at + own
+    while own and after < stop and text.line_of(after) <= line + _BETWEEN:
+        if text.line_of(after) > line and text.line_start(after):
+            rest = _pieces(text, sought[own:], after, stop)
+            if rest:
+                return (piece, *rest)
+        after += 1
+    return ()
 
 
 def find_near(text: Text, sought: str, start: int, stop: int) -> Span | None:

@@ -9,7 +9,7 @@ from parsers.reading import Box
 from parsers.text.labels import Sheet
 from parsers.text.letters import Letter, Line, box_of, text_of
 from parsers.text.printed import Span, Text
-from parsers.text.wrapped import beside_label, digits_within
+from parsers.text.wrapped import beside_label, mixed_with_label
 from parsers.thai import DASHES, skeleton
 
 _COUNT_WORD = skeleton("จำนวน")
@@ -93,7 +93,7 @@ def _between(text: Text, label: Span, end: int) -> list[tuple[Line, int, int]]:
 def _count_slot(text: Text, label: Span, end: int, suffix: str) -> Slot:
     """A count stands on its label's line, else on the next one where no label does."""
     parts = _between(text, label, end)
-    slot = Slot(parts[0][0].page, mixed=digits_within(text, label))
+    slot = Slot(parts[0][0].page, mixed=mixed_with_label(text, label))
     beside = beside_label(text, label)
     for line, after, stop in beside:
         _add_part(slot, line, after, stop, suffix)

@@ -2,38 +2,39 @@
 
 from parsers.text.letters import Line
 from parsers.text.printed import Span, Text
+from parsers.thai import DASHES
 
 Zone = tuple[Line, int, int]  # a line, the first letter and one past the last
 
 
 def beside_label(text: Text, label: Span) -> list[Zone]:
-    """What stands behind each line of a label but its last: there the value may stand.
-
-    Bones count as the label's own up to the first digit on their line: no label of a count has any.
-    """
+    """What stands behind each line of a label but its last: there the value may stand."""
     zones: list[Zone] = []
     last = text.line_of(label.end - 1)
     for number in range(text.line_of(label.start), last):
         line = text.lines[number]
-        zones.append((line, _own_end(text, label, number), len(line.letters)))
+        own = _own(text, label, number)
+        zones.append((line, own[-1] + 1 if own else 0, len(line.letters)))
     return [z for z in zones if z[1] < z[2]]
 
 
-def digits_within(text: Text, label: Span) -> bool:
-    """Whether digits stand between the letters of a label's last line: they lie over each other."""
-    last = text.line_of(label.end - 1)
-    return any(
-        text.bones[i].isdigit() and text.line_of(i) == last for i in range(label.start, label.end)
-    )
+def mixed_with_label(text: Text, label: Span) -> bool:
+    """Whether a digit or a dash stands between the letters of one line of a label, or a label of
+    several lines is not plainly there: then something may lie over it, or in it.
+    """
+    first, last = text.line_of(label.start), text.line_of(label.end - 1)
+    if last > first and label.score < 1 and not label.pieces:
+        return True
+    for number in range(first, last + 1):
+        own = _own(text, label, number)
+        within = text.lines[number].letters[own[0] : own[-1]] if own else []
+        if any(a.text.isnumeric() or a.text in DASHES for a in within):
+            return True
+    return False
 
 
-def _own_end(text: Text, label: Span, number: int) -> int:
-    """One past the label's last own letter on a line; 0 where it has none there."""
-    end = 0
-    for i in range(label.start, label.end):
-        if text.line_of(i) != number:
-            continue
-        if text.bones[i].isdigit():
-            break
-        end = text.places[i].letter + 1
-    return end
+def _own(text: Text, label: Span, number: int) -> list[int]:
+    """The label's letters on a line."""
+    pieces = label.pieces or ((label.start, label.end),)
+    bones = (i for start, end in pieces for i in range(start, end))
+    return [text.places[i].letter for i in bones if text.line_of(i) == number]
