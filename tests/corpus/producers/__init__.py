@@ -1,0 +1,1 @@
+"""Filled forms as text PDFs by the programs that offices write, print and mend PDFs with."""
