@@ -28,6 +28,7 @@ class Task(Protocol):
     ) -> Iterator[Any]: ...
     def size(self, batch: Any) -> int: ...
     def loss(self, net: nn.Module, batch: Any) -> Tensor: ...
+    def finish(self, net: nn.Module, samples: list[Any]) -> None: ...
     def evaluate(self, net: nn.Module, samples: list[Any]) -> Iterable[str]: ...
 
 
@@ -108,7 +109,7 @@ def train(
 
     def done() -> float:
         training.seconds = before + time.monotonic() - start
-        return training.seconds / (minutes * 60)
+        return training.seconds / max(minutes * 60, 1e-6)
 
     for batch in _forever(task, shards, rng, done):
         if done() >= 1:
@@ -129,6 +130,8 @@ def train(
             look(task, training.average, tuning, _LOOK)
             since = time.monotonic()
     training.save()
+    tuning.more()
+    task.finish(training.average, tuning.samples)
     look(task, training.average, tuning, _LAST_LOOK)
 
 

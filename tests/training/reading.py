@@ -112,6 +112,9 @@ class Reading:
             result += [Read(*row) for row in zip(strings, sure, batch, strict=True)]
         return result
 
+    def finish(self, net: nn.Module, samples: list[Slot]) -> None:
+        """Nothing is left to do."""
+
     @torch.no_grad()
     def evaluate(self, net: nn.Module, samples: list[Slot]) -> Iterator[str]:
         """Lines with figures: by kind, and how much is accepted at how much risk."""
