@@ -5,6 +5,8 @@ nearly everywhere), and most of the computing goes into paper. A dozen digits in
 much as ten slots. Only numbers whose ink stands alone are taken.
 """
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 
@@ -37,17 +39,22 @@ def number_of(grey: np.ndarray, digits: int) -> np.ndarray | None:
     left, right = int(tall[0]) - 3, int(tall[-1]) + 4
     if not digits * 5 <= right - left - 7 <= digits * 32:
         return None
-    return clean[:, left:right]
+    return clean[:, left:right].copy()
+
+
+@lru_cache(maxsize=100_000)
+def _part(slot: Slot) -> np.ndarray | None:
+    return number_of(decode(slot.png), len(slot.label))
 
 
 def row(samples: list[Slot], rng: np.random.Generator, width: int) -> tuple[np.ndarray, str]:
-    """A cut of at most `width` pixels full of numbers, and what stands there."""
+    """A cut of at most `width` pixels full of numbers (usable ones), and what stands there."""
     height = 64
     picture = np.full((height, width), 255, np.uint8)
     x, label = int(rng.integers(4, 20)), ""
     for _ in range(40):
         slot = samples[rng.integers(len(samples))]
-        part = number_of(decode(slot.png), len(slot.label)) if usable(slot) else None
+        part = _part(slot)
         if part is None:
             continue
         if x + part.shape[1] > width - 4:
