@@ -12,7 +12,6 @@ COUNTS = tuple(f.key for f in FORM.counts)
 CHOICES = tuple(f.key for f in FORM.fields if f.kind == "choice")
 KEYS = ("unit", "period")
 TEXTS = ("other_channels", "reporter_name", "reporter_position")
-GROUPS = ("text", "typed", "hard", "hand", "trap")
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,11 +99,13 @@ def same(said: Said, truth: Any) -> bool:
 
 def rows(pairs: Sequence[Pair]) -> list[Row]:
     """The table of the reading: a row for each group, then for kinds of fields over all pages."""
-    by = {g: [p for p in pairs if p[0].group == g] for g in ("text", "typed", "hard", "hand")}
+    kinds = ("text", "typed", "layouts", "hard", "hand")
+    by = {g: [p for p in pairs if p[0].group == g] for g in kinds}
     forms = [p for group in by.values() for p in group]
     return [
         field_row("text layer", by["text"], COUNTS, whole=True),
-        field_row("typed ordinary", by["typed"], COUNTS, whole=True),
+        field_row("typed ordinary", by["typed"] + by["layouts"], COUNTS, whole=True),
+        field_row("- other layouts", by["layouts"], COUNTS, whole=True),
         field_row("typed hard", by["hard"], COUNTS, whole=True),
         field_row("hand", by["hand"], COUNTS, whole=True),
         field_row("check boxes", forms, CHOICES),

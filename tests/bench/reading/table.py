@@ -38,7 +38,7 @@ def print_speed(timed: dict[str, Timed], files: int, jobs: int) -> None:
 def print_curve(pairs: Sequence[Pair]) -> None:
     """What a threshold on the counts' confidence trades: share accepted against share wrong."""
     print("\ncounts accepted at a confidence of at least …: share of all, wrong of the accepted")
-    for group in ("typed", "hard", "hand"):
+    for group in ("typed", "layouts", "hard", "hand"):
         known = [p for p in pairs if p[0].group == group]
         for threshold in _THRESHOLDS if known else ():
             taken, wrong = Share(), Share()
@@ -49,7 +49,7 @@ def print_curve(pairs: Sequence[Pair]) -> None:
                     taken.add(accepted)
                     if said is not None and accepted:
                         wrong.add(not same(said, (sample.truth or {}).get(key)))
-            print(f"  {group:<6}{threshold:<8}{taken!s:<36}{wrong}")
+            print(f"  {group:<8}{threshold:<8}{taken!s:<36}{wrong}")
 
 
 def write_misses(pairs: Sequence[Pair], folder: Path) -> int:

@@ -151,13 +151,13 @@ def _header(words: Mapping[str, str], how: Manner) -> list[Block]:
     return [Block(line, "center" if how.beside else "left") for line in (*lines, month)]
 
 
-def _choice(ticked: bool, how: Manner) -> list[Block]:
+def _choice(ticked: bool | str | None, how: Manner) -> list[Block]:
+    """The two boxes; "both" ticks both, None neither."""
     item = next(f for f in FORM.fields if f.kind == "choice")
     parts = []
-    for on, label in ((ticked, item.yes), (not ticked, item.no)):
-        box = Part(
-            box_words(how, bool(on)), "box", f"{item.key}_{'yes' if label == item.yes else 'no'}"
-        )
+    for answer, on, label in (("yes", True, item.yes), ("no", False, item.no)):
+        words = box_words(how, ticked == "both" or ticked is on)
+        box = Part(words, "box", f"{item.key}_{answer}")
         parts.append((box, *_text(f" {label}", how)))
     if how.beside:
         return [Block((*parts[0], *_text("      ", how), *parts[1]), indent=36)]

@@ -1,6 +1,6 @@
 """Filled forms as text PDFs of every producer that this machine has, with their truth."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
@@ -13,19 +13,22 @@ from tests.corpus.pages.fonts import Family, Split, families
 from tests.corpus.producers import libraries, markup, programs
 from tests.corpus.producers.blocks import Block, Manner, form_blocks, manner
 
-_SOURCES = ("docx", "html", "chromium", "fpdf", "reportlab")
+SOURCES = ("docx", "html", "chromium", "fpdf", "reportlab")
 _WEIGHTS = (20, 14, 10, 18, 38)
 _BATCH = 40  # documents for one start of LibreOffice
 # Written once more these lose their values, and so would the reader.
 _LASTING = ("fields", "own fields", "typed", "no map", "bad map")
 
 
+Change = Callable[[Random, Answers], Answers]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A PDF, what is on it, and how it was made."""
+    """A PDF, what is on it (None: it must not count), and how it was made."""
 
     data: bytes
-    truth: dict[str, Any]
+    truth: dict[str, Any] | None
     made: str
 
 
@@ -37,6 +40,7 @@ class _Draft:
     manner: Manner
     family: Family
     rng: Random
+    oddity: str
 
     @property
     def blocks(self) -> list[Block]:
@@ -44,20 +48,34 @@ class _Draft:
 
 
 def documents(
-    split: Split, count: int, seed: int = 0, sources: tuple[str, ...] = _SOURCES
+    split: Split,
+    count: int,
+    seed: int = 0,
+    *,
+    sources: tuple[str, ...] = SOURCES,
+    oddities: tuple[str, ...] = libraries.ODDITIES,
+    again: bool = True,
+    change: Change | None = None,
 ) -> Iterator[Document]:
-    """`count` documents, always the same for a split, a seed and a machine's programs."""
+    """`count` documents, always the same for a split, a seed and a machine's programs.
+
+    `sources`: the programs, `oddities` of what reportlab draws; `again`: some are written once
+    more by another program; `change`: what is done to the answers before.
+    """
     there = programs.available()
     known = [s for s in sources if s not in ("docx", "html") or "soffice" in there]
     known = [s for s in known if s != "chromium" or s in there]
     for start in range(seed, seed + count, _BATCH):
-        drafts = [_draft(split, n, known) for n in range(start, min(start + _BATCH, seed + count))]
-        yield from _made(drafts)
+        numbers = range(start, min(start + _BATCH, seed + count))
+        drafts = [_draft(split, n, known, oddities, change) for n in numbers]
+        yield from _made(drafts, again)
 
 
-def _draft(split: Split, seed: int, sources: list[str]) -> _Draft:
+def _draft(
+    split: Split, seed: int, sources: list[str], oddities: tuple[str, ...], change: Change | None
+) -> _Draft:
     rng = Random(f"document {split} {seed}")
-    weights = [_WEIGHTS[_SOURCES.index(s)] for s in sources]
+    weights = [_WEIGHTS[SOURCES.index(s)] for s in sources]
     source = rng.choices(sources, weights)[0]
     how = manner(rng)
     fonts = families(split)
@@ -66,7 +84,9 @@ def _draft(split: Split, seed: int, sources: list[str]) -> _Draft:
         # letters in fonts of one width, and nobody would send what comes out.
         how = replace(how, box=rng.choice(("parens", "brackets")))
         fonts = tuple(f for f in fonts if not f.name.startswith("Tlwg"))
-    return _Draft(seed, source, _plain(answers(rng)), how, rng.choice(fonts), rng)
+    given = _plain(answers(rng))
+    given = change(rng, given) if change else given
+    return _Draft(seed, source, given, how, rng.choice(fonts), rng, rng.choice(oddities))
 
 
 def _plain(given: Answers) -> Answers:
@@ -75,7 +95,7 @@ def _plain(given: Answers) -> Answers:
     return Answers(given.truth, words)
 
 
-def _made(drafts: list[_Draft]) -> Iterator[Document]:
+def _made(drafts: list[_Draft], again: bool) -> Iterator[Document]:
     files = {}
     for draft in drafts:
         if draft.source == "docx":
@@ -87,7 +107,7 @@ def _made(drafts: list[_Draft]) -> Iterator[Document]:
     converted = programs.libreoffice(files) if files else {}
     for draft in drafts:
         data, how = _drawn(draft, converted)
-        ways = programs.again_ways()
+        ways = programs.again_ways() if again else ()
         if ways and draft.rng.random() < 0.3 and not any(word in how for word in _LASTING):
             way = draft.rng.choice(ways)
             data, how = programs.again(data, way), f"{how}, {way}"
@@ -103,9 +123,8 @@ def _drawn(draft: _Draft, converted: dict[str, bytes]) -> tuple[bytes, str]:
         return programs.chromium(page), ""
     if draft.source == "fpdf":
         return libraries.fpdf(draft.blocks, draft.manner, draft.family, draft.rng), ""
-    oddity = draft.rng.choice(libraries.ODDITIES)
-    data = libraries.reportlab(draft.blocks, draft.manner, draft.family, draft.rng, oddity)
-    return data, f" {oddity}"
+    drawn = libraries.reportlab(draft.blocks, draft.manner, draft.family, draft.rng, draft.oddity)
+    return drawn, f" {draft.oddity}"
 
 
 @cache
