@@ -99,6 +99,8 @@ class _Reader:
         slot = slots.get(item.key)
         if item.kind != "count" or slot is None:
             return False
+        if item.key in self.widgets:
+            return stray  # its place is known, and it was left empty
         like = [slots[f.key] for f in self._like(item) if f.key in slots]
         ended = sum(s.ended for s in like)
         if not ended and any(s.filled for s in like):

@@ -52,7 +52,7 @@ HOWS: dict[Split, dict[str, How]] = {
     "training": {
         "jpeg grey 80": How(quality=80),
         "jpeg rgb 65": How(quality=65, colour=True),
-        "flate grey": How("flate"),
+        "flate in 2 strips": How("flate", strips=2),
         "turned 90": How(quality=85, turned=90),
         "turned 180": How(quality=70, turned=180),
         "turned 270": How(quality=60, turned=270),

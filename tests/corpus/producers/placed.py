@@ -9,6 +9,7 @@ Width = Callable[[str, float, bool], float]
 WIDTH, HEIGHT = 595.3, 841.9
 _LEFT, _RIGHT, _TOP = 50.0, 548.0, 60.0
 _STEP = 1.5
+_CELL = 36.0  # room for a value before the printed word in a table's cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ class _Layout:
         for part in cell:
             if part.kind == "slot":
                 self.out.places.append(Place(part.key, x, self.y, room, 1.1 * self.how.size))
-                x = self._put(x, part.words, part.bold, value=True)
+                end = self._put(x, part.words, part.bold, value=True)
+                x = max(end, x + min(_CELL, room))
                 continue
             x = self._broken(x, part, room)
