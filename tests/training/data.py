@@ -128,7 +128,8 @@ def _shard(job: tuple[Split, int, int, Path]) -> Path:
     split, first, count, out = job
     cv2.setNumThreads(1)
     samples = [
-        sample(make_page(seed, split), Random(f"cut {seed}")) for seed in range(first, first + count)
+        sample(make_page(seed, split), Random(f"cut {seed}"))
+        for seed in range(first, first + count)
     ]
     path = out / f"{first:07d}.pkl"
     partly = path.with_suffix(".part")
