@@ -12,6 +12,7 @@ from functools import lru_cache
 from math import pi
 
 from parsers.reading import Box, Source
+from parsers.text.clips import cut
 from parsers.text.frame import Frame
 from parsers.text.pdfium import Handle, raw
 from parsers.text.shapes import Shape, Style, add_object, drawn_objects
@@ -122,7 +123,8 @@ def _glyphs(textpage: Handle, frame: Frame, styles: dict[int, Style]) -> list[Gl
         glyph.origin, glyph.start, glyph.end = (ox.value, oy.value), start, max(start, end)
         cx, cy = (ax + bx) / 2, (ay + by) / 2
         inside = -1 <= cx <= frame.width + 1 and -1 <= cy <= frame.height + 1
-        glyph.seen = inside and (style is None or style.seen)
+        box = Box(glyph.x0, glyph.y0, glyph.x1, glyph.y1)
+        glyph.seen = inside and (style is None or (style.seen and not cut(box, style.clip)))
         found.append(glyph)
     return found
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import hypot
 
 from parsers.reading import Box
+from parsers.text.clips import clip_box
 from parsers.text.frame import IDENTITY, Frame, Matrix, combined
 from parsers.text.pdfium import Handle, raw
 
@@ -39,6 +40,7 @@ class Style:
     white: bool
     font: str
     scale: float
+    clip: Box | None = None
 
 
 def drawn_objects(page: Handle) -> Iterator[tuple[Handle, Matrix, float]]:
@@ -91,7 +93,8 @@ def add_object(
         seen = mode not in (3, 7) and shown and opacity * 255 > _FAINT
         white = white and mode in (0, 4)
         scale = _scale(handle, matrix)
-        style = Style(order, seen, white, _font_name(handle), scale)
+        clip = clip_box(handle, matrix, frame)
+        style = Style(order, seen, white, _font_name(handle), scale, clip)
         styles[ctypes.addressof(handle.contents)] = style
         return
     x0, y0, x1, y1 = (ctypes.c_float() for _ in range(4))

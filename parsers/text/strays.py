@@ -11,6 +11,7 @@ from parsers.thai import ascii_digits, number_in_words
 
 # The number of an item: `๒.`, `3)`, `(4)`, `3.1`; a bare number may as well be a value.
 _ITEM = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]+|\d{1,2}(?:\.\d{1,2})+")
+_ITEM_END = re.compile(r"(\d{1,2})[.)]+$|\.(\d{1,2})$")
 
 
 def stray_digits(text: Text, sheet: Sheet, slots: Mapping[str, Slot]) -> bool:
@@ -29,6 +30,8 @@ def stray_digits(text: Text, sheet: Sheet, slots: Mapping[str, Slot]) -> bool:
     heads = {f.key: _head(text, sheet, f.key, known) for f in sheet.form.counts if f.key in keys}
     suffixes = {f.suffix for f in sheet.form.counts}
     if any(_in_words(head, suffixes) for head in heads.values()):
+        return True
+    if not _numbered_in_order(sheet, heads):
         return True
     known |= _row_numbers(sheet, heads)
     return any(_stray(line, known) for line in text.lines[first : last + 1])
@@ -50,6 +53,19 @@ def _in_words(head: Sequence[Letter], suffixes: set[str]) -> bool:
     for suffix in suffixes:
         words = words.removesuffix(suffix).strip()
     return number_in_words(words) is not None
+
+
+def _numbered_in_order(sheet: Sheet, heads: Mapping[str, list[Letter]]) -> bool:
+    """Whether the items' numbers before like labels, if any, go up one by one: `11.` before one
+    label alone is hardly an item's number.
+    """
+    for suffix in {f.suffix for f in sheet.form.counts}:
+        run = [f.key for f in sheet.form.counts if f.suffix == suffix and f.key in heads]
+        found = [_ITEM_END.search(ascii_digits(text_of(heads[key])).strip()) for key in run]
+        numbers = [int(m[1] or m[2]) for m in found if m]
+        if numbers and numbers != list(range(numbers[0], numbers[0] + len(run))):
+            return False
+    return True
 
 
 def _row_numbers(sheet: Sheet, heads: Mapping[str, list[Letter]]) -> set[int]:

@@ -192,6 +192,12 @@ def test_numbers_of_items_are_no_values(words: str) -> None:
     assert website is not None and website.status == "blank"
 
 
+def test_a_number_like_an_items_before_one_label_alone_is_no_blank() -> None:
+    report = one_report(left_of_labels(lambda row: "11. " if row == 1 else "- "))
+    website = report.reading("website")
+    assert website is not None and website.status == "review"
+
+
 def line_of(data: bytes, key: str) -> tuple[float, float, float, float]:
     """The box of a reading as x0, y0, x1, y1 from the bottom left."""
     box = reading(data, key).box
@@ -225,6 +231,33 @@ def test_a_number_under_a_white_patch_is_not_believed() -> None:
 
     website = reading(drawn_with(form, patch), "website")
     assert (website.value, website.status) == (None, "review")
+
+
+def test_a_number_that_a_clip_cuts_is_not_believed() -> None:
+    form = given(website="")
+    x0, y0, _, _ = line_of(draw((form, PLAIN)), "website")
+
+    def clipped(canvas: Canvas) -> None:
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(x0 + 20, y0 - 5, 14, 30)
+        canvas.clipPath(path, stroke=0)
+        canvas.setFont(FONT, SIZE)
+        canvas.drawString(x0 + 20, y0 + 4, "1234")
+        canvas.restoreState()
+
+    assert reading(drawn_with(form, clipped), "website").status == "review"
+
+
+def test_numbers_over_each_other_are_not_believed() -> None:
+    form = given(website="12")
+    x0, y0, _, _ = line_of(draw((form, PLAIN)), "website")
+
+    def more(canvas: Canvas) -> None:
+        canvas.setFont(FONT, SIZE)
+        canvas.drawString(x0 + 3, y0, "34")
+
+    assert reading(drawn_with(form, more), "website").status == "review"
 
 
 def test_white_and_invisible_text_is_not_believed() -> None:
