@@ -12,6 +12,7 @@ from parsers.text.glyphs import Glyph
 from parsers.thai import CONSONANTS, MARKS, SARA_AA, SARA_AM
 
 _THIN = 0.02
+_BACK = 8  # glyphs: how far back the letter was drawn whose mark comes now
 
 
 def whole_clusters(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -23,12 +24,12 @@ def whole_clusters(glyphs: Sequence[Glyph]) -> list[Glyph]:
         if cluster and _again(group, cluster):
             cluster[-1].x1 = max(cluster[-1].x1, group[-1].x1)
         elif first.text in CONSONANTS and _off_the_line(group):
-            owner = next((g for g in reversed(out) if g.text in CONSONANTS), None)
-            if owner is None or not _same_letter(owner, group):
+            owner = next((g for g in reversed(out[-_BACK:]) if _same_letter(g, group)), None)
+            if owner is None:
                 # The body of the letter has no name; its marks carry that of both.
                 owner = _body(group)
                 out.append(owner)
-            out += [_mark(g, group, owner) for g in group if g.text in MARKS]
+            out += [_mark(g, owner) for g in group if g.text in MARKS]
         elif len(group) > 1 and any(g.text in MARKS or g.text == SARA_AM for g in group):
             out += _joined(group)
             cluster = group
@@ -74,14 +75,9 @@ def _again(group: Sequence[Glyph], before: Sequence[Glyph]) -> bool:
     return first.base == last.base and (-1 < step < (0.5 if last.text == SARA_AM else -0.1))
 
 
-def _mark(mark: Glyph, group: Sequence[Glyph], owner: Glyph | None) -> Glyph:
-    """A mark of a group that names its whole cluster: over the consonant just drawn, if it is
-    that cluster's, else where it is drawn.
-    """
-    left, right = group[0].x0, group[-1].x1
-    if owner and _same_letter(owner, group):
-        left, right = owner.x0, owner.x1
-    mark.x0, mark.x1 = left, right
+def _mark(mark: Glyph, owner: Glyph) -> Glyph:
+    """A mark of a group that names its whole cluster, over the cluster's consonant."""
+    mark.x0, mark.x1 = owner.x0, owner.x1
     return mark
 
 
@@ -115,6 +111,8 @@ def _joined(group: list[Glyph]) -> list[Glyph]:
             glyph.x1 = glyph.x0 + width
             if len(bases) > 1:
                 glyph.start = glyph.end = 0.0
+            else:
+                glyph.end = max(g.end for g in group)
         elif glyph.text in MARKS:
             glyph.x0, glyph.x1 = owner.x0 + 0.3 * width, owner.x0 + 0.7 * width
         else:

@@ -23,7 +23,7 @@ _FIRST, _LAST = 2020, 2060
 _BUDDHIST = 543
 
 _FILLER = re.compile(r"ประจำเดือน|เดือน|พุทธศักราช|พ\.? ?ศ\.?|ค\.? ?ศ\.?|ปี|งบประมาณ|วันที่")
-_NAME = re.compile(r"[ก-ฮะ-ฺเ-๎]+(?:\.? ?[ก-ฮะ-ฺเ-๎]+)*\.?")
+_NAME = re.compile(r"[ก-ฮะ-ฺเ-๎]+(?: ?\.? ?[ก-ฮะ-ฺเ-๎]+)*\.?")
 
 
 @dataclass(frozen=True, slots=True)
