@@ -11,6 +11,7 @@ from parsers.thai import skeleton
 _NEAR_LONG, _NEAR_SHORT = 84.0, 90.0
 _LONG = 12
 _WRAPPED = 0.98
+_BESIDE = 4
 _HEAD = 3  # bones that a broken text has on its first line at least
 _BETWEEN = 2  # lines: how far on the next part of a broken text may stand
 STRONG = 6  # bones: a text this long is told apart by itself, and near matches are let in
@@ -109,17 +110,25 @@ def _pieces(text: Text, sought: str, at: int, stop: int) -> tuple[tuple[int, int
         and text.bones[at + own] == sought[own]
     ):
         own += 1
-    piece = (at, at + own)
     if own == len(sought):
-        return (piece,)
-    after = at + own
-    while own and after < stop and text.line_of(after) <= line + _BETWEEN:
-        if text.line_of(after) > line and text.line_start(after):
-            rest = _pieces(text, sought[own:], after, stop)
+        return ((at, at + own),)
+    # What stands beside may begin with the letter that the text goes on with.
+    for length in range(own, max(0, own - _BESIDE), -1):
+        for start in _line_starts(text, at + own, line + _BETWEEN, stop):
+            rest = _pieces(text, sought[length:], start, stop)
             if rest:
-                return (piece, *rest)
-        after += 1
+                return ((at, at + length), *rest)
     return ()
+
+
+def _line_starts(text: Text, bone: int, last: int, stop: int) -> list[int]:
+    """The bones from `bone` on that open lines, up to the line `last`."""
+    starts = []
+    while bone < stop and text.line_of(bone) <= last:
+        if text.line_start(bone):
+            starts.append(bone)
+        bone += 1
+    return starts
 
 
 def find_near(text: Text, sought: str, start: int, stop: int) -> Span | None:

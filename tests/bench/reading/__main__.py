@@ -6,8 +6,12 @@ The pages are made anew: typed ones by the hundred, since 0.05 % means nothing b
 handwriting, traps and text PDFs beside them. Nothing of them was used in training or tuning: fonts,
 hands, damages and wrappings are split by name. `blank` on a field that was written counts as
 accepted wrong; `review` never does. The alternatives are slow and read a part of the files
-(`--rivals N`), with mailproc's figures on the same part beside them. ocrmypdf is Debian's package
-of that name; where it is missing it is left out.
+(`--rivals N`), with mailproc's figures on the same part beside them.
+
+What the pages are made with, each left out where it is missing: Debian's packages ocrmypdf (an
+alternative), libreoffice-writer, chromium, ghostscript, qpdf, poppler-utils (text PDFs),
+fonts-thai-tlwg, and more fonts by `python -m tests.corpus.pages.fonts`; people's handwritten digits
+from the ZIP that MAILPROC_CORPUS_DIGITS names, else fonts that look handwritten.
 
 `--curve` prints what a threshold on the confidence trades. `--misses DIR` keeps every file that was
 read wrong or held, with a line of JSON. `--keep DIR` keeps the pages for the next run with it.
@@ -25,6 +29,9 @@ from tests.bench.reading.rivals import rivals
 from tests.bench.reading.run import Timed, run
 from tests.bench.reading.sample import Sample, read_all, write_all
 from tests.bench.reading.score import rows
+from tests.corpus.pages.fonts import Split, families
+from tests.corpus.pages.hands import writers
+from tests.corpus.producers.programs import available
 
 OURS, LIMIT = "mailproc", "pdfium's drawing"
 # Files of each group for every typed page; `layouts` are typed pages as well.
@@ -36,14 +43,25 @@ def main() -> None:
     args = _arguments()
     with tempfile.TemporaryDirectory() as scratch:
         samples = _samples(args, Path(args.keep or scratch))
-        print(f"{len(samples)} files of the {args.split} split")
+        print(f"{len(samples)} files of the {args.split} split; {_means(args.split)}")
         if not args.only or OURS in args.only:
             _ours(args, samples)
         _beside(args, samples)
 
 
+def _means(split: Split) -> str:
+    """What this machine made the files with."""
+    hands = "people's digits" if writers(split) else "handwriting fonts (no MAILPROC_CORPUS_DIGITS)"
+    fonts = len(families(split)) + len(families(split, hand=True))
+    return f"{fonts} fonts, {hands}, {', '.join(sorted(available()))}"
+
+
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="tests.bench.reading", description=(__doc__ or "")[:80])
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.reading",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     add = parser.add_argument
     add("--pages", type=int, default=600, help="typed pages; the other groups go with it")
     add("--groups", default=",".join(_PART), help="which groups to make")

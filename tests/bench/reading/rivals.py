@@ -88,7 +88,9 @@ def by_patterns(text: str) -> Answer:
         label = r"\s*".join(map(re.escape, item.labels[0].replace(" ", "")))
         found = re.search(rf"{label}(?P<rest>[^\n]*)", text)
         if found:
-            number = re.search(rf"[\s.…_]{_NUMBER}(?=[\s.…_]|$|{item.suffix})", found["rest"])
+            number = re.search(
+                rf"(?:จำนวน|[\s.…_:]){_NUMBER}(?=[\s.…_]|$|{item.suffix})", found["rest"]
+            )
             said[item.key] = Said(_count(number["n"]) if number else None, True)
     said |= _unit_and_month(text) | _ticked(text)
     wanted = [f.key for f in FORM.fields if f.required or f.kind == "count"]
