@@ -84,17 +84,21 @@ def _layer(file: str) -> str:
 def by_patterns(text: str) -> Answer:
     """The fields by what stands behind their labels; asserted wherever a label is found."""
     said: dict[str, Said] = {}
+    lines = [_bare(line) for line in text.splitlines()]
     for item in FORM.counts:
-        label = r"\s*".join(map(re.escape, item.labels[0].replace(" ", "")))
-        found = re.search(rf"{label}(?P<rest>[^\n]*)", text)
-        if found:
-            number = re.search(
-                rf"(?:จำนวน|[\s.…_:]){_NUMBER}(?=[\s.…_]|$|{item.suffix})", found["rest"]
-            )
-            said[item.key] = Said(_count(number["n"]) if number else None, True)
+        label, suffix = _bare(item.labels[0]), _bare(item.suffix)
+        rest = next((n[n.index(label) + len(label) :] for n in lines if label in n), None)
+        if rest is not None:
+            found = re.match(rf"(?::|{_bare('จำนวน')})*{_NUMBER}(?=\(|{suffix}|$)", rest)
+            said[item.key] = Said(_count(found["n"]) if found else None, True)
     said |= _unit_and_month(text) | _ticked(text)
     wanted = [f.key for f in FORM.fields if f.required or f.kind == "count"]
     return Answer(all(k in said for k in wanted), said)
+
+
+def _bare(text: str) -> str:
+    """A line without what these tools lose: marks, spaces, dots, and pdfplumber's every aa."""
+    return re.sub(r"\(cid:\d+\)|[\s.…_\u0e31-\u0e3a\u0e47-\u0e4e\uf700-\uf71aา]", "", text)
 
 
 def _count(number: str) -> int:
