@@ -1,49 +1,132 @@
-"""Badly recognised words against the few that can stand there: units, provinces, months."""
+"""One line of text against the few things that can stand there: units, provinces, months.
 
-from collections.abc import Iterable, Sequence
+Every way of writing each value is weighed against what the network saw, so a value wins by the
+letters that tell it from the others, and a text that is none of them beats them all. Spaces and
+dots are nothing here, and Thai digits are Arabic ones.
+"""
 
-from rapidfuzz import fuzz
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
+
+from parsers.picture.ctc import Line
+from parsers.picture.writings import Lexicon, month_lexicon, province_lexicon, unit_lexicon
 from parsers.reading import Unit
-from parsers.thai import skeleton, squeeze
-from parsers.values.months import FULL, SHORT
-from parsers.values.places import PROVINCES
+from parsers.thai import normalise
+from parsers.values import months, places
+from parsers.values.parsed import Parsed
 
-# Below this nothing is even a guess, and the next best must be so much worse.
-_LEAST, _LEAD = 55.0, 4.0
+# A text that is in no list is so much less likely to be written for each letter in which it
+# differs from one that is (nats).
+_ODD_LETTER = 4.0
+# Sure from here on.
+SURE_UNIT, SURE_MONTH, SURE_PROVINCE = 0.99, 0.99, 0.99
+# Writings weighed at first, at least so many of each value; then as many around the best.
+_NEAREST, _EACH = 40, 2
+# Texts less like the best writing than this are no guess.
+_LIKE = 0.55
 
-
-def nearest_unit(text: str, units: Sequence[Unit]) -> tuple[str | None, float]:
-    """The name of the unit that the text comes nearest to, and how near (0..1)."""
-    names = ((u.name, squeeze(n)) for u in units for n in (u.name, *u.aliases))
-    return _nearest(squeeze(text), names)
-
-
-def nearest_province(text: str) -> tuple[str | None, float]:
-    """The province that the text comes nearest to, and how near (0..1)."""
-    return _nearest(squeeze(text), ((p, squeeze(p)) for p in PROVINCES))
-
-
-def nearest_month(text: str) -> tuple[int | None, float]:
-    """The month (1..12) whose name the letters of the text come nearest to, and how near."""
-    letters = "".join(c for c in squeeze(text) if not c.isdigit())
-    if letters in SHORT:
-        return SHORT.index(letters) + 1, 0.8
-    if len(skeleton(letters)) <= 3:
-        # Marks are recognised worst; only the short names of January and March differ by one.
-        same = [i for i, m in enumerate(SHORT, 1) if skeleton(m) == skeleton(letters)]
-        return (same[0], 0.5 / len(same)) if same else (None, 0.0)
-    name, near = _nearest(letters, ((str(i), squeeze(m)) for i, m in enumerate(FULL, 1)))
-    return (int(name), near) if name else (None, 0.0)
+_SAME = {" ": "", ".": "", "_": "", "(": "", ")": "", "–": "-"}
+_SAME |= {chr(ord("๐") + i): str(i) for i in range(10)}
+_FOLD = str.maketrans(_SAME)
+_LEAD = re.compile(r"(?:ประจำ)?เดือน|\d{1,2}[-/]?(?=[ก-ฮ])|\d{1,2}/(?=\d{1,2}/\d)")
+_RANGE = re.compile(r"[-–—,]|ถึง|และ")
 
 
-def _nearest(text: str, names: Iterable[tuple[str, str]]) -> tuple[str | None, float]:
-    best: dict[str, float] = {}
-    for name, spelled in names:
-        best[name] = max(best.get(name, 0.0), fuzz.ratio(text, spelled))
-    ranked = sorted(best.items(), key=lambda item: -item[1])
-    if not ranked or ranked[0][1] < _LEAST:
-        return None, 0.0
-    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _LEAD:
-        return None, 0.0
-    return ranked[0][0], ranked[0][1] / 100
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a line says. `value`: None for none of the list (or a month without its year), ""
+    for nothing written; `probability` of the value; `text` as it was read, letter by letter;
+    `sure`: nothing speaks against it."""
+
+    value: str | None
+    probability: float
+    text: str
+    sure: bool
+
+
+def read_unit(line: Line, units: Sequence[Unit]) -> Choice:
+    """The name of the unit that the line names."""
+    units = tuple(units)
+    return _read(line, unit_lexicon(units), SURE_UNIT, lambda t: places.read_unit(t, units))
+
+
+def read_month(line: Line) -> Choice:
+    """The period `YYYY-MM` that the line names."""
+    choice = _read(line, month_lexicon(_lead(line)), SURE_MONTH, months.read_month)
+    several = _RANGE.search(normalise(choice.text).strip(" -–—,"))
+    return _unsure(choice) if choice.value and several else choice
+
+
+def read_province(line: Line, own: str) -> Choice:
+    """The province that the line names; `own` need not be one of Thailand's."""
+    return _read(line, province_lexicon(own), SURE_PROVINCE, lambda t: places.read_province(t, own))
+
+
+def _unsure(choice: Choice) -> Choice:
+    return Choice(choice.value, choice.probability, choice.text, False)
+
+
+def _read(line: Line, lexicon: Lexicon, threshold: float, parse: Callable[[str], Parsed]) -> Choice:
+    folded, text = line.folded(_SAME), normalise(line.greedy)
+    seen = folded.greedy
+    scores = _weigh(folded, lexicon, seen)
+    best = max(scores, key=lambda i: scores[i])
+    written = lexicon.texts[best]
+    value, share = _share(scores, lexicon, best)
+    odd = Levenshtein.distance(seen, written)
+    if odd:
+        # Something else, that was read as it stands there, against the best of the list.
+        other = float(folded.log_probability([seen])[0]) - _ODD_LETTER * odd
+        share /= 1 + float(np.exp(min(other - scores[best], 700.0)))
+    if Levenshtein.normalized_similarity(seen, written) < _LIKE and written:
+        return Choice(None, share, text, False)
+    parsed = parse(text)
+    against = parsed.status == "accepted" and parsed.value != value
+    return Choice(value, share, text, value is not None and share >= threshold and not against)
+
+
+def _share(scores: dict[int, float], lexicon: Lexicon, best: int) -> tuple[str | None, float]:
+    """The value with most of the probability among those weighed, and its share."""
+    mass: dict[str | None, float] = {}
+    for i, score in scores.items():
+        weight = float(np.exp(score - scores[best]))
+        mass[lexicon.values[i]] = mass.get(lexicon.values[i], 0.0) + weight
+    value = max(mass, key=lambda v: mass[v])
+    return value, mass[value] / sum(mass.values())
+
+
+def _weigh(line: Line, lexicon: Lexicon, seen: str) -> dict[int, float]:
+    """Log probabilities of the writings that come nearest: to what was read, then to the best."""
+    scores: dict[int, float] = {}
+    for _ in range(2):
+        fresh = [i for i in _nearest(lexicon, seen) if i not in scores]
+        found = line.log_probability([lexicon.texts[i] for i in fresh])
+        scores |= dict(zip(fresh, found.tolist(), strict=True))
+        seen = lexicon.texts[max(scores, key=lambda i: scores[i])]
+    return scores
+
+
+def _nearest(lexicon: Lexicon, text: str) -> list[int]:
+    """The writings nearest to a text, among them some of every value or part of a value."""
+    far = cdist([text], lexicon.texts, scorer=Levenshtein.distance, dtype=np.int32)[0]
+    order = np.argsort(far, kind="stable")
+    chosen = set(order[:_NEAREST].tolist())
+    for parts in lexicon.parts:
+        # The first places at which each part turns up in the order, and the next ones.
+        left = order
+        for _ in range(_EACH):
+            _, first = np.unique(parts[left], return_index=True)
+            chosen.update(left[first].tolist())
+            left = np.delete(left, first)
+    return sorted(chosen)
+
+
+def _lead(line: Line) -> str:
+    """What stands before the month and is no value: its day, or the word for month."""
+    match = _LEAD.match(line.greedy.translate(_FOLD))
+    return match.group() if match else ""

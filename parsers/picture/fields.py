@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from parsers.form import Field
-from parsers.picture.closed import nearest_month, nearest_province, nearest_unit
 from parsers.picture.digits import read_number, read_year
 from parsers.picture.marks import Mark, choose, find_mark
+from parsers.picture.nearest import nearest_month, nearest_province, nearest_unit
 from parsers.picture.register import Registered
 from parsers.picture.rules import Rules
 from parsers.picture.slots import Slot, count_slots, pitch, text_slot

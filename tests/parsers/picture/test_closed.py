@@ -1,0 +1,134 @@
+"""Lines spelled step by step, with doubts put in, against the closed lists."""
+
+import time
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from parsers.picture.alphabet import TEXT_ALPHABET
+from parsers.picture.closed import Choice, read_month, read_province, read_unit
+from parsers.picture.ctc import Line, log_softmax
+from parsers.reading import Unit
+
+CONFIG = Path(__file__).parents[3] / "config.toml"
+UNITS = tuple(
+    Unit(u["id"], u["name"], u["kind"], tuple(u["aliases"]))
+    for u in tomllib.loads(CONFIG.read_text(encoding="utf-8"))["unit"]
+)
+
+
+def line(text: str, doubts: Mapping[int, tuple[str, float]] | None = None) -> Line:
+    """What a sure network would have seen; `doubts`: at a letter, another one and how likely.
+
+    "" is the letter not being there.
+    """
+    number = {letter: i for i, letter in enumerate(TEXT_ALPHABET, 1)}
+    rows = [np.full(1 + len(TEXT_ALPHABET), 1e-7) for _ in range(3 * len(text) + 12)]
+    for row in rows:
+        row[0] = 1.0
+    for i, letter in enumerate(text):
+        row = rows[3 * i + 6]
+        row[0] = 1e-3
+        row[number[letter]] = 1.0
+        if doubts and i in doubts:
+            other, likely = doubts[i]
+            row[number[letter]] = 1 - likely
+            row[number[other] if other else 0] = likely
+    return Line(log_softmax(np.log(np.array(rows))), TEXT_ALPHABET)
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda u: u.id)
+def test_every_name_and_alias_is_its_unit(unit: Unit) -> None:
+    for name in (unit.name, *unit.aliases):
+        choice = read_unit(line(name), UNITS)
+        assert (choice.value, choice.sure, choice.text) == (unit.name, True, name)
+        assert choice.probability > 0.999
+
+
+@pytest.mark.parametrize(
+    "text", ["ขอนแก่น", "นาเชือก", "อ.ยางสีสุราช", "เมืองขอนแก่น", "อบจ.ขอนแก่น", "นาเมือง",
+             "องค์การบริหารส่วนจังหวัดขอนแก่น", "เทศบาลเมืองมหาสารคาม", "นาดูน", "สามพราน"],
+)  # fmt: skip
+def test_a_unit_of_elsewhere_is_none_of_ours(text: str) -> None:
+    choice = read_unit(line(text), UNITS)
+    assert not choice.sure
+    assert choice.probability < 0.5
+
+
+@pytest.mark.parametrize("text", ["", "-", " – ", "....."])
+def test_nothing_is_nothing(text: str) -> None:
+    for choice in (read_unit(line(text), UNITS), read_month(line(text))):
+        assert choice.value == ""
+        assert choice.probability > 0.99
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("มกราคม 2569", "2026-01"), ("มกราคม ๒๕๖๙", "2026-01"), ("ม.ค. 69", "2026-01"),
+        ("มค69", "2026-01"), ("ม.ค. ๒๕๗๐", "2027-01"), ("มี.ค. ๒๕๖๙", "2026-03"),
+        ("มิ.ย.2569", "2026-06"), ("พ.ค. 2569", "2026-05"), ("พ.ย. 2569", "2026-11"),
+        ("กุมภาพันธ์ พ.ศ. ๒๕๖๙", "2026-02"), ("กุมภาพันธ์ พ.ศ. 2๕6๙", "2026-02"),
+        ("01/2569", "2026-01"), ("1/69", "2026-01"), ("๑๒/๒๕๖๙", "2026-12"),
+        ("12/ม.ค./69", "2026-01"), ("12 ธันวาคม 2568", "2025-12"), ("12/1/69", "2026-01"),
+        ("เดือน กรกฏาคม 2569", "2026-07"), ("ธันวา 2569", "2026-12"),
+    ],
+)  # fmt: skip
+def test_months_in_all_their_ways(text: str, period: str) -> None:
+    choice = read_month(line(text))
+    assert (choice.value, choice.sure) == (period, True), choice
+
+
+@pytest.mark.parametrize(
+    "text", ["มกราคม - กุมภาพันธ์ 2569", "มกราคม-กุมภาพันธ์ 2569", "ม.ค.-มี.ค. 69", "1-2/2569",
+             "มกราคม กุมภาพันธ์ 2569", "มกราคม และ กุมภาพันธ์ 2569", "ม.ค. 69 - ก.พ. 69",
+             "ม.ค. - ก.พ. 69", "ไตรมาส 1 2569", "มกราคม", "ปี 2569", "2569", "13/2569"],
+)  # fmt: skip
+def test_no_single_month_is_never_one(text: str) -> None:
+    choice = read_month(line(text))
+    assert not choice.sure, choice
+
+
+def test_the_text_of_a_month_without_its_year_is_kept() -> None:
+    choice = read_month(line("มกราคม"))
+    assert (choice.value, choice.text) == (None, "มกราคม")
+    assert choice.probability > 0.99
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "other"),
+    [("มี.ค. 2569", 1, ""), ("พ.ค. 2569", 2, "ย"),
+     ("ม.ค. 2569", 0, "ก"), ("มกราคม 2569", 10, "8"), ("ม.ค. 69", 6, "8")],
+)  # fmt: skip
+def test_one_doubtful_letter_between_two_months_is_a_doubt(text: str, at: int, other: str) -> None:
+    doubtful = read_month(line(text, {at: (other, 0.3)}))
+    assert not doubtful.sure, doubtful
+    if doubtful.value is not None:
+        assert doubtful.probability < 0.9
+
+
+def test_a_doubtful_letter_that_tells_nothing_apart_is_none() -> None:
+    choice = read_unit(line("กมลาไสย", {3: ("า", 0.5), 5: ("ล", 0.4)}), UNITS)
+    assert (choice.value, choice.sure) == ("กมลาไสย", True)
+
+
+def test_provinces() -> None:
+    own = read_province(line("กาฬสินธุ์"), "กาฬสินธุ์")
+    assert (own.value, own.sure) == ("กาฬสินธุ์", True)
+    other = read_province(line("จ.ขอนแก่น"), "กาฬสินธุ์")
+    assert (other.value, other.sure) == ("ขอนแก่น", True)
+    assert not read_province(line("เวียงจันทน์"), "กาฬสินธุ์").sure
+
+
+def test_noise_is_nothing_and_fast() -> None:
+    """Generous: the machines that test are slower, and never alone."""
+    for seed in range(3):
+        logits = np.random.default_rng(seed).normal(0, 2, (250, 1 + len(TEXT_ALPHABET)))
+        noise = Line(log_softmax(logits), TEXT_ALPHABET)
+        start = time.perf_counter()
+        found: list[Choice] = [read_month(noise), read_unit(noise, UNITS)]
+        assert time.perf_counter() - start < 2
+        assert not any(choice.sure for choice in found)
