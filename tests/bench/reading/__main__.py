@@ -29,11 +29,11 @@ from tests.bench.reading.rivals import rivals
 from tests.bench.reading.run import Timed, run
 from tests.bench.reading.sample import Sample, read_all, write_all
 from tests.bench.reading.score import rows
+from tests.bench.reading.table import LIMIT, OURS
 from tests.corpus.pages.fonts import Split, families
 from tests.corpus.pages.hands import writers
 from tests.corpus.producers.programs import available
 
-OURS, LIMIT = "mailproc", "pdfium's drawing"
 # Files of each group for every typed page; `layouts` are typed pages as well.
 _PART = {"text": 0.6, "typed": 0.7, "layouts": 0.3, "hard": 0.35, "hand": 0.5, "trap": 0.2}
 

@@ -18,6 +18,7 @@ from parsers.forms.scammer_awareness import FORM
 from parsers.thai import ascii_digits
 from parsers.values.months import FULL
 from tests.bench.reading.answer import Answer, Said
+from tests.bench.reading.table import OCR
 
 _OCR_DPI = 300
 _LANGUAGES = "tha+eng"
@@ -67,7 +68,7 @@ def rivals() -> dict[str, Callable[[str], Answer]]:
     """Those that this machine has, by name."""
     found: dict[str, Callable[[str], Answer]] = {
         "pdfplumber + regex": pdfplumber_regex,
-        "Tesseract + regex": tesseract_regex,
+        OCR: tesseract_regex,
     }
     if shutil.which("ocrmypdf"):
         found["ocrmypdf + pdfplumber"] = ocrmypdf_pdfplumber

@@ -10,6 +10,8 @@ from tests.bench.reading.run import Timed
 from tests.bench.reading.sample import COUNTS, Sample
 from tests.bench.reading.score import Pair, Row, Share, accepted_wrong, rows, same, wrong_fields
 
+OURS, LIMIT, OCR = "mailproc", "pdfium's drawing", "Tesseract + regex"
+_RATIOS = ((OURS, OCR, "at least 5"), (LIMIT, OURS, "at most 3"))
 _THRESHOLDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995)
 
 
@@ -33,6 +35,10 @@ def print_speed(timed: dict[str, Timed], files: int, jobs: int) -> None:
     print(f"\nfiles a minute, {files} scanned files, {jobs} processes")
     for name, one in timed.items():
         print(f"  {name:<24}{one.per_minute:8.0f}   peak {one.peak:5.0f} MB a process")
+    for ours, other, limit in _RATIOS:
+        if ours in timed and other in timed and timed[other].per_minute:
+            times = timed[ours].per_minute / timed[other].per_minute
+            print(f"  {ours} / {other}: {times:.2f}; {limit}")
 
 
 def print_curve(pairs: Sequence[Pair]) -> None:
