@@ -19,9 +19,10 @@ def whole_clusters(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The glyphs with each cluster's box put together again and its marks on its base letter."""
     out: list[Glyph] = []
     cluster: list[Glyph] = []
+    right = 0.0  # where the last cluster ended
     for group in _groups(glyphs):
         first = group[0]
-        if cluster and _again(group, cluster):
+        if cluster and _again(group, cluster, right):
             cluster[-1].x1 = max(cluster[-1].x1, group[-1].x1)
         elif first.text in CONSONANTS and _off_the_line(group):
             owner = next((g for g in reversed(out[-_BACK:]) if _same_letter(g, group)), None)
@@ -31,6 +32,7 @@ def whole_clusters(glyphs: Sequence[Glyph]) -> list[Glyph]:
                 out.append(owner)
             out += [_mark(g, owner) for g in group if g.text in MARKS]
         elif len(group) > 1 and any(g.text in MARKS or g.text == SARA_AM for g in group):
+            right = group[-1].x1
             out += _joined(group)
             cluster = group
         else:
@@ -64,14 +66,14 @@ def _off_the_line(group: Sequence[Glyph]) -> bool:
     return first.y1 > first.y0 and (above or below)
 
 
-def _again(group: Sequence[Glyph], before: Sequence[Glyph]) -> bool:
+def _again(group: Sequence[Glyph], before: Sequence[Glyph], right: float) -> bool:
     """Whether a cluster is named once more: by the glyph of its marks, which lies over it, or by
     that of its sara am, which stands right behind it.
     """
     if [g.text for g in group] != [g.text for g in before] or len(group) < 2:
         return False
     first, last = group[0], before[-1]
-    step = (first.x0 - last.x1) / first.size
+    step = (first.x0 - right) / first.size
     return first.base == last.base and (-1 < step < (0.5 if last.text == SARA_AM else -0.1))
 
 
@@ -83,8 +85,9 @@ def _mark(mark: Glyph, owner: Glyph) -> Glyph:
 
 def _same_letter(owner: Glyph, group: Sequence[Glyph]) -> bool:
     """Whether a consonant just drawn is the one that a group of marks names."""
-    first = group[0]
-    near = abs(owner.x0 - first.x0) < 2 * first.size
+    first, last = group[0], group[-1]
+    reach = 0.4 * first.size
+    near = owner.x0 - reach < first.x0 and last.x1 < owner.x1 + reach
     return owner.text == first.text and near and abs(owner.base - first.base) < 0.3 * first.size
 
 

@@ -14,8 +14,14 @@ def beside_label(text: Text, label: Span) -> list[Zone]:
     for number in range(text.line_of(label.start), last):
         line = text.lines[number]
         own = _own(text, label, number)
-        zones.append((line, own[-1] + 1 if own else 0, len(line.letters)))
+        start = own[-1] + 1 if own else _right_of(text.letter(label.start).x0, line)
+        zones.append((line, start, len(line.letters)))
     return [z for z in zones if z[1] < z[2]]
+
+
+def _right_of(left: float, line: Line) -> int:
+    """The first letter that does not stand left of the label: there rows have their numbers."""
+    return next((i for i, a in enumerate(line.letters) if a.x0 >= left), len(line.letters))
 
 
 def mixed_with_label(text: Text, label: Span) -> bool:
