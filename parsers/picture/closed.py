@@ -7,22 +7,28 @@ dots are nothing here, and Thai digits are Arabic ones.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
 from parsers.picture.ctc import Line
-from parsers.picture.writings import Lexicon, month_lexicon, province_lexicon, unit_lexicon
+from parsers.picture.writings import (
+    BUDDHIST,
+    Lexicon,
+    month_lexicon,
+    province_lexicon,
+    unit_lexicon,
+)
 from parsers.reading import Unit
 from parsers.thai import normalise
 from parsers.values import months, places
 from parsers.values.parsed import Parsed
 
 # A text that is in no list is so much less likely to be written for each letter in which it
-# differs from one that is (nats).
-_ODD_LETTER = 4.0
+# differs from one that is (nats), but at most so much.
+_ODD_LETTER, _ODD_TEXT = 6.0, 12.0
 # Sure from here on.
 SURE_UNIT, SURE_MONTH, SURE_PROVINCE = 0.99, 0.99, 0.99
 # Writings weighed at first, at least so many of each value; then as many around the best.
@@ -58,17 +64,25 @@ def read_unit(line: Line, units: Sequence[Unit]) -> Choice:
 def read_month(line: Line) -> Choice:
     """The period `YYYY-MM` that the line names."""
     choice = _read(line, month_lexicon(_lead(line)), SURE_MONTH, months.read_month)
-    several = _RANGE.search(normalise(choice.text).strip(" -–—,"))
-    return _unsure(choice) if choice.value and several else choice
+    if choice.sure and choice.value:
+        several = _RANGE.search(choice.text.strip(" -–—,"))
+        return replace(choice, sure=not several and _spelled(choice.text, choice.value))
+    return choice
+
+
+def _spelled(text: str, period: str) -> bool:
+    """Whether the text itself has the period's digits: one wrong digit is another year or month,
+    where a name would still be the same."""
+    year = str(int(period[:4]) + BUDDHIST)
+    numbers = re.findall(r"\d+", text.translate(_FOLD))
+    if not numbers or numbers[-1] not in (year, year[2:]):
+        return False
+    return bool(re.search("[ก-ฮ]", text)) or months.read_month(text).value == period
 
 
 def read_province(line: Line, own: str) -> Choice:
     """The province that the line names; `own` need not be one of Thailand's."""
     return _read(line, province_lexicon(own), SURE_PROVINCE, lambda t: places.read_province(t, own))
-
-
-def _unsure(choice: Choice) -> Choice:
-    return Choice(choice.value, choice.probability, choice.text, False)
 
 
 def _read(line: Line, lexicon: Lexicon, threshold: float, parse: Callable[[str], Parsed]) -> Choice:
@@ -81,7 +95,7 @@ def _read(line: Line, lexicon: Lexicon, threshold: float, parse: Callable[[str],
     odd = Levenshtein.distance(seen, written)
     if odd:
         # Something else, that was read as it stands there, against the best of the list.
-        other = float(folded.log_probability([seen])[0]) - _ODD_LETTER * odd
+        other = float(folded.log_probability([seen])[0]) - min(_ODD_LETTER * odd, _ODD_TEXT)
         share /= 1 + float(np.exp(min(other - scores[best], 700.0)))
     if Levenshtein.normalized_similarity(seen, written) < _LIKE and written:
         return Choice(None, share, text, False)

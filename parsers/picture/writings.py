@@ -13,7 +13,7 @@ from parsers.values.places import PROVINCES
 
 # Buddhist years in which a report can have been written.
 _YEARS = range(2566, 2586)
-_BUDDHIST = 543
+BUDDHIST = 543
 _NOTHING = ("", "-", "--")
 
 
@@ -80,5 +80,5 @@ def month_lexicon(lead: str) -> Lexicon:
         written |= {before + name: (month, 0) for name, month in named}
     texts = (*written, *_NOTHING)
     parts = np.array([*written.values(), *((0, 0) for _ in _NOTHING)])
-    values = [f"{y - _BUDDHIST:04d}-{m:02d}" if y else None for m, y in written.values()]
+    values = [f"{y - BUDDHIST:04d}-{m:02d}" if y else None for m, y in written.values()]
     return Lexicon(texts, (*values, *("" for _ in _NOTHING)), (parts[:, 0], parts[:, 1]))
