@@ -27,9 +27,12 @@ from parsers.values import months, places
 from parsers.values.parsed import Parsed
 
 # A text that is in no list is so much less likely to be written for each letter in which it
-# differs from one that is (nats), but at most so much.
+# differs from one that is (nats), but at most so much. One letter that the network is 99.8 % sure
+# of then weighs as much as the list; lower values cost true names in bad print, and won nothing.
 _ODD_LETTER, _ODD_TEXT = 6.0, 12.0
-# Sure from here on.
+# Sure from here on. Read by a network trained for a third of its time, 379 slots each of the tuning
+# split: no unit or province was wrong at any probability, no month above 0.978; a unit that was
+# taken out of the list was taken for another with 0.53 at most.
 SURE_UNIT, SURE_MONTH, SURE_PROVINCE = 0.99, 0.99, 0.99
 # Writings weighed at first, at least so many of each value; then as many around the best.
 _NEAREST, _EACH = 40, 2

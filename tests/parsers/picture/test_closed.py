@@ -110,6 +110,11 @@ def test_one_doubtful_letter_between_two_months_is_a_doubt(text: str, at: int, o
         assert doubtful.probability < 0.9
 
 
+@pytest.mark.parametrize(("text", "at"), [("มกราคม 2569", 8), ("1/69", 0), ("ม.ค. 69", 5)])
+def test_digits_that_the_text_lacks_are_not_made_up(text: str, at: int) -> None:
+    assert not read_month(line(text, {at: ("", 0.6)})).sure
+
+
 def test_a_doubtful_letter_that_tells_nothing_apart_is_none() -> None:
     choice = read_unit(line("กมลาไสย", {3: ("า", 0.5), 5: ("ล", 0.4)}), UNITS)
     assert (choice.value, choice.sure) == ("กมลาไสย", True)
