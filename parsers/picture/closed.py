@@ -36,7 +36,7 @@ _ODD_LETTER, _ODD_TEXT = 6.0, 12.0
 SURE_UNIT, SURE_MONTH, SURE_PROVINCE = 0.99, 0.99, 0.99
 # Writings weighed at first, at least so many of each value; then as many around the best.
 _NEAREST, _EACH = 40, 2
-# Texts less like the best writing than this are no guess.
+# Texts less like the best writing than this are no guess, and a few letters are not nothing.
 _LIKE = 0.55
 
 _SAME = {" ": "", ".": "", "_": "", "(": "", ")": "", "–": "-"}
@@ -100,7 +100,7 @@ def _read(line: Line, lexicon: Lexicon, threshold: float, parse: Callable[[str],
         # Something else, that was read as it stands there, against the best of the list.
         other = float(folded.log_probability([seen])[0]) - min(_ODD_LETTER * odd, _ODD_TEXT)
         share /= 1 + float(np.exp(min(other - scores[best], 700.0)))
-    if Levenshtein.normalized_similarity(seen, written) < _LIKE and written:
+    if Levenshtein.normalized_similarity(seen, written) < _LIKE:
         return Choice(None, share, text, False)
     parsed = parse(text)
     against = parsed.status == "accepted" and parsed.value != value
