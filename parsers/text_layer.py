@@ -16,7 +16,7 @@ from parsers.text.marks import Ink, read_choice
 from parsers.text.printed import Span, Text
 from parsers.text.shapes import Shape
 from parsers.text.slots import Slot, find_slot
-from parsers.text.strays import stray_digits
+from parsers.text.strays import stray_digits, stray_line
 from parsers.text.widgets import Widget
 from parsers.thai import MARKS, normalise
 
@@ -87,10 +87,15 @@ class _Reader:
                 reading = read_choice(self.text, self.sheet, item, self._shapes(), self.ink)
             else:
                 reading = self._slot(item, slots.get(item.key))
-                if self._may_be_missed(item, slots, stray and reading.status == "blank"):
+                blank = reading.status == "blank"
+                if self._may_be_missed(item, slots, stray and blank) or (
+                    blank and self._written_beside(item, slots)
+                ):
                     reading = replace(reading, status="review", confidence=0.5)
             readings.append(reading)
-        return TextForm(form, self.page, frozenset(self.pages), tuple(readings))
+        return TextForm(
+            form, self.page, frozenset(self.pages), tuple(_beside_doubt(form, readings))
+        )
 
     def _may_be_missed(self, item: Field, slots: Mapping[str, Slot], stray: bool) -> bool:
         """Whether the count may stand where it was not looked for: it looks empty and there are
@@ -107,6 +112,12 @@ class _Reader:
             # This office prints no word there; its numbers stand behind จำนวน all the same.
             return stray or (slot.opened and not all(s.opened for s in like))
         return stray or (not slot.ended and (slot.opened or ended > len(like) / 2))
+
+    def _written_beside(self, item: Field, slots: Mapping[str, Slot]) -> bool:
+        """Whether what an empty field lacks may stand on a line of its own above or below."""
+        if item.kind not in ("count", "unit", "month") or item.key not in slots:
+            return False
+        return stray_line(self.text, self.sheet, slots, item)
 
     def _like(self, item: Field) -> list[Field]:
         """The counts with the same word after them."""
@@ -153,6 +164,25 @@ class _Reader:
 
     def _page_of(self, widget: Widget) -> int:
         return next(n for n, p in self.pages.items() if widget in p.widgets)
+
+
+def _beside_doubt(form: Form, readings: Sequence[Reading]) -> list[Reading]:
+    """The readings, with empty counts in doubt that come right before or after a doubtful one:
+    that may hold two numbers of which one slipped out of its line.
+    """
+    doubtful = {
+        f.key: r.status == "review" and r.value is None
+        for f, r in zip(form.fields, readings, strict=True)
+        if f.kind == "count"
+    }
+    keys = list(doubtful)
+    out = []
+    for reading in readings:
+        at = keys.index(reading.field) if reading.field in doubtful else -1
+        near = at >= 0 and any(doubtful[k] for k in keys[max(0, at - 1) : at + 2])
+        held = near and reading.status == "blank"
+        out.append(replace(reading, status="review", confidence=0.5) if held else reading)
+    return out
 
 
 def _around(a: Box, b: Box) -> Box:

@@ -7,19 +7,23 @@ from parsers.text.glyphs import Glyph, PageContent
 from parsers.text.shapes import Shape
 from parsers.text.slots import Slot
 
+_OFF = 0.45  # of the letter size
 _SMALLER, _RAISED = 0.88, 0.12  # of the letter size
 _ANY_INK = ("path", "image", "annot", "shading")
 
 
 def uneven(slot: Slot) -> bool:
     """Whether a number's digits differ in size or stand at different heights, or all are small
-    and raised: then some may be a footnote's sign, an index or a correction.
+    and raised: then some may be a footnote's sign, an index or a correction. Or they all stand so
+    far off the label's line that they may belong to another one.
     """
     digits = [a for a in slot.letters if a.text.isnumeric()]
     if not digits or slot.area is None or all(a.typed for a in digits):
         return False
     sizes, bases = [a.size for a in digits], [a.base for a in digits]
     if min(sizes) < _SMALLER * max(sizes) or max(bases) - min(bases) > _RAISED * max(sizes):
+        return True
+    if abs(bases[0] - slot.base) > _OFF * max(sizes):
         return True
     small = max(sizes) < _SMALLER * slot.size
     return small and abs(bases[0] - slot.base) > _RAISED * slot.size

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from parsers.form import Field
 from parsers.text.labels import Sheet
 from parsers.text.letters import Letter, Line, text_of
 from parsers.text.printed import Text
 from parsers.text.slots import Slot
-from parsers.thai import ascii_digits, number_in_words
+from parsers.thai import DASHES, ascii_digits, number_in_words
 
 # The number of an item: `๒.`, `3)`, `(4)`, `3.1`; a bare number may as well be a value.
 _ITEM = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})*[.)]+|\d{1,2}(?:\.\d{1,2})+")
 _ITEM_END = re.compile(r"(\d{1,2})[.)]+$|\.(\d{1,2})$")
+_NEAR = 1.6  # of the letter size
+_DASH = 2  # a dash has at most so many signs
 
 
 def stray_digits(text: Text, sheet: Sheet, slots: Mapping[str, Slot]) -> bool:
@@ -24,9 +27,7 @@ def stray_digits(text: Text, sheet: Sheet, slots: Mapping[str, Slot]) -> bool:
         return False
     first = min(text.line_of(sheet.labels[k].start) for k in keys)
     last = max(text.line_of(sheet.labels[k].end - 1) for k in keys)
-    known = {id(a) for slot in slots.values() for a in slot.letters}
-    for span in (*sheet.labels.values(), *sheet.printed):
-        known |= {id(text.letter(i)) for i in range(span.start, span.end)}
+    known = _known(text, sheet, slots)
     heads = {f.key: _head(text, sheet, f.key, known) for f in sheet.form.counts if f.key in keys}
     suffixes = {f.suffix for f in sheet.form.counts}
     if any(_in_words(head, suffixes) for head in heads.values()):
@@ -35,6 +36,42 @@ def stray_digits(text: Text, sheet: Sheet, slots: Mapping[str, Slot]) -> bool:
         return True
     known |= _row_numbers(sheet, heads)
     return any(_stray(line, known) for line in text.lines[first : last + 1])
+
+
+def stray_line(text: Text, sheet: Sheet, slots: Mapping[str, Slot], item: Field) -> bool:
+    """Whether a line right above or below an empty field's label holds nothing but what belongs to
+    no slot and no label: the value may have been written there.
+    """
+    label, known = sheet.labels[item.key], _known(text, sheet, slots)
+    first, last = text.line_of(label.start), text.line_of(label.end - 1)
+    for number, beside in ((first - 1, first), (last + 1, last)):
+        if not text.line_of(sheet.start) <= number < len(text.lines):
+            continue
+        line, own = text.lines[number], text.lines[beside]
+        near = line.page == own.page and abs(line.base - own.base) < _NEAR * own.size
+        loose = not any(id(a) in known for a in line.letters)
+        if near and loose and (_counts(line) if item.kind == "count" else _says(line)):
+            return True
+    return False
+
+
+def _known(text: Text, sheet: Sheet, slots: Mapping[str, Slot]) -> set[int]:
+    """The letters of all slots and all printed texts."""
+    known = {id(a) for slot in slots.values() for a in slot.letters}
+    for span in (*sheet.labels.values(), *sheet.printed):
+        known |= {id(text.letter(i)) for i in range(span.start, span.end)}
+    return known
+
+
+def _counts(line: Line) -> bool:
+    """Whether a line could be a count: it has digits, or is a dash."""
+    letters = line.letters
+    dash = 0 < len(letters) <= _DASH and all(a.text in DASHES for a in letters)
+    return dash or any(a.text.isnumeric() for a in letters)
+
+
+def _says(line: Line) -> bool:
+    return any(a.bone for a in line.letters)
 
 
 def _head(text: Text, sheet: Sheet, key: str, known: set[int]) -> list[Letter]:
