@@ -93,6 +93,7 @@ def _ours(args: argparse.Namespace, samples: list[Sample]) -> None:
     timed = run(ours.mailproc, [s.file for s in samples], args.jobs)
     pairs = list(zip(samples, timed.answers, strict=True))
     table.print_table(f"mailproc, {len(samples)} files", pairs)
+    table.print_failures(OURS, timed)
     print(f"\npeak memory of a reading process: {timed.peak:.0f} MB; limit 600")
     if args.curve:
         table.print_curve(pairs)
@@ -116,6 +117,7 @@ def _beside(args: argparse.Namespace, samples: list[Sample]) -> None:
     timed: dict[str, Timed] = {}
     for name, reader in readers.items():
         timed[name] = run(reader, [s.file for s in part], args.jobs)
+        table.print_failures(name, timed[name])
         if name != LIMIT:
             pairs = list(zip(part, timed[name].answers, strict=True))
             table.print_rows_beside(name, rows(pairs))

@@ -26,6 +26,11 @@ class Timed:
         return 60 * len(self.answers) / self.seconds if self.seconds else 0.0
 
     @property
+    def failures(self) -> list[str]:
+        """What was raised, file by file."""
+        return [a.note for a in self.answers if a.failed]
+
+    @property
     def peak(self) -> float:
         """The largest memory of any reading process, in megabytes."""
         return max((a.peak for a in self.answers), default=0.0)
@@ -47,6 +52,6 @@ def _timed(reader: Reader, file: str) -> Answer:
     try:
         answer = reader(file)
     except Exception as error:  # noqa: BLE001 - a reader that fails on a file has not read it
-        answer = Answer(False, note=f"{type(error).__name__}: {error}")
+        answer = Answer(False, note=f"{type(error).__name__}: {error}", failed=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return replace(answer, seconds=time.perf_counter() - begun, peak=peak)

@@ -30,6 +30,12 @@ def _line(*cells: object) -> str:
     return "  ".join(f"{cell!s:<{w}}" for cell, w in zip(cells, widths, strict=True)).rstrip()
 
 
+def print_failures(name: str, timed: Timed) -> None:
+    """Say it where a reader raised: nothing of such a file was read."""
+    if timed.failures:
+        print(f"\n{name} raised on {len(timed.failures)} files, first: {timed.failures[0][:160]}")
+
+
 def print_speed(timed: dict[str, Timed], files: int, jobs: int) -> None:
     """Files a minute of each reader on the same files, and the memory of a process."""
     print(f"\nfiles a minute, {files} scanned files, {jobs} processes")
