@@ -18,7 +18,8 @@ class Said:
 class Answer:
     """All that was said about one file: the reports' fields, one of them accepted or none.
 
-    `failed`: the reader raised, `note` says what; else `note` is for people only. `seconds` of wall time and `peak`, the reading process's largest memory so far in megabytes.
+    `failed`: the reader raised, `note` says what; else `note` is for people only. `seconds` of
+    wall time and `peak`, the reading process's largest memory so far in megabytes.
     """
 
     accepted: bool
