@@ -23,8 +23,18 @@ class CropSize:
         return self.height_px / (self.height_mm * WORK_DPI / 25.4)
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A rectangle around a point: its height on the paper (mm), and its size as a picture (px)."""
+
+    height_mm: float
+    height_px: int
+    width_px: int
+
+
 NUMBERS = CropSize(9.2, 64)
 TEXT = CropSize(8.0, 48)
+MARKS = Window(9.2, 64, 96)
 
 
 def crop(
@@ -48,3 +58,15 @@ def crop(
     return cv2.warpAffine(
         grey, matrix, (width, size.height_px), flags=flags, borderValue=_PAPER
     ).astype(np.uint8, copy=False)
+
+
+def crop_around(grey: np.ndarray, middle: tuple[float, float], size: Window) -> np.ndarray:
+    """The upright rectangle around a point of a working picture: uint8 (height_px, width_px)."""
+    scale = size.height_px / (size.height_mm * WORK_DPI / 25.4)
+    corner = np.array(middle) - np.array([size.width_px, size.height_px]) / 2 / scale
+    matrix = np.array([[1 / scale, 0, corner[0]], [0, 1 / scale, corner[1]]], np.float32)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    wanted = (size.width_px, size.height_px)
+    return cv2.warpAffine(grey, matrix, wanted, flags=flags, borderValue=_PAPER).astype(
+        np.uint8, copy=False
+    )

@@ -1,23 +1,15 @@
 """Put a page picture upright: a quarter turn by its lines of text, then the small skew."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
-from PIL import Image
 
-# Working resolution: an A4 page at 200 dpi, the best one for Tesseract's Thai in the trial.
-LONG_SIDE = 2339
+from parsers.picture.page import Sheet
+
 MAX_SKEW = 5.0
 # Pixels averaged into one to see in which direction the lines run.
 _COARSE = 14
-
-
-def working_picture(image: Image.Image) -> tuple[np.ndarray, float]:
-    """Grey picture with the long side at `LONG_SIDE`, white background; and the scale used."""
-    scale = LONG_SIDE / max(image.size)
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    grey = np.asarray(image.convert("L"))
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return flatten(cv2.resize(grey, size, interpolation=how)), scale
 
 
 def flatten(grey: np.ndarray) -> np.ndarray:
@@ -60,17 +52,19 @@ def skew(mask: np.ndarray) -> float:
     return float(max(fine, key=lambda a: _sharpness(small, a)))
 
 
-def straighten(grey: np.ndarray, degrees: float) -> np.ndarray:
-    """The picture turned back by `degrees`, same size, white where nothing was."""
+def straightened(sheet: Sheet, degrees: float) -> Sheet:
+    """The sheet turned back by `degrees`, same size, white where nothing was."""
     if abs(degrees) < 0.1:
-        return grey
-    height, width = grey.shape
+        return sheet
+    height, width = sheet.grey.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
-    return np.asarray(
-        cv2.warpAffine(
-            grey, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255)
-        )
-    )
+
+    def turned(grey: np.ndarray) -> np.ndarray:
+        size, paper = (width, height), (255, 255, 255)
+        return np.asarray(cv2.warpAffine(grey, turn, size, borderValue=paper))
+
+    back = sheet.back @ np.linalg.inv(np.vstack([turn, (0, 0, 1)]))
+    return replace(sheet, grey=turned(sheet.grey), dark=turned(sheet.dark), back=back)
 
 
 def _sharpness(mask: np.ndarray, degrees: float) -> float:

@@ -69,6 +69,7 @@ def _month_names() -> list[tuple[str, int]]:
 def month_lexicon(lead: str) -> Lexicon:
     """All months with all years in their ways, also behind `lead`; without a year: no value."""
     named, written = _month_names(), dict[str, tuple[int, int]]()
+    heads: list[tuple[str, int, tuple[str, ...]]]
     heads = [(name, month, ("", "พศ", "/", "ปี")) for name, month in named]
     heads += [(f"{m:0{n}}", m, ("/", "-")) for m in range(1, 13) for n in (1, 2)]
     for before in dict.fromkeys(("", lead)):

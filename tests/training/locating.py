@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-import cv2
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from parsers.picture.alphabet import PLACES
+from parsers.picture.locator import line_of
 from tests.training.batches import PageBatch, Sheet, page_batch
 from tests.training.nets import STRIDE
 
@@ -117,44 +117,3 @@ def _places(logits: Tensor, cells: Tensor) -> Tensor:
     there = torch.zeros(len(p), _CLASSES).scatter_add_(1, flat, torch.ones_like(own))
     dice = 1 - (2 * hits + 1) / (p.sum(2) + there + 1)
     return entropy * 4 + dice[:, 1:].mean()
-
-
-def line_of(p: np.ndarray) -> tuple[float, float, float, float] | None:
-    """Ends ax, ay, bx, by (pixels of the locator's page) of one place's probabilities."""
-    inside = np.where(p > 0.05, p, 0)
-    if inside.sum(0).max() < 1:
-        return None
-    inside = _one_row(inside)
-    columns = inside.sum(0)
-    y, x = np.mgrid[: p.shape[0], : p.shape[1]]
-    total = inside.sum()
-    mx, my = (inside * x).sum() / total, (inside * y).sum() / total
-    spread = (inside * (x - mx) ** 2).sum()
-    slope = (inside * (x - mx) * (y - my)).sum() / spread if spread > 4 * total else 0.0
-    half = np.median(columns[columns > columns.max() / 2]) / 2
-    over = np.flatnonzero(columns >= half)
-    # The ends lie where the height of the mask falls to a half, between two columns.
-    left = _crossing(columns, int(over[0]), -1, half)
-    right = _crossing(columns, int(over[-1]), 1, half)
-    ends = [(left, my + slope * (left - mx)), (right, my + slope * (right - mx))]
-    return tuple(float(v * STRIDE + (STRIDE - 1) / 2) for end in ends for v in end)  # type: ignore[return-value]
-
-
-def _one_row(inside: np.ndarray) -> np.ndarray:
-    """Only the row of the largest patch: a hesitant network marks the next row a little, too."""
-    count, patches, _, middles = cv2.connectedComponentsWithStats((inside > 0.3).astype(np.uint8))
-    weights = np.bincount(patches.ravel(), inside.ravel(), count)
-    if count < 2:
-        return inside
-    middle = int(middles[1 + int(weights[1:].argmax())][1])
-    kept = np.zeros_like(inside)
-    rows = slice(max(0, middle - _ROW), middle + _ROW + 1)
-    kept[rows] = inside[rows]
-    return kept
-
-
-def _crossing(columns: np.ndarray, last: int, step: int, half: float) -> float:
-    outside = last + step
-    beyond = float(columns[outside]) if 0 <= outside < len(columns) else 0.0
-    part = (float(columns[last]) - half) / max(float(columns[last]) - beyond, 1e-6)
-    return last + step * float(np.clip(part, 0, 1))

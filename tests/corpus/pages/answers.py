@@ -71,7 +71,7 @@ def answers(rng: Random, *, hand: bool = False) -> Answers:
     for key in COUNTS:
         number = known.get(key, _number(rng))
         truth[key], words[key] = number, _count(rng, number, digits)
-        if words[key] and rng.random() < (0.03 if hand else 0.006):
+        if words[key] and rng.random() < (0.06 if hand else 0.03):
             crossed[key] = digits(str(rng.randint(1, 199)))
     listed = [(c, rng.randint(1, 200)) for c in rng.sample(_CHANNELS, rng.choice((0, 0, 1, 1, 2)))]
     truth["other_channels"] = [{"channel": c, "times": n} for c, n in listed]

@@ -41,6 +41,13 @@ class Sheet:
             self._wrapped(*NOTES, small=True)
         return self.paper
 
+    def choice_alone(self) -> Paper:
+        """Only the part of the form with the check boxes."""
+        self._wrapped(*ITEM_1)
+        self._choice()
+        self._wrapped(*ITEM_2)
+        return self.paper
+
     def down(self, lines: float = 1.0) -> None:
         self.y += self.look.step * lines
 
@@ -214,6 +221,9 @@ class Sheet:
         for key in ("organizations_total", "organizations_done"):
             label = FORM.field(key).labels[0]
             x = self.put(x0, f"- {label}") + self.wide(" ")
+            if x + self.look.slot + self.wide(" แห่ง") > self.look.right:
+                self.down()
+                x = x0 + self.look.indent
             x = self.slot(key, x, self.look.slot, self.answers.words[key], count=True)
             self.put(x + self.wide(" "), "แห่ง")
             self.down()

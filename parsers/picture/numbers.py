@@ -1,0 +1,84 @@
+"""A count from its slot: two looks by the network, and what its symbols mean as a number."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from parsers.picture import nets
+from parsers.picture.alphabet import NUMBERS_ALPHABET
+from parsers.picture.crop import NUMBERS, CropSize, crop
+from parsers.picture.ctc import Line as Logs
+from parsers.picture.ink import looks_empty, shows_slot
+from parsers.picture.page import Line
+
+_THAI = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+# The second look is a little lower, further left and smaller: a guess does not survive that.
+_AGAIN = CropSize(10.0, 64, 3.2)
+_SHIFT = (-3.0, 2.5)
+_DIGITS = 4  # a form has no room for more, and 9,999 is the largest count
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What stands in a slot. `value` None: blank where `blank`, else unreadable.
+
+    `sure` (0..1): the probability that both looks give to what they agree on; 0 where they do
+    not. `plain`: nothing but a number (or a dash, or nothing) stands there.
+    """
+
+    value: int | None
+    blank: bool
+    plain: bool
+    sure: float
+    text: str
+    candidates: tuple[tuple[str, float], ...]
+    reason: str
+    cut: np.ndarray
+
+
+def read_number(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
+    """The count in the slot along `line` of a sheet; `dark` shows ink of every colour."""
+    cut = crop(grey, *line, NUMBERS)
+    dx, dy = _SHIFT
+    moved = ((line[0][0] + dx, line[0][1] + dy), (line[1][0] + dx, line[1][1] + dy))
+    first, second = (
+        Logs(logs, NUMBERS_ALPHABET).ranked()
+        for logs in nets.read_cuts("numbers", [cut, crop(grey, *moved, _AGAIN)])
+    )
+    (text, chance), (other, other_chance) = first[0], second[0]
+    agreed = text.replace(",", "") == other.replace(",", "")
+    sure = min(chance, other_chance) if agreed else 0.0
+    value, plain = number_of(text)
+    reason = "both looks agree" if agreed else f"a second look saw “{other}”"
+    if not text and agreed:
+        inks = crop(dark, *line, NUMBERS)
+        if not looks_empty(inks):
+            sure, reason = 0.0, "nothing was read, but there is ink"
+        elif not shows_slot(inks):
+            sure, reason = 0.0, "nothing was read, but no empty slot can be seen"
+    elif not plain:
+        reason = "more than a number is written there"
+    seen: dict[str, float] = {}
+    for guess, probability in (*first[:3], *second[:3]):
+        seen[guess] = max(seen.get(guess, 0.0), probability)
+    candidates = tuple(sorted(seen.items(), key=lambda item: -item[1]))
+    return Number(value, not text, plain, sure, text, candidates, reason, cut)
+
+
+def number_of(text: str) -> tuple[int | None, bool]:
+    """The number that symbols of `NUMBERS_ALPHABET` stand for, and whether they are plain.
+
+    A dash alone is 0; a comma may only set off thousands; words beside a number, something
+    crossed out, a sign before it or a fifth digit are for a person to judge.
+    """
+    if text in ("", "-"):
+        return (0 if text else None), True
+    if text == "w":
+        return None, False
+    digits = "".join(c for c in text if c not in ",wx-").translate(_THAI)
+    last = "".join(c for c in text.rsplit("x", 1)[-1] if c not in ",w-").translate(_THAI)
+    value = int(last or digits) if digits else None
+    whole, comma, thousands = text.partition(",")
+    sound = not comma or (len(thousands) == 3 and 1 <= len(whole) <= 3 and "," not in thousands)
+    plain = sound and not set(text) & set("wx-") and 0 < len(digits) <= _DIGITS
+    return value, plain

@@ -1,0 +1,142 @@
+"""From the picture that came to the working picture: flat, A4-sized, grey.
+
+A photo's sheet is cut out and made rectangular. Of a coloured page the red channel is kept: red
+stamps and lines vanish from it, black print and blue ink stay dark.
+"""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from parsers.reading import Box
+
+# A4 at `crop.WORK_DPI`.
+LONG, SHORT = 2339, 1654
+_SEEN = 480  # longest side of the picture in which a sheet is looked for
+_LIGHTER = 25  # grey levels by which a sheet differs from what it lies on
+Line = tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The working picture. `grey`: what is read, `dark`: every ink in it, whatever its colour.
+
+    `back`: 3x3 matrix from its pixels to those of the picture that came, of `dpi`.
+    """
+
+    grey: np.ndarray
+    dark: np.ndarray
+    back: np.ndarray
+    dpi: float
+
+    def turned(self, turns: int) -> "Sheet":
+        """The sheet turned back to upright where it is the upright one turned by `np.rot90`."""
+        if turns % 4 == 0:
+            return self
+        # An upright page turned by k comes upright with 4 - k turns more.
+        more = 4 - turns % 4
+        return replace(
+            self,
+            grey=np.ascontiguousarray(np.rot90(self.grey, more)),
+            dark=np.ascontiguousarray(np.rot90(self.dark, more)),
+            back=self.back @ np.linalg.inv(_rot90(self.grey.shape, more)),
+        )
+
+    def box(self, line: Line, half: float) -> Box:
+        """PDF points of the page that came around a line, `half` pixels above and below it."""
+        (ax, ay), (bx, by) = line
+        corners = [(ax, ay - half), (ax, ay + half), (bx, by - half), (bx, by + half)]
+        points = self.back @ np.array([(x, y, 1.0) for x, y in corners]).T
+        x, y = points[:2] / points[2] * (72 / self.dpi)
+        return Box(float(x.min()), float(y.min()), float(x.max()), float(y.max()))
+
+
+def _rot90(shape: tuple[int, ...], turns: int) -> np.ndarray:
+    """Where a pixel goes in `np.rot90(picture, turns)`."""
+    high, wide = shape
+    return {
+        1: np.array([[0, 1, 0], [-1, 0, wide - 1], [0, 0, 1]], np.float64),
+        2: np.array([[-1, 0, wide - 1], [0, -1, high - 1], [0, 0, 1]], np.float64),
+        3: np.array([[0, -1, high - 1], [1, 0, 0], [0, 0, 1]], np.float64),
+    }[turns]
+
+
+def sheet_of(image: Image.Image, dpi: float) -> Sheet:
+    """The working picture of an image (mode L or RGB, any size)."""
+    if image.mode == "L":
+        grey = dark = np.asarray(image)
+    else:
+        colours = np.asarray(image.convert("RGB"))
+        grey, dark = colours[..., 0], colours.min(axis=2)
+    corners = _sheet_in_photo(grey)
+    if corners is None:
+        scale = LONG / max(grey.shape)
+        matrix = np.diag([scale, scale, 1.0])
+        size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
+        small = _resized(grey, size, scale)
+        inks = small if dark is grey else _resized(dark, size, scale)
+        return Sheet(small, inks, np.linalg.inv(matrix), dpi)
+    lying = np.linalg.norm(corners[1] - corners[0]) > np.linalg.norm(corners[3] - corners[0])
+    size = (LONG, SHORT) if lying else (SHORT, LONG)
+    target = np.array([(0, 0), (size[0], 0), size, (0, size[1])], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
+    flat = _even(cv2.warpPerspective(grey, matrix, size))
+    inks = flat if dark is grey else _even(cv2.warpPerspective(dark, matrix, size))
+    return Sheet(flat, inks, np.linalg.inv(matrix), dpi)
+
+
+def _resized(grey: np.ndarray, size: tuple[int, int], scale: float) -> np.ndarray:
+    if scale == 1:
+        return grey
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(np.ascontiguousarray(grey), size, interpolation=way))
+
+
+def _even(grey: np.ndarray) -> np.ndarray:
+    """Shadows and paper colour taken out: the paper becomes white."""
+    small = cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 15)
+    paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]))
+    return np.asarray(cv2.divide(grey, np.maximum(paper, 1), scale=255))
+
+
+def _sheet_in_photo(grey: np.ndarray) -> np.ndarray | None:
+    """Corners (4, 2) of a light sheet on something darker, clockwise from the top left."""
+    scale = min(1.0, _SEEN / max(grey.shape))
+    size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
+    small = cv2.resize(np.ascontiguousarray(grey), size, interpolation=cv2.INTER_AREA)
+    # Print on the sheet must not tear it apart.
+    smooth = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    _, mask = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not outlines:
+        return None
+    outline = max(outlines, key=cv2.contourArea)
+    area = cv2.contourArea(outline) / small.size
+    inside = np.zeros_like(small)
+    cv2.drawContours(inside, [outline], -1, 255, -1)
+    if not 0.3 < area < 0.97 or not (inside == 0).any():
+        return None
+    lighter = float(np.median(smooth[inside > 0])) - float(np.median(smooth[inside == 0]))
+    corners = _four_corners(cv2.convexHull(outline))
+    if lighter < _LIGHTER or corners is None:
+        return None
+    if cv2.contourArea(corners) > 1.06 * cv2.contourArea(outline):
+        return None
+    return np.asarray(corners / scale)
+
+
+def _four_corners(hull: np.ndarray) -> np.ndarray | None:
+    around = cv2.arcLength(hull, True)
+    for share in (0.02, 0.03, 0.05, 0.08):
+        found = cv2.approxPolyDP(hull, share * around, True).reshape(-1, 2)
+        if len(found) == 4:
+            total, apart = found.sum(1), found[:, 1] - found[:, 0]
+            ordered = [
+                found[i] for i in (total.argmin(), apart.argmin(), total.argmax(), apart.argmax())
+            ]
+            corners = np.array(ordered, np.float32)
+            return corners if len(np.unique(corners, axis=0)) == 4 else None
+    return None

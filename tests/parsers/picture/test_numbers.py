@@ -1,0 +1,124 @@
+"""What symbols mean as a number, when two looks agree, and the ink's word on a blank."""
+
+import cv2
+import numpy as np
+import pytest
+
+from parsers.picture import nets
+from parsers.picture.alphabet import NUMBERS_ALPHABET
+from parsers.picture.crop import NUMBERS
+from parsers.picture.ink import looks_empty
+from parsers.picture.numbers import number_of, read_number
+
+LINE = ((300.0, 400.0), (500.0, 400.0))
+PAGE = np.full((800, 800), 255, np.uint8)
+
+
+def spelled(text: str, sure: float = 0.999) -> np.ndarray:
+    """Log probabilities that write a text, each letter with a blank behind it."""
+    steps = np.full((2 * len(text) + 6, 1 + len(NUMBERS_ALPHABET)), (1 - sure) / 30)
+    steps[:, 0] = sure
+    for i, letter in enumerate(text):
+        steps[2 + 2 * i, 0] = (1 - sure) / 30
+        steps[2 + 2 * i, 1 + NUMBERS_ALPHABET.index(letter)] = sure
+    return np.asarray(np.log(steps / steps.sum(1, keepdims=True)), dtype=np.float32)
+
+
+def empty_slot() -> np.ndarray:
+    """A page with a ruled slot along `LINE`."""
+    return cv2.line(PAGE.copy(), (300, 412), (500, 412), 0, 2)
+
+
+def looks(monkeypatch: pytest.MonkeyPatch, first: str, second: str) -> None:
+    monkeypatch.setattr(nets, "read_cuts", lambda _, cuts: [spelled(first), spelled(second)])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12", 12), ("๑๒", 12), ("1๒", 12), ("-", 0), ("", None), ("1,234", 1234), ("๐", 0),
+        ("9999", 9999),
+    ],
+)  # fmt: skip
+def test_plain_numbers(text: str, value: int | None) -> None:
+    assert number_of(text) == (value, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "guess"),
+    [
+        ("5w", 5), ("x30", 30), ("12x30", 30), ("-5", 5), ("w", None), ("1,23", 123),
+        ("12345", 12345), ("1,2,3", 123),
+    ],
+)  # fmt: skip
+def test_more_than_a_number_is_a_guess_only(text: str, guess: int | None) -> None:
+    assert number_of(text) == (guess, False)
+
+
+def test_two_looks_that_agree_are_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks(monkeypatch, "๒๔", "๒๔")
+    found = read_number(PAGE, PAGE, LINE)
+    assert (found.value, found.plain) == (24, True)
+    assert found.sure > 0.95
+
+
+def test_two_looks_that_differ_are_not_sure_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks(monkeypatch, "๒๔", "๒๕")
+    found = read_number(PAGE, PAGE, LINE)
+    assert (found.value, found.sure) == (24, 0.0)
+    assert {"๒๔", "๒๕"} <= {text for text, _ in found.candidates}
+
+
+def test_nothing_read_where_there_is_ink_is_not_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks(monkeypatch, "", "")
+    empty, written = empty_slot(), empty_slot()
+    cv2.putText(written, "7", (390, 408), cv2.FONT_HERSHEY_SIMPLEX, 1, 60, 2)
+    assert read_number(empty, empty, LINE).sure > 0.9
+    assert read_number(written, written, LINE).sure == 0.0
+
+
+def test_red_ink_counts_as_ink_although_it_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks(monkeypatch, "", "")
+    dark = empty_slot()
+    cv2.putText(dark, "7", (390, 408), cv2.FONT_HERSHEY_SIMPLEX, 1, 60, 2)
+    assert read_number(empty_slot(), dark, LINE).sure == 0.0
+
+
+def test_a_blank_stretch_of_paper_is_not_an_empty_slot(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks(monkeypatch, "", "")
+    assert read_number(PAGE, PAGE, LINE).sure == 0.0
+
+
+def test_the_second_look_is_at_another_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[np.ndarray] = []
+
+    def look(_: str, cuts: list[np.ndarray]) -> list[np.ndarray]:
+        seen.extend(cuts)
+        return [spelled("1"), spelled("1")]
+
+    monkeypatch.setattr(nets, "read_cuts", look)
+    noise = np.random.default_rng(0).integers(0, 255, (800, 800)).astype(np.uint8)
+    read_number(noise, PAGE, LINE)
+    assert seen[0].shape[0] == seen[1].shape[0] == NUMBERS.height_px
+    assert seen[0].shape != seen[1].shape
+
+
+def strip() -> np.ndarray:
+    return np.full((NUMBERS.height_px, 240), 250, np.uint8)
+
+
+def test_leaders_rules_and_labels_are_no_writing() -> None:
+    dots = strip()
+    for x in range(20, 220, 7):
+        cv2.circle(dots, (x, 42), 1, 0, -1)
+    ruled = cv2.line(strip(), (14, 42), (226, 42), 0, 2)
+    cell = cv2.rectangle(strip(), (15, 3), (225, 60), 0, 2)
+    label = cv2.putText(strip(), "n", (0, 40), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 0, 2)
+    assert all(looks_empty(cut) for cut in (strip(), dots, ruled, cell, label))
+
+
+def test_digits_and_dashes_are_writing() -> None:
+    for words, x in (("1", 60), ("38", 150), ("-", 120)):
+        cut = cv2.line(strip(), (14, 44), (226, 44), 0, 2)
+        cv2.putText(cut, words, (x, 38), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 30, 2)
+        assert not looks_empty(cut), words
