@@ -41,10 +41,8 @@ class Reader:
         Raises parsers.bounded.Crashed if the process died: that may be worth another try;
         ReaderUnavailable if Tesseract is missing.
         """
-        if self._worker is None:
-            self._worker = Worker(read_document, seconds=READ_SECONDS, memory_bytes=READ_MEMORY)
         try:
-            return self._worker.call(data, self._units, name)
+            return self._read(data, name)
         except Refused as refused:
             problem = Problem(refused.reason)
             return ReadDocument(hashlib.sha256(data).hexdigest(), "", 0, "refused", (problem,))
@@ -52,6 +50,11 @@ class Reader:
             if crash.error == "TesseractMissing":
                 raise ReaderUnavailable(crash.reason) from None
             raise
+
+    def _read(self, data: bytes, name: str) -> ReadDocument:
+        if self._worker is None:
+            self._worker = Worker(read_document, seconds=READ_SECONDS, memory_bytes=READ_MEMORY)
+        return self._worker.call(data, self._units, name)
 
     def __enter__(self) -> Self:
         return self

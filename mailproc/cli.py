@@ -85,6 +85,7 @@ def _once(p: argparse.ArgumentParser) -> None:
 def _read(p: argparse.ArgumentParser) -> None:
     p.add_argument("files", nargs="+", type=_path, metavar="FILE")
     p.add_argument("--json", action="store_true", help="one object per line and file")
+    p.add_argument("--explain", type=_path, metavar="OUT.html", help="show how each page was read")
 
 
 def _import(p: argparse.ArgumentParser) -> None:

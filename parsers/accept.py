@@ -28,7 +28,8 @@ def settle(form: Form, readings: Sequence[Reading], page: int, units: Sequence[U
         if item.kind == "month":
             problems += _month_problems(reading)
         elif item.kind == "choice" and reading.status == "review":
-            problems.append(Problem("not_one_choice", item.key))
+            code = "not_one_choice" if reading.value is None else "field_doubtful"
+            problems.append(Problem(code, item.key))
         elif item.required and item.kind == "count" and reading.status == "blank":
             problems.append(Problem("required_missing", item.key))
         elif reading.status == "review" and item.kind in ("count", *_MINOR):

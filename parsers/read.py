@@ -20,6 +20,8 @@ from parsers.text_layer import TextPage, page_text, read_text_layer
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from parsers.picture.evidence import Evidence
+
 MAX_PAGES = 50
 # A page picture takes seconds; nobody sends so many scanned sheets of this form.
 MAX_PICTURES = 12
@@ -32,6 +34,7 @@ class _Found:
     reports: list[ReadReport] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     pages: int = 0
+    evidence: "dict[int, tuple[Evidence, ...]]" = field(default_factory=dict)
 
 
 def read_document(data: bytes, units: tuple[Unit, ...], name: str = "") -> ReadDocument:
@@ -41,8 +44,19 @@ def read_document(data: bytes, units: tuple[Unit, ...], name: str = "") -> ReadD
     Outcome `refused` with encrypted, damaged, empty_file, too_many_pages, too_big or
     unsupported_media; `no_report` with what it was taken for.
     """
-    sha256, media = hashlib.sha256(data).hexdigest(), media_of(data)
+    return read_with_evidence(data, units, name)[0]
+
+
+def read_with_evidence(
+    data: bytes, units: tuple[Unit, ...], name: str = ""
+) -> "tuple[ReadDocument, dict[int, tuple[Evidence, ...]]]":
+    """As `read_document`, and the evidence for each page (from 1) that was read as a picture."""
     found = _Found()
+    return _read(data, units, found), found.evidence
+
+
+def _read(data: bytes, units: tuple[Unit, ...], found: _Found) -> ReadDocument:
+    sha256, media = hashlib.sha256(data).hexdigest(), media_of(data)
     try:
         if not data:
             raise Unreadable("empty_file")
@@ -117,6 +131,7 @@ def _read_picture(
         return
     if read is not None:
         found.reports.append(settle(read.form, read.readings, number, units))
+        found.evidence[number] = read.evidence
 
 
 def _held(report: ReadReport, problem: Problem) -> ReadReport:

@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
@@ -13,12 +13,15 @@ from queue import SimpleQueue
 from typing import Any
 
 from mailproc.app import Reader
+from mailproc.commands import explain
 from mailproc.commands.common import config_or_shipped
+from mailproc.commands.explain import ExplainingReader
 from mailproc.intake.examine import Examined, ExaminedDocument, examine_file
 from mailproc.month.export import plain
 from parsers import problems
 from parsers.bounded import Crashed
-from parsers.reading import Problem, ReadDocument, Reading, ReadReport, Unit
+from parsers.explain import Explained
+from parsers.reading import Problem, ReadDocument, Reading, ReadReport
 
 NO_REPORT, REFUSED = 3, 4
 
@@ -27,14 +30,19 @@ def run(args: argparse.Namespace) -> int:
     """Print what stands in each file, in the order given; the highest status of all."""
     units = config_or_shipped(args).units
     names = {u.id: u.name for u in units}
-    statuses = []
-    for file, digest, examined in _examine_all(args.files, units):
+    statuses, read, explained = [], [], dict[str, Explained]()
+    reader = partial(ExplainingReader, units, explained) if args.explain else partial(Reader, units)
+    for file, digest, examined in _examine_all(args.files, reader):
+        if args.explain:
+            read.append((file, examined))
         shown = as_json(file, digest, examined, names)
         if args.json:
             print(json.dumps(shown, ensure_ascii=False), flush=True)
         else:
             _show(shown)
         statuses.append(_status(examined))
+    if args.explain:
+        explain.write(args.explain, read, explained, names)
     if len(statuses) > 1:
         # Several files: a file without a report was still read.
         return max(s if s == REFUSED else 0 for s in statuses)
@@ -42,13 +50,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _examine_all(
-    files: list[Path], units: tuple[Unit, ...]
+    files: list[Path], make: Callable[[], Reader]
 ) -> Iterator[tuple[Path, str, Examined]]:
     """Each file taken apart and read, in order, one reader process for each core."""
     cores = min(os.cpu_count() or 1, len(files))
     readers: SimpleQueue[Reader] = SimpleQueue()
     for _ in range(cores):
-        readers.put(Reader(units))
+        readers.put(make())
 
     def one(file: Path) -> tuple[Path, str, Examined]:
         reader = readers.get()
