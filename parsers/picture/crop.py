@@ -15,7 +15,7 @@ class CropSize:
 
     height_mm: float
     height_px: int
-    margin_mm: float = 2.0
+    margin_mm: float
 
     @property
     def scale(self) -> float:
@@ -32,9 +32,22 @@ class Window:
     width_px: int
 
 
-NUMBERS = CropSize(9.2, 64)
-TEXT = CropSize(8.0, 48)
+# So far past the ends as the locator may be wrong there: a number cut short is another number.
+NUMBERS = CropSize(9.2, 64, 4.0)
+TEXT = CropSize(8.0, 48, 3.0)
 MARKS = Window(9.2, 64, 96)
+
+
+# Pixels of the working picture by which a second look is moved.
+_LOWER, _LEFT = 2.5, 3.0
+
+
+def moved(
+    line: tuple[tuple[float, float], tuple[float, float]],
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The line a little lower and further left, for a second look at what stands there."""
+    (ax, ay), (bx, by) = line
+    return (ax - _LEFT, ay + _LOWER), (bx - _LEFT, by + _LOWER)
 
 
 def crop(

@@ -9,21 +9,25 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from parsers.form import Field, Form
-from parsers.picture import trust
+from parsers.picture import nets, trust
+from parsers.picture.alphabet import TEXT_ALPHABET
 from parsers.picture.closed import Choice, read_month, read_province, read_unit
-from parsers.picture.crop import TEXT, crop
+from parsers.picture.crop import TEXT, CropSize, crop, moved
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.evidence import Evidence
 from parsers.picture.labels import Proof, read_line
 from parsers.picture.locator import Found, Located
 from parsers.picture.marks import read_marks
-from parsers.picture.numbers import read_number
+from parsers.picture.numbers import WORDS, read_number
 from parsers.picture.page import Line
 from parsers.reading import Box, FieldStatus, Reading, Source, Unit, Value
 from parsers.values.channels import read_channels
+from parsers.values.counts import read_count
 
 # Pixels of the sheet above and below a line that its box shows.
 _HALF = 26.0
+# The second look at a line of text is a little smaller and reaches further.
+_AGAIN = CropSize(8.8, 48, 4.0)
 
 
 @dataclass(frozen=True)
@@ -109,10 +113,15 @@ class FieldReader:
             status = "blank" if number.blank else "accepted"
         elif number.plain and number.sure > 0:
             reason = f"probability {number.sure:.3f} is below {need}"
+        value, text = number.value, number.text
+        if text == WORDS:
+            # Words alone: “ไม่มี” is a guess of 0.
+            text = read_line(sheet.grey, found.line).greedy
+            guess = read_count(text).value
+            value = guess if isinstance(guess, int) else None
         return Seen(
-            number.value, status, number.sure, reason, number.text, found.line,
-            number.candidates, number.cut,
-        )  # fmt: skip
+            value, status, number.sure, reason, text, found.line, number.candidates, number.cut
+        )
 
     def _choice(self, item: Field) -> Seen:
         yes, no = (self._located.places.get(f"{item.key}:{side}") for side in ("yes", "no"))
@@ -135,23 +144,33 @@ class FieldReader:
         return None if found is None else (found, read_line(self._located.sheet.grey, found.line))
 
     def _listed(self, item: Field, read: Callable[[Logs], Choice]) -> Seen:
-        there = self._line(item)
-        if there is None:
+        found = self._found(item)
+        if found is None:
             return MISSING
-        found, logs = there
-        choice = read(logs)
+        grey = self._located.sheet.grey
+        cuts = [crop(grey, *found.line, TEXT), crop(grey, *moved(found.line), _AGAIN)]
+        first, second = (read(Logs(s, TEXT_ALPHABET)) for s in nets.read_cuts("text", cuts))
+        choice = max(first, second, key=lambda c: (c.value is not None, c.probability))
+        agreed = first.value == second.value
         status: FieldStatus = "review"
-        reason = "one of the list" if choice.sure else "not surely one of the list"
         if choice.value == "":
             # A badly found line is empty, too; nothing but a person can tell.
             reason = "nothing was read"
-        elif choice.sure and choice.value is not None and found.sure >= trust.PLACE:
-            status = "accepted" if self._proof.sure else "review"
-        candidates = ((str(choice.value or "—"), choice.probability),)
-        cut = crop(self._located.sheet.grey, *found.line, TEXT)
+        elif not agreed:
+            other = second if choice is first else first
+            reason = f"a second look saw “{other.text}”"
+        elif not choice.sure:
+            reason = f"not surely one of the list: {choice.probability:.3f}"
+        elif found.sure < trust.PLACE:
+            reason = "its place on the page is not sure"
+        elif not self._proof.sure:
+            reason = "the printed labels could not all be read"
+        else:
+            status, reason = "accepted", "one of the list, in both looks"
+        candidates = tuple((c.value or "—", c.probability) for c in (first, second))
         return Seen(
             choice.value or None, status, choice.probability, reason, choice.text, found.line,
-            candidates, cut,
+            candidates, cuts[0],
         )  # fmt: skip
 
     def _unit(self, item: Field) -> Seen:

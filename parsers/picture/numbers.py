@@ -6,15 +6,15 @@ import numpy as np
 
 from parsers.picture import nets
 from parsers.picture.alphabet import NUMBERS_ALPHABET
-from parsers.picture.crop import NUMBERS, CropSize, crop
+from parsers.picture.crop import NUMBERS, CropSize, crop, moved
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.ink import looks_empty, shows_slot
 from parsers.picture.page import Line
 
 _THAI = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-# The second look is a little lower, further left and smaller: a guess does not survive that.
-_AGAIN = CropSize(10.0, 64, 3.2)
-_SHIFT = (-3.0, 2.5)
+# The second look is also smaller: a guess does not survive that.
+_AGAIN = CropSize(10.0, 64, 5.0)
+WORDS = "w"  # what the network says for anything written that is no number
 _DIGITS = 4  # a form has no room for more, and 9,999 is the largest count
 
 
@@ -39,11 +39,9 @@ class Number:
 def read_number(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
     """The count in the slot along `line` of a sheet; `dark` shows ink of every colour."""
     cut = crop(grey, *line, NUMBERS)
-    dx, dy = _SHIFT
-    moved = ((line[0][0] + dx, line[0][1] + dy), (line[1][0] + dx, line[1][1] + dy))
     first, second = (
         Logs(logs, NUMBERS_ALPHABET).ranked()
-        for logs in nets.read_cuts("numbers", [cut, crop(grey, *moved, _AGAIN)])
+        for logs in nets.read_cuts("numbers", [cut, crop(grey, *moved(line), _AGAIN)])
     )
     (text, chance), (other, other_chance) = first[0], second[0]
     agreed = text.replace(",", "") == other.replace(",", "")
@@ -73,7 +71,7 @@ def number_of(text: str) -> tuple[int | None, bool]:
     """
     if text in ("", "-"):
         return (0 if text else None), True
-    if text == "w":
+    if text == WORDS:
         return None, False
     digits = "".join(c for c in text if c not in ",wx-").translate(_THAI)
     last = "".join(c for c in text.rsplit("x", 1)[-1] if c not in ",w-").translate(_THAI)

@@ -1,12 +1,13 @@
 """One poisonous mail never stops the others, and its unit is not warned meanwhile."""
 
-from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mailproc.app import Reader
 from mailproc.demo.copies import scan
-from parsers.bounded import Crashed
+from parsers.bounded import Crashed, Worker
+from parsers.picture.tesseract import TesseractMissing
 from parsers.reading import ReadDocument
 from tests.service.office import NA_KHU, Office, mail_with, sheet
 
@@ -59,18 +60,24 @@ def test_the_digest_shows_it(poisonous: Office) -> None:
     assert "na-mon@example.go.th" in html.get_content()
 
 
-def test_without_tesseract_scans_wait_and_are_read_once_it_is_there(
-    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_without_tesseract_scans_that_need_it_wait_and_are_read_once_it_is_there(
+    office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.arrive(mail_with(("scan.pdf", scan(sheet(), seed=1))), "2026-02-09 09:00")
     good = mail_with(("good.pdf", sheet(unit="นาคู")), sender=NA_KHU)
     office.arrive(good, "2026-02-09 09:01")
+    call = Worker.call
+
+    def lacking(self: Worker[..., ReadDocument], *given: Any) -> ReadDocument:
+        if given[-1] == "scan.pdf":
+            raise Crashed("tha is missing", error=TesseractMissing.__name__)
+        return call(self, *given)
+
     with monkeypatch.context() as without:
-        without.setenv("PATH", str(tmp_path))
+        without.setattr(Worker, "call", lacking)
         result = office.tick("2026-02-09 09:05")
-    assert "apt-get install tesseract-ocr" in result.errors[0]
+    assert "tha is missing" in result.errors[0]
     assert [r.unit for r in office.revisions()] == ["na-khu"]
-    office.app.read.__exit__(None, None, None)  # a worker that is started anew has the new PATH
     assert office.tick("2026-02-09 09:20").ok
     assert [m.state for m in office.messages()] == ["recorded", "recorded"]
     assert len(office.revisions()) == 2

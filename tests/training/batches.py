@@ -38,7 +38,8 @@ class Slot:
 
 def sheets(page: dict[str, Any]) -> Iterator[Sheet]:
     """What a page of a shard gives the locator."""
-    yield Sheet(page["page"], page["lines"], bool(page["form"]), str(page["group"]))
+    if "page" in page:
+        yield Sheet(page["page"], page["lines"], bool(page["form"]), str(page["group"]))
 
 
 def slots(key: str) -> Callable[[dict[str, Any]], Iterator[Slot]]:

@@ -16,11 +16,11 @@ import cv2
 import numpy as np
 
 from parsers.picture.alphabet import PLACES
-from parsers.picture.crop import NUMBERS, TEXT, CropSize, crop
+from parsers.picture.crop import NUMBERS, TEXT, WORK_DPI, CropSize, crop
 from tests.corpus.pages.answers import COUNTS
 from tests.corpus.pages.fonts import Split
 from tests.corpus.pages.geometry import moved, quarter, through
-from tests.corpus.pages.make import Page, make_page
+from tests.corpus.pages.make import Page, make_drill, make_page
 from tests.corpus.pages.paper import HEIGHT, WIDTH, Line
 
 LOCATOR = (896, 640)
@@ -29,6 +29,7 @@ _WRITTEN = (
     "organization", "unit", "province", "period", "other_channels", "reporter_name",
     "reporter_position",
 )  # fmt: skip
+_LONGEST = 900  # pixels of a slot
 _WIDEST = 640  # pixels of a cut; longer lines teach nothing more
 _LABELS = 8
 
@@ -65,6 +66,11 @@ def _turns(page: Page) -> int:
     return 1 if dy > 0 else 3
 
 
+def drilled(page: Page, rng: Random) -> dict[str, Any]:
+    """The entry of a page full of slots: nothing for the locator."""
+    return _slots(page, *upright(page, rng), rng)
+
+
 def sample(page: Page, rng: Random) -> dict[str, Any]:
     """One entry of a shard."""
     grey, move = upright(page, rng)
@@ -79,44 +85,55 @@ def sample(page: Page, rng: Random) -> dict[str, Any]:
     for number, key in enumerate(PLACES):
         if key in there:
             lines[number] = np.array(there[key], np.float32).ravel() * scale
-    numbers = [
-        (_png(_cut(grey, there[key], NUMBERS, rng)), page.written[key], key, page.group)
-        for key in COUNTS
-        if key in there
-    ]
     return {
         "page": _png(sheet),
         "lines": lines,
         "form": page.truth is not None,
         "group": page.group,
-        "numbers": numbers,
-        "texts": list(_texts(page, grey, there, move, rng)),
+        **_slots(page, grey, move, rng),
     }
 
 
-def _texts(
-    page: Page, grey: np.ndarray, there: dict[str, Line], move: Any, rng: Random
+def _slots(page: Page, grey: np.ndarray, move: Any, rng: Random) -> dict[str, Any]:
+    numbers, texts = [], []
+    for key, line in page.places.items():
+        place, words = key.partition("#")[0], page.written.get(key, "")
+        there = moved(line, move)
+        if place in COUNTS:
+            numbers.append((_png(_cut(grey, there, NUMBERS, rng)), words, place, page.group))
+        elif place in _WRITTEN and there[1][0] - there[0][0] < _LONGEST:
+            text = " ".join(words.split())
+            texts.append((_png(_cut(grey, there, TEXT, rng)), text, place, page.group))
+    return {"numbers": numbers, "texts": [*texts, *_labels(page, grey, move, rng)]}
+
+
+def _labels(
+    page: Page, grey: np.ndarray, move: Any, rng: Random
 ) -> Iterator[tuple[bytes, str, str, str]]:
-    for key in _WRITTEN:
-        if key in there and there[key][1][0] - there[key][0][0] < 900:
-            text = " ".join(page.written.get(key, "").split())
-            yield _png(_cut(grey, there[key], TEXT, rng)), text, key, page.group
     labels = [x for x in page.labels if 1 < len(x[0]) < 60]
     for text, a, b in rng.sample(labels, min(len(labels), _LABELS)):
         line = (move(a), move(b))
-        cut = _cut(grey, line, TEXT, rng, ends=2.0)
+        # A label's neighbours are letters like its own: its ends must be where they are.
+        cut = _cut(grey, line, CropSize(TEXT.height_mm, TEXT.height_px, 2.0), rng, ends=2.0)
         if cut.shape[1] <= _WIDEST:
             yield _png(cut), " ".join(text.split()), "label", "typed"
 
 
 def _cut(
-    grey: np.ndarray, line: Line, size: CropSize, rng: Random, ends: float = 6.0
+    grey: np.ndarray, line: Line, size: CropSize, rng: Random, ends: float | None = None
 ) -> np.ndarray:
-    """A cut as if the locator had been a little wrong (sigma in pixels)."""
+    """A cut as if the locator had been a little wrong (sigma in pixels), at times more."""
     shift = rng.gauss(0, 2.2)
     (ax, ay), (bx, by) = line
-    a = ax + rng.gauss(0, ends), ay + shift + rng.gauss(0, 1.2)
-    b = bx + rng.gauss(0, ends), by + shift + rng.gauss(0, 1.2)
+    margin = size.margin_mm * WORK_DPI / 25.4 - 4
+
+    def off(outwards: int) -> float:
+        sigma = ends or rng.choice((4.0, 8.0, 16.0))
+        # Further in than the margin, what is written would be cut off.
+        return outwards * max(-margin, rng.gauss(0, sigma))
+
+    a = ax + off(-1), ay + shift + rng.gauss(0, 1.2)
+    b = bx + off(1), by + shift + rng.gauss(0, 1.2)
     return crop(grey, a, b, size)
 
 
@@ -127,15 +144,19 @@ def _png(image: np.ndarray) -> bytes:
 def _shard(job: tuple[Split, int, int, Path]) -> Path:
     split, first, count, out = job
     cv2.setNumThreads(1)
-    samples = [
-        sample(make_page(seed, split), Random(f"cut {seed}"))
-        for seed in range(first, first + count)
-    ]
+    samples = [_entry(split, seed) for seed in range(first, first + count)]
     path = out / f"{first:07d}.pkl"
     partly = path.with_suffix(".part")
     partly.write_bytes(pickle.dumps(samples))
     partly.rename(path)
     return path
+
+
+def _entry(split: Split, seed: int) -> dict[str, Any]:
+    rng = Random(f"cut {seed}")
+    if seed % 3:
+        return drilled(make_drill(seed, split), rng)
+    return sample(make_page(seed, split), rng)
 
 
 def main() -> None:

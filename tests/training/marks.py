@@ -51,7 +51,7 @@ def strip(seed: int, split: Split) -> list[tuple[np.ndarray, bool]]:
     """The cuts of both boxes of a strip of a page, and whether each is marked."""
     rng = Random(f"marks {split} {seed}")
     hand = rng.random() < 0.5
-    filled = answers(rng, hand=hand)
+    filled = answers(rng, split, hand=hand)
     sheet = Sheet(look(rng, split, hand), filled, rng, split)
     if rng.random() < 0.12:
         # Both boxes or none: what the reader must tell from one.

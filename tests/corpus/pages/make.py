@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tests.corpus.pages.answers import answers
+from tests.corpus.pages.drill import drill
 from tests.corpus.pages.fonts import Split
 from tests.corpus.pages.geometry import moved
 from tests.corpus.pages.look import look
@@ -42,11 +43,21 @@ def make_page(seed: int, split: Split, kind: str = "", group: str = "") -> Page:
     if group == "trap":
         paper, truth = other_page(rng, split), None
     else:
-        filled = answers(rng, hand=group == "hand")
+        filled = answers(rng, split, hand=group == "hand")
         style = look(rng, split, group == "hand")
         paper, truth = Sheet(style, filled, rng, split).page(), dict(filled.truth)
     shot = shoot(np.asarray(paper.image), rng, split, kind)
     return _page(paper, shot, truth, kind, group)
+
+
+def make_drill(seed: int, split: Split) -> Page:
+    """A page full of slots, to learn reading them from: always the same for a seed."""
+    rng = Random(f"drill {split} {seed}")
+    group = rng.choices(("typed", "hard", "hand"), (40, 15, 45))[0]
+    kind = rng.choice(HARD if group == "hard" else KINDS)
+    paper = drill(rng, split, group == "hand")
+    shot = shoot(np.asarray(paper.image), rng, split, kind)
+    return _page(paper, shot, None, kind, group)
 
 
 def _page(paper: Paper, shot: Shot, truth: dict[str, Any] | None, kind: str, group: str) -> Page:

@@ -84,7 +84,7 @@ def _draft(
         # letters in fonts of one width, and nobody would send what comes out.
         how = replace(how, box=rng.choice(("parens", "brackets")))
         fonts = tuple(f for f in fonts if not f.name.startswith("Tlwg"))
-    given = _plain(answers(rng))
+    given = _plain(answers(rng, split))
     given = change(rng, given) if change else given
     return _Draft(seed, source, given, how, rng.choice(fonts), rng, rng.choice(oddities))
 

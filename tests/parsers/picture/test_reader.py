@@ -139,6 +139,18 @@ def test_one_written_count_is_never_called_blank() -> None:
     assert set(counts.values()) <= {"blank", "review"}
 
 
+@pytest.fixture
+def unlocated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The locator finds no rows on any page, as on a layout that it does not know."""
+    monkeypatch.setattr("parsers.picture.reader.even_rows", lambda *_: {})
+
+
+@pytest.mark.usefixtures("unlocated")
+def test_a_layout_that_the_locator_does_not_know_is_read_by_its_words() -> None:
+    assert right_counts(read(scanned(form_page(), skew=1.5, noise=8))) >= 7
+
+
+@pytest.mark.usefixtures("unlocated")
 def test_recognition_without_end_is_said_and_not_taken_for_another_sheet(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
