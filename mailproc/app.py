@@ -24,7 +24,7 @@ from parsers.reading import Problem, ReadDocument, Unit
 from storage import units
 from storage.database import Database, open_database
 
-READ_SECONDS = 60.0
+READ_SECONDS = 20.0
 READ_MEMORY = 1_500_000_000
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 from mailproc.app import App
 from mailproc.desk import PROGRAM, queue_further_receipt
-from mailproc.intake.decide import Known, Line, claims, decide, keys_in_question
+from mailproc.intake.claims import claims, keys_in_question
+from mailproc.intake.decide import Known, Line, decide
 from mailproc.intake.examine import Examined
-from mailproc.intake.hints import with_hints
-from mailproc.intake.record import look_up, record, sender_of
+from mailproc.intake.reconcile import as_arrived
+from mailproc.intake.record import history, look_up, record, sender_of
 from mailproc.tick import examine
 from parsers.bounded import Crashed
 from parsers.reading import Value
@@ -51,7 +52,7 @@ def reprocess(app: App, messages: Sequence[Message], *, dry_run: bool) -> Iterat
         except Crashed as crash:
             log.error("message %d could not be read again: %s", message.id, crash)
             continue
-        examined = with_hints(found, message.unit_hint, message.period_hint, app.config.units)
+        examined = as_arrived(found, message, app.config)
         read = _read_again(app, message, examined)
         for revision in stored:
             again = read.get((revision.document, revision.ordinal))
@@ -66,11 +67,12 @@ def reprocess(app: App, messages: Sequence[Message], *, dry_run: bool) -> Iterat
 
 
 def _read_again(app: App, message: Message, examined: Examined) -> dict[tuple[int, int], Line]:
-    """What today's reader makes of the message, decided as if nothing else were stored."""
+    """What today's reader makes of the message, decided as if nothing came with or after it."""
+    claimed = claims(examined, app.config)
     with app.db.transaction() as tx:
         sender = sender_of(tx, message, examined, app.config)
-    claimed = claims(examined, app.config)
-    lines = decide(claimed, examined, message, sender, Known({}, {}), app.config)
+        known = Known({}, {}, history=history(tx, keys_in_question(claimed), message))
+    lines = decide(claimed, examined, message, sender, known, app.config)
     return {(line.revision.document, line.revision.ordinal): line for line in lines}
 
 
@@ -79,7 +81,7 @@ def _news(app: App, message: Message, examined: Examined, known: Container[Place
     claimed = claims(examined, app.config)
     with app.db.transaction() as tx:
         sender = sender_of(tx, message, examined, app.config)
-        stored = look_up(tx, keys_in_question(claimed), examined)
+        stored = look_up(tx, keys_in_question(claimed), examined, message)
     lines = decide(claimed, examined, message, sender, stored, app.config)
     places = [(line.revision.document, line.revision.ordinal) for line in lines]
     return [

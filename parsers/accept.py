@@ -50,6 +50,18 @@ def settle(form: Form, readings: Sequence[Reading], page: int, units: Sequence[U
     )
 
 
+def settle_again(
+    form: Form, report: ReadReport, readings: Sequence[Reading], units: Sequence[Unit]
+) -> ReadReport:
+    """Judge a report with other readings; what was found about its document stays with it."""
+    before = settle(form, report.readings, report.page, units)
+    outside = tuple(p for p in report.problems if p not in before.problems)
+    again = settle(form, readings, report.page, units)
+    held = bool(outside) and report.status == "review" and again.status == "accepted"
+    status: ReportStatus = "review" if held else again.status
+    return replace(again, status=status, problems=(*again.problems, *outside))
+
+
 def _doubt(key: str, problems: Sequence[Problem]) -> list[Problem]:
     """Say that a field is doubtful, unless something better was said about it."""
     return [] if any(p.field == key for p in problems) else [Problem("field_doubtful", key)]

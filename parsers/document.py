@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 PICTURE_DPI = 200.0
 _INK_DPI = 200.0
-_MAX_PIXELS = 80_000_000
 _A4_INCHES = 11.69
 
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
@@ -139,15 +138,16 @@ class PdfFile:
         return np.asarray(1.0 - grey / 255.0, np.float32)
 
     def picture(self, number: int) -> tuple["Image", float]:
-        """A page drawn in grey, and its resolution in dots per inch. Raises Unreadable: damaged."""
+        """A page drawn in colour, and its resolution in dots per inch. Raises Unreadable: damaged.
+
+        Its longer side is that of A4 at `PICTURE_DPI`, however large the page is.
+        """
         import pypdfium2
 
         try:
             page = self._pdf[number - 1]
-            scale = PICTURE_DPI / 72
-            width, height = page.get_size()
-            scale *= min(1.0, (_MAX_PIXELS / 4 / max(1.0, width * height * scale**2)) ** 0.5)
-            image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
+            scale = PICTURE_DPI / 72 * _A4_INCHES * 72 / max(1.0, *page.get_size())
+            image = page.render(scale=scale).to_pil()
         except pypdfium2.PdfiumError as error:
             raise Unreadable("damaged", str(number)) from error
         page.close()

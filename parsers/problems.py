@@ -11,6 +11,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "period_missing": ("no month is given", "ไม่ได้ระบุประจำเดือน"),
     "period_doubtful": ("the month is not certain: {detail}", "อ่านประจำเดือนได้ไม่ชัดเจน: {detail}"),
     "several_months": ("more than one month: {detail}", "ระบุมากกว่าหนึ่งเดือน: {detail}"),
+    "year_from_arrival": (
+        "the month is given as “{detail}”: its year is taken from the day of arrival",
+        "ในแบบรายงานเขียนประจำเดือนว่า “{detail}” ระบบกำหนดปีตามวันที่ได้รับรายงาน",
+    ),
+    "year_doubtful": (
+        "the month is given as “{detail}”: its year is not certain",
+        "ในแบบรายงานเขียนประจำเดือนว่า “{detail}” อาจเขียนปีไม่ถูกต้อง",
+    ),
+    "unusual": (
+        "{field} is unlike what this unit reported before ({detail})",
+        "“{field}” ต่างจากที่หน่วยงานนี้เคยรายงานมาก (ที่ผ่านมา {detail})",
+    ),
     "more_than": ("{field} is more than {other}", "“{field}” มากกว่า “{other}”"),
     "out_of_range": ("{field} is out of range: {detail}", "“{field}” มีค่าผิดปกติ: {detail}"),
     "total_differs": (

@@ -5,22 +5,22 @@ may report, for which month, the same again, other values for a month already re
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from mailproc.config import CampaignConfig, Config
-from mailproc.intake.examine import Examined, ExaminedDocument
+from mailproc.config import Config
+from mailproc.intake.claims import Claim, Key, values_of
+from mailproc.intake.examine import Examined
+from mailproc.intake.history import other_year_possible, unusual
+from mailproc.intake.reconcile import RECONCILED
 from mailproc.intake.senders import Sender
 from mailproc.month.calendar import due_month, working_period
 from mailproc.month.period import period_of, shift
-from mailproc.reasons import encode
-from parsers.forms import all_forms
-from parsers.reading import Problem, ReadReport, Value
+from mailproc.reasons import decode, encode
+from parsers.reading import Problem, ReadReport
 from storage.records import Message, NewRevision, Revision, Via
 
-Key = tuple[str, str, str]
-COMPARED = ("count", "choice", "channels")
 CORRECTION = "แก้ไข"
 
 
@@ -28,13 +28,15 @@ CORRECTION = "แก้ไข"
 class Known:
     """What is stored already about the reports in question.
 
-    `current`, `held` and what a person `rejected` by (campaign, unit, period).
+    `current`, `held` and what a person `rejected` by (campaign, unit, period); `history`: what
+    counted, by (campaign, unit), when the message arrived, in the order of periods.
     `answers_receipt`: the mail answers a receipt, so its new values are meant as a correction.
     """
 
     current: Mapping[Key, Revision]
     held: Mapping[Key, Sequence[Revision]]
     rejected: Mapping[Key, Sequence[Revision]] = field(default_factory=dict)
+    history: Mapping[tuple[str, str], Sequence[Revision]] = field(default_factory=dict)
     answers_receipt: bool = False
 
 
@@ -48,49 +50,6 @@ class Line:
     outcome: Literal["new", "held", "same"]
     revision: NewRevision
     known: Revision | None
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A report as read, with where it stood and the campaign that it belongs to."""
-
-    document: ExaminedDocument
-    ordinal: int
-    report: ReadReport
-    campaign: CampaignConfig
-
-    @property
-    def key(self) -> Key | None:
-        """(campaign, unit, period), None where the form does not say."""
-        if self.report.unit is None or self.report.period is None:
-            return None
-        return (self.campaign.id, self.report.unit, self.report.period)
-
-
-def claims(examined: Examined, config: Config) -> list[Claim]:
-    """Every report in the message that can count, in order; rejected forms are no claims."""
-    found: list[Claim] = []
-    for document in examined.documents:
-        for ordinal, report in enumerate(document.read.reports):
-            campaign = config.campaign_of(report.form, report.period)
-            if campaign is None or report.status == "rejected":
-                continue
-            claim = Claim(document, ordinal, report, campaign)
-            if not any(_repeats(claim, earlier) for earlier in found):
-                found.append(claim)
-    return found
-
-
-def _repeats(claim: Claim, earlier: Claim) -> bool:
-    """The same sheet twice in one mail, say as PDF and inside a forwarded mail."""
-    same_key = claim.key is not None and claim.key == earlier.key
-    return same_key and values_of(claim.report) == values_of(earlier.report)
-
-
-def keys_in_question(claimed: Iterable[Claim]) -> set[Key]:
-    """What must be looked up before deciding: each report's own month and the one after it."""
-    keys = {c.key for c in claimed if c.key is not None}
-    return keys | {(c, u, shift(p, 1)) for c, u, p in keys}
 
 
 def decide(
@@ -109,6 +68,7 @@ def decide(
             *_sender_reasons(claim, sender),
             *_period_reasons(claim, arrived),
             *_conflict(claim, claimed),
+            *_against_history(claim, known),
         ]
         if claim.report.status == "review":
             doubts = [encode(p) for p in claim.report.problems]
@@ -120,8 +80,8 @@ def decide(
             reasons += _resent(claim, examined, known, arrived)
         if not reasons and any(_same(claim.report, r) for r in known.rejected.get(key, ())):
             reasons.append(encode(Problem("rejected_before")))
-        revision = _revision(claim, message, sender, tuple(reasons), arrived)
-        repeated = _repeated(claim, reasons, current, known)
+        revision = _revision(claim, message, sender, reasons, arrived)
+        repeated = _repeated(claim, reasons, revision, current, known)
         if repeated is not None:
             lines.append(Line("same", revision, repeated))
         elif reasons:
@@ -164,6 +124,20 @@ def _conflict(claim: Claim, claimed: Sequence[Claim]) -> list[str]:
     return []
 
 
+def _against_history(claim: Claim, known: Known) -> list[str]:
+    """What the unit's earlier months speak against: unlikely values, a year that may be another."""
+    earlier = known.history.get(claim.key[:2], ()) if claim.key else ()
+    reasons = [encode(p) for p in unusual(claim.report, earlier)]
+    for note in (p for p in claim.report.problems if p.code == RECONCILED):
+        period = claim.report.period or ""
+        # What a person must not see before it counts: other values by a year that was not written.
+        counted = [r for r in earlier if r.period == period]
+        replaces = any(not _same(claim.report, r) for r in counted)
+        if replaces or other_year_possible(claim.campaign, period, earlier):
+            reasons.append(encode(Problem("year_doubtful", note.field, note.detail)))
+    return reasons
+
+
 def _resent(claim: Claim, examined: Examined, known: Known, arrived: date) -> list[str]:
     """Other numbers for a month already reported, while the next one is open and missing."""
     campaign, unit, period = claim.key or ("", "", "")
@@ -192,6 +166,7 @@ def _says_correction(examined: Examined) -> bool:
 def _repeated(
     claim: Claim,
     reasons: Sequence[str],
+    revision: NewRevision,
     current: Revision | None,
     known: Known,
 ) -> Revision | None:
@@ -202,7 +177,7 @@ def _repeated(
     if current is not None and _same(claim.report, current) and _only_doubtful(reasons):
         return current
     for held in known.held.get(claim.key, ()) if claim.key else ():
-        if _same(claim.report, held) and set(held.reasons) == set(reasons):
+        if _same(claim.report, held) and set(held.reasons) == set(revision.reasons):
             return held
     return None
 
@@ -213,8 +188,10 @@ def _only_doubtful(reasons: Iterable[str]) -> bool:
 
 
 def _revision(
-    claim: Claim, message: Message, sender: Sender | None, reasons: tuple[str, ...], arrived: date
+    claim: Claim, message: Message, sender: Sender | None, reasons: Sequence[str], arrived: date
 ) -> NewRevision:
+    notes = (encode(p) for p in claim.report.problems if p.code == RECONCILED)
+    doubted = {p.field for p in map(decode, reasons) if p.code in ("unusual", "year_doubtful")}
     via: Via = "staff" if sender is not None and sender.staff else message.via
     report = claim.report
     return NewRevision(
@@ -228,18 +205,14 @@ def _revision(
         ordinal=claim.ordinal,
         page=report.page,
         state="held" if reasons else "accepted",
-        reasons=reasons,
+        reasons=tuple(dict.fromkeys((*reasons, *notes))),
         counted_at=message.received_at,
         via=via,
         sender=sender.address if sender else "",
-        readings=report.readings,
+        readings=tuple(
+            replace(r, status="review") if r.field in doubted else r for r in report.readings
+        ),
     )
-
-
-def values_of(report: ReadReport | Revision) -> dict[str, Value]:
-    """The values that make two sheets the same or not: counts, choices and channels."""
-    kinds = {f.key: f.kind for f in all_forms()[report.form].fields}
-    return {r.field: r.value for r in report.readings if kinds.get(r.field) in COMPARED}
 
 
 def _same(report: ReadReport, revision: Revision) -> bool:

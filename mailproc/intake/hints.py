@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mailproc.intake.examine import Examined
-from parsers.accept import settle
+from parsers.accept import settle_again
 from parsers.forms import all_forms
 from parsers.reading import Problem, Reading, ReadReport, Unit
 
@@ -42,7 +42,7 @@ def _hinted(report: ReadReport, hints: dict[str, str], units: tuple[Unit, ...]) 
             return reading
         return replace(reading, value=value, status="accepted", confidence=1.0)
 
-    settled = settle(form, tuple(said(r) for r in report.readings), report.page, units)
+    settled = settle_again(form, report, tuple(said(r) for r in report.readings), units)
     if contradictions:
         problems = (*settled.problems, *contradictions)
         settled = replace(settled, status="review", problems=problems)

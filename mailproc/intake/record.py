@@ -10,13 +10,15 @@ from datetime import datetime
 from mailproc.config import Config
 from mailproc.intake.answers import answers, findings_of
 from mailproc.intake.attachments import split
-from mailproc.intake.decide import Key, Known, Line, claims, decide, keys_in_question
+from mailproc.intake.claims import Key, claims, keys_in_question
+from mailproc.intake.decide import Known, Line, decide
 from mailproc.intake.examine import Examined, ExaminedDocument
-from mailproc.intake.hints import with_hints
+from mailproc.intake.reconcile import as_arrived
 from mailproc.intake.senders import Sender, judge
 from mailproc.notices.outbox import queue
 from mailproc.reasons import encode
 from storage import mail, notices, reports, units
+from storage.history import counted_before
 from storage.database import Database, Tx
 from storage.records import Message, MessageFacts, NewDocument, Revision
 
@@ -25,11 +27,11 @@ def record(
     db: Database, message: Message, examined: Examined, config: Config, now: datetime
 ) -> tuple[Line, ...]:
     """Store what the message brings and queue its answers; returns what became of each report."""
-    examined = with_hints(examined, message.unit_hint, message.period_hint, config.units)
+    examined = as_arrived(examined, message, config)
     with db.transaction() as tx:
         sender = sender_of(tx, message, examined, config)
         claimed = claims(examined, config)
-        known = look_up(tx, keys_in_question(claimed), examined)
+        known = look_up(tx, keys_in_question(claimed), examined, message)
         lines = decide(claimed, examined, message, sender, known, config)
         facts = _facts(examined, sender, lines, config)
         mail.recorded(tx, message.id, facts, [_document(d) for d in examined.documents])
@@ -64,7 +66,7 @@ def hold(db: Database, message: Message, raw: bytes, config: Config, reason: str
         mail.hold_message(tx, message.id, reason)
 
 
-def look_up(tx: Tx, keys: Iterable[Key], examined: Examined) -> Known:
+def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -> Known:
     """What is stored about these reports, and whether the mail answers a notice of ours."""
     current: dict[Key, Revision] = {}
     held: dict[Key, Sequence[Revision]] = {}
@@ -81,8 +83,25 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined) -> Known:
     answered = (headers.in_reply_to, *headers.references) if headers else ()
     ours = (notices.by_rfc_message_id(tx, a) for a in answered if a)
     return Known(
-        current, held, rejected, any(n is not None and n.new.kind == "receipt" for n in ours)
+        current,
+        held,
+        rejected,
+        history(tx, keys, message),
+        answers_receipt=any(n is not None and n.new.kind == "receipt" for n in ours),
     )
+
+
+def history(
+    tx: Tx, keys: Iterable[Key], message: Message
+) -> dict[tuple[str, str], tuple[Revision, ...]]:
+    """What counted for the units in question when the message arrived, each in period order.
+
+    Later mail is left out, so that reading the message again finds what was found at first.
+    """
+    return {
+        (campaign, unit): counted_before(tx, campaign, unit, message)
+        for campaign, unit in {key[:2] for key in keys}
+    }
 
 
 def sender_of(tx: Tx, message: Message, examined: Examined, config: Config) -> Sender | None:

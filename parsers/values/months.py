@@ -27,6 +27,19 @@ _NAME = re.compile(r"[ก-ฮะ-ฺเ-๎]+(?: ?\.? ?[ก-ฮะ-ฺเ-๎]+)
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A month by its name, whatever stands for its year: its digits, "" for none.
+
+    `plain`: spelled rightly, with nothing beside it; `full`: in full, letter by letter.
+    """
+
+    month: int
+    year: str
+    plain: bool
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Named:
     month: int
     start: int
@@ -41,7 +54,7 @@ def read_month(text: str, *, marks_lost: bool = False, spaced: bool = False) -> 
     or a year out of reach: doubtful. `marks_lost`: the page drops marks, so that ม.ค. may have
     been มี.ค. `spaced`: spaces within words and numbers mean nothing.
     """
-    body = re.sub(r"[.…_]{3,}|[…_]", " ", ascii_digits(normalise(text))).strip(" .-–—/")
+    body = _body(text)
     if not body:
         return EMPTY if not re.search(r"[-–—/]", text) else doubtful(None)
     if spaced:
@@ -53,6 +66,29 @@ def read_month(text: str, *, marks_lost: bool = False, spaced: bool = False) -> 
     if names:
         return _by_name(plain, names, marks_lost)
     return _by_numbers(plain)
+
+
+def written_month(text: str) -> Written | None:
+    """The one month that `text` names, also without a year or with one out of reach.
+
+    None where it names none or several, or where it cannot be told which digits are the year.
+    """
+    plain = _FILLER.sub(" ", _body(text))
+    names = _named(plain)
+    if len({n.month for n in names}) != 1:
+        return None
+    before, years, between = _digits(plain, names)
+    if len(years) > 1 or between:
+        return None
+    name = squeeze(plain[names[0].start : names[0].end].replace(".", ""))
+    # Without its mark, March's short name is January's: nothing says whether the page drops marks.
+    exact = all(n.exact for n in names) and name not in _FRAGILE
+    alone = _a_day(before) and not _leftover(plain, names)
+    return Written(names[0].month, "".join(years), exact and alone, name in FULL)
+
+
+def _body(text: str) -> str:
+    return re.sub(r"[.…_]{3,}|[…_]", " ", ascii_digits(normalise(text))).strip(" .-–—/")
 
 
 def _named(text: str) -> list[_Named]:
@@ -94,25 +130,36 @@ def _month_of(word: str) -> tuple[int, bool] | None:
 
 def _by_name(text: str, names: list[_Named], marks_lost: bool) -> Parsed:
     """A named month and the digits around it: the year after it, at most a day before it."""
-    first, last = names[0], names[-1]
-    after = re.findall(r"\d+", text[last.end :])
-    before = re.findall(r"\d+", text[: first.start])
-    between = text[first.end : last.start] if last is not first else ""
-    years = ["".join(after)] if _one_number(text[last.end :]) else after
-    if not after and before and len(before[-1]) == 4:
-        years, before = before[-1:], before[:-1]
-    if len(years) != 1 or re.search(r"\d", between):
+    first = names[0]
+    before, years, between = _digits(text, names)
+    if len(years) != 1 or between:
         return doubtful(None, "period_doubtful")
     period = _period(years[0], first.month)
     if period is None:
         return doubtful(None, "period_doubtful")
-    a_day = all(1 <= int(d) <= 31 for d in before) and len(before) <= 1
     exact = all(n.exact for n in names)
     fragile = marks_lost and squeeze(text[first.start : first.end]) in _FRAGILE
     odd = _leftover(text, names)
-    if not a_day or not exact or fragile or odd:
+    if not _a_day(before) or not exact or fragile or odd:
         return doubtful(period, "period_doubtful")
     return sure(period)
+
+
+def _digits(text: str, names: list[_Named]) -> tuple[list[str], list[str], list[str]]:
+    """The numbers before the month's name, those that are its year, and those between its names."""
+    first, last = names[0], names[-1]
+    after = re.findall(r"\d+", text[last.end :])
+    before = re.findall(r"\d+", text[: first.start])
+    between = re.findall(r"\d+", text[first.end : last.start]) if last is not first else []
+    years = ["".join(after)] if _one_number(text[last.end :]) else after
+    if not after and before and len(before[-1]) == 4:
+        years, before = before[-1:], before[:-1]
+    return before, years, between
+
+
+def _a_day(numbers: list[str]) -> bool:
+    """Whether no number stands before the month's name, or the day."""
+    return all(1 <= int(d) <= 31 for d in numbers) and len(numbers) <= 1
 
 
 def _one_number(text: str) -> bool:
