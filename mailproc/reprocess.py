@@ -22,6 +22,8 @@ from storage import mail, reports
 from storage.records import Message, NewRevision, Revision
 
 Place = tuple[int, int]
+# Reasons that came from what was stored beside the report, not from its own reading.
+_ASKED = ("resent_last_month", "corrected_by_person", "rejected_before")
 log = logging.getLogger(__name__)
 
 
@@ -132,8 +134,8 @@ def _record(app: App, old: Revision, new: NewRevision) -> None:
 
 
 def _still_asked(old: Revision, new: NewRevision) -> NewRevision:
-    """A question to the sender (last month's sheet again?) is not answered by reading again."""
-    asked = tuple(r for r in old.reasons if r.startswith("resent_last_month"))
+    """What a person must answer (last month's sheet again?) is not answered by reading again."""
+    asked = tuple(r for r in old.reasons if r.startswith(_ASKED))
     if not asked or old.state != "held":
         return new
     return replace(new, state="held", reasons=new.reasons + asked)

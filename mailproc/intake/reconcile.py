@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mailproc.config import Config
-from mailproc.intake.examine import Examined
+from mailproc.intake.examine import Examined, ExaminedDocument
 from mailproc.intake.hints import with_hints
 from mailproc.month.period import period_of, shift
 from parsers.accept import settle_again
@@ -49,19 +49,13 @@ def as_arrived(examined: Examined, message: Message, config: Config) -> Examined
         return examined
     arrived = message.received_at.astimezone(config.zone).date()
     timely = message.via == "mail"
-    documents = tuple(
-        replace(
-            d,
-            read=replace(
-                d.read,
-                reports=tuple(
-                    reconciled(r, arrived, config, timely=timely) for r in d.read.reports
-                ),
-            ),
-        )
-        for d in examined.documents
-    )
-    return replace(examined, documents=documents)
+
+    def meet(document: ExaminedDocument) -> ExaminedDocument:
+        read = document.read
+        reports = tuple(reconciled(r, arrived, config, timely=timely) for r in read.reports)
+        return replace(document, read=replace(read, reports=reports))
+
+    return replace(examined, documents=tuple(map(meet, examined.documents)))
 
 
 def reconciled(report: ReadReport, arrived: date, config: Config, *, timely: bool) -> ReadReport:

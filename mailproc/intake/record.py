@@ -18,8 +18,8 @@ from mailproc.intake.senders import Sender, judge
 from mailproc.notices.outbox import queue
 from mailproc.reasons import encode
 from storage import mail, notices, reports, units
-from storage.history import counted_before
 from storage.database import Database, Tx
+from storage.history import counted_before
 from storage.records import Message, MessageFacts, NewDocument, Revision
 
 
