@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from parsers.accept import settle
+from parsers.accept import settle, settle_again
 from parsers.forms.scammer_awareness import FORM
-from parsers.reading import Reading, ReadReport, Unit, Value
+from parsers.reading import Problem, Reading, ReadReport, Unit, Value
 from tests.corpus.values import UNITS
 
 GOOD: dict[str, Value] = {
@@ -140,3 +140,24 @@ def test_a_town_on_the_organization_line_is_the_unit() -> None:
 def test_another_districts_office_is_in_doubt() -> None:
     report = settled({"organization": "สถ.อ.นามน", "unit": "เขาวง"})
     assert (report.status, codes(report)) == ("review", ["unit_doubtful"])
+
+
+def with_month(report: ReadReport, period: str) -> tuple[Reading, ...]:
+    return tuple(
+        replace(r, value=period, status="accepted") if r.field == "period" else r
+        for r in report.readings
+    )
+
+
+def test_a_report_settled_again_is_judged_by_its_new_readings() -> None:
+    report = settled({"period": None})
+    again = settle_again(FORM, report, with_month(report, "2026-02"), UNITS)
+    assert (report.status, again.status) == ("review", "accepted")
+    assert (again.period, again.problems) == ("2026-02", ())
+
+
+def test_what_was_found_about_its_document_outlives_settling_again() -> None:
+    report = settled({"period": None})
+    damaged = replace(report, problems=(*report.problems, Problem("damaged")))
+    again = settle_again(FORM, damaged, with_month(report, "2026-02"), UNITS)
+    assert (again.status, codes(again)) == ("review", ["damaged"])

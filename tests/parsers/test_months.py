@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.values.months import FULL, read_month
+from parsers.values.months import FULL, Written, read_month, written_month
 from tests.corpus.values import SHORT
 
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
@@ -84,3 +84,25 @@ def test_january_is_in_doubt_where_the_page_drops_marks() -> None:
 
 def test_nothing_written_is_blank() -> None:
     assert read_month("......").status == "blank"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("มีนาคม", Written(3, "", plain=True, full=True)),
+        ("12/ก.พ.", Written(2, "", plain=True, full=False)),
+        ("มีนาคม ๒๖", Written(3, "26", plain=True, full=True)),
+        ("2659 มกราคม", Written(1, "2659", plain=True, full=True)),
+        ("ม.ค.", Written(1, "", plain=False, full=False)),
+        ("มกราคน", Written(1, "", plain=False, full=False)),
+        ("มกราคม ครั้งที่", Written(1, "", plain=False, full=True)),
+        ("40 มกราคม", Written(1, "", plain=False, full=True)),
+    ],
+)
+def test_a_month_is_known_without_its_year(text: str, written: Written) -> None:
+    assert written_month(text) == written
+
+
+@pytest.mark.parametrize("text", ["", "05/12", "มกราคม - กุมภาพันธ์", "ไตรมาส 1", "มกราคม 1/2"])
+def test_no_month_is_made_up(text: str) -> None:
+    assert written_month(text) is None

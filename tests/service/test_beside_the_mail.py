@@ -1,10 +1,13 @@
-"""A month whose year is missing or wrong, from the mail to the receipt and to reading it again."""
+"""What only mail and stored months can tell: the year of a month, numbers unlike the unit's own."""
+
+from dataclasses import replace
 
 import pytest
 
 from mailproc import desk
+from mailproc.app import Reader
 from mailproc.reprocess import Difference, reprocess
-from parsers.reading import Value
+from parsers.reading import ReadDocument, Value
 from storage import mail
 from storage.records import NewMessage
 from tests.service.office import Office, at, mail_with, sheet, text_of
@@ -22,6 +25,21 @@ def arrive_in_the_future(office: Office, raw: bytes, when: str) -> None:
     with office.app.db.transaction() as tx:
         mail.store_message(tx, NewMessage(raw, at(when)), at(when))
     office.tick(when)
+
+
+def read_as_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on every value comes from a picture."""
+    typed = Reader.__call__
+
+    def scanned(self: Reader, data: bytes, name: str) -> ReadDocument:
+        document = typed(self, data, name)
+        reports = tuple(
+            replace(r, readings=tuple(replace(x, source="ocr") for x in r.readings))
+            for r in document.reports
+        )
+        return replace(document, reports=reports)
+
+    monkeypatch.setattr(Reader, "__call__", scanned)
 
 
 def again(office: Office) -> list[Difference]:
@@ -114,3 +132,22 @@ def test_a_persons_correction_is_not_overwritten_by_reading_a_held_sheet_again(
     website = current.reading("website")
     assert website is not None
     assert website.value == 77
+
+
+def test_a_number_in_a_picture_unlike_the_units_own_waits_marked(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for month in ("2026-01", "2026-02", "2026-03"):
+        raw = mail_with((f"{month}.pdf", sheet(period=month, website=3)))
+        office.arrive(raw, f"{month}-05 09:00")
+    office.tick("2026-03-05 09:05")
+    read_as_a_picture(monkeypatch)
+    office.arrive(mail_with(("scan.pdf", sheet(period="2026-04", website=35))), "2026-04-05 09:00")
+    office.tick("2026-04-05 09:05")
+    *_, last = office.revisions()
+    website = last.reading("website")
+    assert (last.state, last.reasons) == ("held", ("unusual:website:3",))
+    assert website is not None
+    assert (website.value, website.status) == (35, "review")
+    again(office)
+    assert [r.state for r in office.revisions()] == ["accepted"] * 3 + ["held"]

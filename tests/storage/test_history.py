@@ -1,0 +1,42 @@
+"""What had been reported when a message arrived."""
+
+from storage import reports
+from storage.database import Database
+from storage.history import counted_before
+from tests.storage.given import (
+    CAMPAIGN,
+    UNIT,
+    day,
+    given_message,
+    given_units,
+    held_revision,
+    reading,
+    revision,
+    values,
+)
+
+
+def test_the_newest_of_each_period_from_mail_before(database: Database) -> None:
+    with database.transaction() as tx:
+        given_units(tx)
+        for number, period in ((3, "2026-02"), (4, "2026-01"), (5, "2026-02"), (9, "2026-03")):
+            read = (reading("website", number),)
+            message = given_message(tx, day(number))
+            new = revision(day(number), read, period=period)
+            reports.add_revision(tx, message.id, new, day(20))
+        message = given_message(tx, day(8))
+        found = counted_before(tx, CAMPAIGN, UNIT, message)
+    assert [(r.period, values(r.readings)["website"]) for r in found] == [
+        ("2026-01", 4),
+        ("2026-02", 5),
+    ]
+
+
+def test_what_is_held_or_of_the_message_itself_is_no_history(database: Database) -> None:
+    with database.transaction() as tx:
+        given_units(tx)
+        held = given_message(tx, day(3))
+        reports.add_revision(tx, held.id, held_revision(day(3)), day(3))
+        message = given_message(tx, day(8))
+        reports.add_revision(tx, message.id, revision(day(8), period="2026-01"), day(8))
+        assert counted_before(tx, CAMPAIGN, UNIT, message) == ()
