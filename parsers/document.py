@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PICTURE_DPI = 200.0
 _INK_DPI = 200.0
+# The longer side of a page where its ink is looked at: a metre of paper at that resolution.
+_INK_SIDE = 8000
 _A4_INCHES = 11.69
 
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
@@ -54,14 +56,14 @@ def pictures(data: bytes, media: str) -> Iterator[tuple["Image", float]]:
     """The upright frames of a picture file, each with its resolution in dots per inch.
 
     The resolution is that of an A4 sheet filling the picture: what files say about it is made up.
-    Raises Unreadable: damaged, too_big.
+    Raises Unreadable: damaged, too_big, too_many_pages.
     """
     from parsers.picture import load
 
     try:
         images = load.load_pictures(data, media)
     except load.Unreadable as refusal:
-        raise Unreadable(refusal.code) from refusal
+        raise Unreadable(refusal.code, refusal.detail) from refusal
     for image in images:
         yield image, max(image.size) / _A4_INCHES
 
@@ -119,7 +121,7 @@ class PdfFile:
         return TextPage(content, kept)
 
     def ink(self, number: int, box: Box) -> NDArray[np.float32]:
-        """The darkness (0 white, 1 black) of a region of a page, 200 dots per inch."""
+        """The darkness (0 white, 1 black) of a region, 200 dots per inch; less on a huge page."""
         page = self._pdf[number - 1]
         turn = self._turns.get(number, page.get_rotation())
         frame = Frame(page.get_bbox(), turn)
@@ -128,7 +130,7 @@ class PdfFile:
             return np.zeros((0, 0), np.float32)
         # pdfium crops after turning.
         image = page.render(
-            scale=_INK_DPI / 72,
+            scale=min(_INK_DPI / 72, _INK_SIDE / max(frame.width, frame.height)),
             rotation=(turn - page.get_rotation()) % 360,
             crop=crop,
             grayscale=True,

@@ -58,8 +58,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "empty_page": ("nothing on the page", "เป็นหน้ากระดาษว่าง"),
     "unreadable": ("the file cannot be opened ({detail}): check its name", "เปิดไฟล์ไม่ได้ ({detail})"),
     "unsupported_media": (
-        "not a PDF or a picture",
-        "ไม่ใช่ไฟล์ PDF หรือรูปภาพ ขอให้ส่งเป็นไฟล์ PDF",
+        "not a PDF, JPEG, PNG, TIFF or HEIC file",
+        "ไม่ใช่ไฟล์ PDF หรือรูปภาพชนิด JPEG, PNG, TIFF, HEIC ขอให้ส่งเป็นไฟล์ PDF",
     ),
     "time_limit": ("reading took too long", "อ่านไฟล์ไม่เสร็จภายในเวลาที่กำหนด"),
     "memory_limit": ("reading took too much memory", "ไฟล์ใช้หน่วยความจำมากเกินไป"),
@@ -73,7 +73,7 @@ def english(problem: Problem) -> str:
     if words is None:
         return problem.code
     text = words[0].format(field=problem.field, other=problem.detail, detail=problem.detail)
-    return " ".join(text.split()).removesuffix(":")
+    return _tidy(text)
 
 
 def thai(problem: Problem, form: Form | None) -> str:
@@ -84,7 +84,12 @@ def thai(problem: Problem, form: Form | None) -> str:
     text = words[1].format(
         field=_name(problem.field, form), other=_name(problem.detail, form), detail=problem.detail
     )
-    return " ".join(text.split()).removesuffix(":")
+    return _tidy(text)
+
+
+def _tidy(text: str) -> str:
+    """One line, without what stands around a detail where there is none."""
+    return " ".join(text.replace("()", "").split()).removesuffix(":")
 
 
 def _name(key: str, form: Form | None) -> str:

@@ -7,11 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from parsers.form import Field, Form
 from parsers.picture import nets, trust
 from parsers.picture.alphabet import TEXT_ALPHABET
-from parsers.picture.closed import Choice, read_month, read_province, read_unit
+from parsers.picture.closed import (
+    Choice,
+    read_month,
+    read_organization,
+    read_province,
+    read_unit,
+)
 from parsers.picture.crop import TEXT, CropSize, crop, moved
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.evidence import Evidence
@@ -20,14 +27,17 @@ from parsers.picture.locator import Found, Located
 from parsers.picture.marks import read_marks
 from parsers.picture.numbers import WORDS, read_number
 from parsers.picture.page import Line
+from parsers.picture.writings import bare
 from parsers.reading import Box, FieldStatus, Reading, Source, Unit, Value
 from parsers.values.channels import read_channels
 from parsers.values.counts import read_count
 
 # Pixels of the sheet above and below a line that its box shows.
 _HALF = 26.0
+# How like a town's or the PAO's name (0..100) an unsure line may not be.
+_MAY_BE = 40.0
 # The second look at a line of text is a little smaller and reaches further.
-_AGAIN = CropSize(8.8, 48, 4.0)
+_AGAIN = CropSize(8.8, 48, 3.0)
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,7 @@ class FieldReader:
         """A reading and its evidence for every field of the form, in its order."""
         seen = {f.key: self._readers[f.kind](f) for f in self._form.fields}
         self._doubt_unit_of_other_province(seen)
+        self._doubt_unit_below_another(seen)
         readings = tuple(self._reading(key, s) for key, s in seen.items())
         evidence = tuple(Evidence(k, s.candidates, s.reason, s.cut) for k, s in seen.items())
         return readings, evidence
@@ -91,6 +102,20 @@ class FieldReader:
             for unit in (f.key for f in self._form.fields if f.kind == "unit"):
                 if seen[unit].status == "accepted":
                     reason = "the province seems to be another one"
+                    seen[unit] = replace(seen[unit], status="review", reason=reason)
+
+    def _doubt_unit_below_another(self, seen: dict[str, Seen]) -> None:
+        """The organization line overrules the unit where it names a town or the PAO: where it may
+        do so and cannot be read for sure, neither is the unit.
+        """
+        line = seen.get("organization")
+        if line is None or line.status == "accepted" or not line.raw:
+            return
+        others = [n for u in self._units if u.kind != "district" for n in (u.name, *u.aliases)]
+        if any(fuzz.ratio(bare(line.raw), bare(name)) >= _MAY_BE for name in others):
+            for unit in (f.key for f in self._form.fields if f.kind == "unit"):
+                if seen[unit].status == "accepted":
+                    reason = "the line of the organization may name another unit"
                     seen[unit] = replace(seen[unit], status="review", reason=reason)
 
     def _found(self, item: Field) -> Found | None:
@@ -198,19 +223,22 @@ class FieldReader:
         if words is None:
             return MISSING
         text, sure, found, cut = words
-        if item.key == "organization":
-            text = self._organization(found, text)
         status: FieldStatus = "accepted" if text and sure >= trust.LETTER else "review"
         reason = f"letters are sure to {sure:.3f} on average"
-        return Seen(text or None, status, sure, reason, text, found.line, ((text, sure),), cut)
+        seen = Seen(text or None, status, sure, reason, text, found.line, ((text, sure),), cut)
+        return self._organization(seen, found) if item.key == "organization" else seen
 
-    def _organization(self, found: Found, text: str) -> str:
-        """The line in the words of the list where it surely names a unit or its office."""
-        choice = read_unit(read_line(self._located.sheet.grey, found.line), self._units)
+    def _organization(self, seen: Seen, found: Found) -> Seen:
+        """The line in the words of the list where it surely is one of them."""
+        choice = read_organization(read_line(self._located.sheet.grey, found.line), self._units)
+        if not choice.sure or not choice.value:
+            return seen
         named = next((u for u in self._units if u.name == choice.value), None)
-        if not choice.sure or named is None:
-            return text
-        return f"สถ.อ.{named.name}" if named.kind == "district" else named.name
+        text = f"สถ.อ.{named.name}" if named and named.kind == "district" else choice.value
+        return replace(
+            seen, value=text, raw=text, status="accepted", confidence=choice.probability,
+            reason="one of the list", candidates=((choice.value, choice.probability),),
+        )  # fmt: skip
 
     def _channels(self, item: Field) -> Seen:
         words = self._words(item)

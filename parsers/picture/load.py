@@ -34,11 +34,13 @@ _BROKEN = (
 
 
 class Unreadable(Exception):
-    """The picture cannot be used; `code` is a problem code: `damaged` or `too_big`."""
+    """The picture cannot be used; `code` is a problem code, `detail` its size or its pages."""
 
-    def __init__(self, code: Literal["damaged", "too_big"]) -> None:
+    def __init__(
+        self, code: Literal["damaged", "too_big", "too_many_pages"], detail: str = ""
+    ) -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.detail = code, detail
 
 
 def load_pictures(data: bytes, media: str) -> list[Image.Image]:
@@ -58,7 +60,7 @@ def load_pictures(data: bytes, media: str) -> list[Image.Image]:
             # An MPO's further frames are previews and depth maps of the same photo.
             frames = getattr(file, "n_frames", 1) if media == "image/tiff" else 1
             if frames > _MAX_FRAMES:
-                raise Unreadable("too_big")
+                raise Unreadable("too_many_pages", str(frames))
             return [_page(file, frame, grey=frames > 1) for frame in range(frames)]
     except UnidentifiedImageError:
         raise Unreadable("damaged") from None
@@ -73,12 +75,13 @@ def load_pictures(data: bytes, media: str) -> list[Image.Image]:
 def _page(file: ImageFile.ImageFile, frame: int, *, grey: bool) -> Image.Image:
     if frame:
         file.seek(frame)
+    size = f"{file.width} x {file.height}"
+    whole = file.width * file.height * (2 * len(file.getbands()) if _progressive(file) else 0)
     # A JPEG is decoded at 1/2, 1/4 or 1/8 of its size already, without the full picture in memory.
     full = max(file.size)
     file.draft(None, (MAX_SIDE, MAX_SIDE) if full > 2 * MAX_SIDE else file.size)
-    wide = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}.get(file.mode, 4)
-    if file.width * file.height * wide > _DECODED_BYTES or min(file.size) < 1:
-        raise Unreadable("too_big")
+    if max(whole, file.width * file.height * _bytes_a_pixel(file)) > _DECODED_BYTES:
+        raise Unreadable("too_big", size)
     factor = -(-max(file.size) // MAX_SIDE)
     image = eight_bit(file, factor)
     if grey and image.mode != "L":
@@ -86,6 +89,18 @@ def _page(file: ImageFile.ImageFile, frame: int, *, grey: bool) -> Image.Image:
     if max(image.size) > MAX_SIDE:
         image.thumbnail((MAX_SIDE, MAX_SIDE))
     return ImageOps.exif_transpose(image)
+
+
+def _progressive(file: ImageFile.ImageFile) -> bool:
+    """Whether all coefficients, two bytes each, are kept in memory whatever the size decoded at."""
+    return bool(file.info.get("progressive"))
+
+
+def _bytes_a_pixel(file: ImageFile.ImageFile) -> int:
+    """What a pixel takes while it is decoded and brought to eight bits, as far as it stays whole."""
+    if file.mode.startswith("I;16"):
+        return 2
+    return 1 if file.mode in ("1", "L") else 4
 
 
 def eight_bit(image: Image.Image, factor: int = 1) -> Image.Image:

@@ -13,7 +13,7 @@ from parsers.picture.page import Line
 
 _THAI = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 # The second look is also smaller: a guess does not survive that.
-_AGAIN = CropSize(10.0, 64, 5.0)
+_AGAIN = CropSize(10.0, 64, 3.5)
 WORDS = "w"  # what the network says for anything written that is no number
 _DIGITS = 4  # a form has no room for more, and 9,999 is the largest count
 

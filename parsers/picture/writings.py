@@ -49,6 +49,21 @@ def unit_lexicon(units: tuple[Unit, ...]) -> Lexicon:
     return _lexicon(pairs)
 
 
+EVERYWHERE = "ทุกแห่ง"
+_OFFICES = ("สถอ", "สนงสถอ", "สำนักงานส่งเสริมการปกครองท้องถิ่นอำเภอ", "ที่ทำการปกครองอำเภอ")
+
+
+@lru_cache(8)
+def organization_lexicon(units: tuple[Unit, ...]) -> Lexicon:
+    """What stands on the line above the unit: a unit, a district's own office, or all of them."""
+    known = unit_lexicon(units)
+    pairs = [(t, v) for t, v in zip(known.texts, known.values, strict=True) if v]
+    districts = [unit.name for unit in units if unit.kind == "district"]
+    pairs += [(office + bare(name), name) for name in districts for office in _OFFICES]
+    pairs += [(lead + EVERYWHERE, EVERYWHERE) for lead in ("", "อปท", "รวม")]
+    return _lexicon(pairs)
+
+
 @lru_cache(8)
 def province_lexicon(own: str) -> Lexicon:
     """All provinces, with and without the word for one."""
