@@ -12,6 +12,7 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 MAX_SIDE = 3600
 # What decoding may take, in bytes; Pillow keeps 4 bytes for a pixel in colour, 1 for grey.
 _DECODED_BYTES = 650_000_000
+_COEFFICIENT_BYTES = 1_000_000_000
 # Pages of one TIFF; together they stay below 500 MB in grey.
 _MAX_FRAMES = 40
 _FORMATS = {
@@ -76,11 +77,16 @@ def _page(file: ImageFile.ImageFile, frame: int, *, grey: bool) -> Image.Image:
     if frame:
         file.seek(frame)
     size = f"{file.width} x {file.height}"
-    whole = file.width * file.height * (2 * len(file.getbands()) if _progressive(file) else 0)
+    if min(file.size) < 1:
+        raise Unreadable("damaged")
+    # All of a progressive JPEG's coefficients are kept, whatever the size that it is decoded at.
+    kept = 2 * len(file.getbands()) if file.info.get("progressive") else 0
+    if file.width * file.height * kept > _COEFFICIENT_BYTES:
+        raise Unreadable("too_big", size)
     # A JPEG is decoded at 1/2, 1/4 or 1/8 of its size already, without the full picture in memory.
     full = max(file.size)
     file.draft(None, (MAX_SIDE, MAX_SIDE) if full > 2 * MAX_SIDE else file.size)
-    if max(whole, file.width * file.height * _bytes_a_pixel(file)) > _DECODED_BYTES:
+    if file.width * file.height * _bytes_a_pixel(file) > _DECODED_BYTES:
         raise Unreadable("too_big", size)
     factor = -(-max(file.size) // MAX_SIDE)
     image = eight_bit(file, factor)
@@ -91,13 +97,8 @@ def _page(file: ImageFile.ImageFile, frame: int, *, grey: bool) -> Image.Image:
     return ImageOps.exif_transpose(image)
 
 
-def _progressive(file: ImageFile.ImageFile) -> bool:
-    """Whether all coefficients, two bytes each, are kept in memory whatever the size decoded at."""
-    return bool(file.info.get("progressive"))
-
-
 def _bytes_a_pixel(file: ImageFile.ImageFile) -> int:
-    """What a pixel takes while it is decoded and brought to eight bits, as far as it stays whole."""
+    """What a pixel takes while the picture is decoded and brought to eight bits."""
     if file.mode.startswith("I;16"):
         return 2
     return 1 if file.mode in ("1", "L") else 4

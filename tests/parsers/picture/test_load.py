@@ -1,5 +1,6 @@
 """Picture files of every mode end as bounded 8-bit pages, or are refused with a code."""
 
+import struct
 from io import BytesIO
 from typing import Any
 
@@ -100,6 +101,23 @@ def test_more_pixels_than_memory_are_refused() -> None:
     with pytest.raises(Unreadable) as refused:
         load_pictures(encoded(image, "TIFF", compression="group4"), "image/tiff")
     assert refused.value.code == "too_big"
+
+
+def test_a_progressive_jpeg_whose_coefficients_fill_the_memory_is_too_big() -> None:
+    data = encoded(Image.new("RGB", (16, 16)), "JPEG", progressive=True)
+    at = data.index(b"\xff\xc2") + 5
+    grown = data[:at] + struct.pack(">HH", 20_000, 20_000) + data[at + 4 :]
+    with pytest.raises(Unreadable) as refused:
+        load_pictures(grown, "image/jpeg")
+    assert (refused.value.code, refused.value.detail) == ("too_big", "20000 x 20000")
+
+
+def test_a_tiff_of_many_pages_says_how_many() -> None:
+    pages = [Image.new("1", (8, 8))] * 41
+    data = encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:])
+    with pytest.raises(Unreadable) as refused:
+        load_pictures(data, "image/tiff")
+    assert (refused.value.code, refused.value.detail) == ("too_many_pages", "41")
 
 
 @pytest.mark.parametrize("kept", [0, 10, 60, 400])
