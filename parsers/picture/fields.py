@@ -212,9 +212,7 @@ class FieldReader:
         if there is None:
             return None
         found, logs = there
-        # The surest of the other classes at each step that writes a letter.
-        steps = logs.logs[logs.logs.argmax(1) != 0]
-        sure = float(np.exp(steps.max(1)).mean()) if len(steps) else 1.0
+        sure = float(np.exp(logs.log_probability([logs.greedy])[0]))
         cut = crop(self._located.sheet.grey, *found.line, TEXT)
         return logs.greedy.strip(" .,_-–…:|()[]"), sure, found, cut
 
@@ -223,8 +221,8 @@ class FieldReader:
         if words is None:
             return MISSING
         text, sure, found, cut = words
-        status: FieldStatus = "accepted" if text and sure >= trust.LETTER else "review"
-        reason = f"letters are sure to {sure:.3f} on average"
+        status: FieldStatus = "accepted" if text and sure >= trust.WORDS else "review"
+        reason = f"probability {sure:.3f}, of which {trust.WORDS} is needed"
         seen = Seen(text or None, status, sure, reason, text, found.line, ((text, sure),), cut)
         return self._organization(seen, found) if item.key == "organization" else seen
 

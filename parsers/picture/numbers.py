@@ -12,8 +12,9 @@ from parsers.picture.ink import looks_empty, shows_slot
 from parsers.picture.page import Line
 
 _THAI = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-# The second look is also smaller: a guess does not survive that.
-_AGAIN = CropSize(10.0, 64, 3.5)
+# The second look is smaller and reaches further: a guess does not survive that, nor a number that
+# is cut off by a slot found too late.
+_AGAIN = CropSize(10.0, 64, 6.0)
 WORDS = "w"  # what the network says for anything written that is no number
 _DIGITS = 4  # a form has no room for more, and 9,999 is the largest count
 

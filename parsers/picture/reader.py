@@ -14,7 +14,7 @@ from parsers.picture.fields import FieldReader
 from parsers.picture.labels import Proof, prove
 from parsers.picture.locator import Located, locate
 from parsers.picture.page import Sheet, sheet_of
-from parsers.picture.rows import even_rows
+from parsers.picture.rows import even_rows, whole_slots
 from parsers.reading import Reading, Unit
 
 _SMALLEST = 64
@@ -65,7 +65,9 @@ def _by_network(sheet: Sheet) -> tuple[Form, Located, Proof] | None:
         if not all(f.key in PLACES for f in form.counts):
             continue
         rows = [f.key for f in form.counts if f.suffix == form.counts[-1].suffix]
-        evened = replace(located, places=even_rows(rows, located.places))
+        others = [f.key for f in form.counts if f.key not in rows]
+        places = whole_slots(others, even_rows(rows, located.places))
+        evened = replace(located, places=places)
         proof = prove(evened, form)
         if proof.is_form and len(proof.rows) == len(form.counts):
             best = (form, evened, proof)

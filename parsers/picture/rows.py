@@ -11,6 +11,7 @@ _OFF = 0.16  # of the rows' distance: farther from its place, a row was mistaken
 _SURE = 0.6
 # Ends of slots that stand below one another differ by less (pixels of the sheet).
 _ALIGNED = 14.0
+_SHORT = 0.7  # of the longest slot's length
 
 
 def even_rows(names: Sequence[str], places: dict[str, Found]) -> dict[str, Found]:
@@ -42,6 +43,23 @@ def even_rows(names: Sequence[str], places: dict[str, Found]) -> dict[str, Found
         ax, bx = left(i), right(i)
         half = slope * (bx - ax) / 2
         out[name] = Found(((ax, middle - half), (bx, middle + half)), 0.0)
+    return out
+
+
+def whole_slots(names: Sequence[str], places: dict[str, Found]) -> dict[str, Found]:
+    """The places where a slot that is much shorter than its neighbour's reaches as far.
+
+    An end found too early cuts a number short; what is printed behind a slot does no harm.
+    """
+    lengths = {n: places[n].line[1][0] - places[n].line[0][0] for n in names if n in places}
+    longest = max(lengths.values(), default=0.0)
+    out = dict(places)
+    for name, length in lengths.items():
+        if 0 < length < _SHORT * longest:
+            (ax, ay), (bx, by) = places[name].line
+            more = longest / length
+            end = (ax + (bx - ax) * more, ay + (by - ay) * more)
+            out[name] = Found(((ax, ay), end), places[name].sure)
     return out
 
 

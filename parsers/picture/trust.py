@@ -13,5 +13,5 @@ BLANK = 0.9
 PLACE = 0.4
 # That one box is marked and the other is not.
 MARK = 0.95
-# The mean probability of a letter of a name.
-LETTER = 0.97
+# A name or an office, letter by letter.
+WORDS = 0.9

@@ -1,7 +1,7 @@
 """Rows of counts put right by one another."""
 
 from parsers.picture.locator import Found
-from parsers.picture.rows import even_rows
+from parsers.picture.rows import even_rows, whole_slots
 
 NAMES = tuple("abcdefg")
 
@@ -50,3 +50,14 @@ def test_rows_that_are_not_even_are_left_alone() -> None:
         for n, y in zip(NAMES, (0, 9, 300, 310, 800, 2000, 2001), strict=True)
     }
     assert even_rows(NAMES, wild) == wild
+
+
+def test_a_slot_found_too_short_reaches_as_far_as_its_neighbour() -> None:
+    known = places()
+    short = known | {"b": Found(((900.0, 1060.0), (980.0, 1060.0)), 0.8)}
+    assert whole_slots(("a", "b"), short)["b"] == Found(known["b"].line, 0.8)
+
+
+def test_slots_of_about_one_length_stay() -> None:
+    known = places() | {"b": Found(((900.0, 1060.0), (1060.0, 1060.0)), 0.8)}
+    assert whole_slots(("a", "b", "none"), known) == known
