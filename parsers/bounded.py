@@ -82,14 +82,15 @@ class Worker(Generic[P, R]):
         """The function's result. Raises `Refused` over a limit, `Crashed` if it raised or died."""
         request = pickle.dumps((args, kwargs), protocol=5)
         with self._lock:
-            warm = self._process is not None
+            warm, start = self._process is not None, time.monotonic()
             try:
-                return self._once(request)
+                return self._once(request, self._seconds)
             except (Refused, _Died) as error:
                 if not warm or (isinstance(error, Refused) and error.reason == "time_limit"):
                     raise
             # What earlier documents left behind in the process must not decide about this one.
-            return self._once(request)
+            # Both tries together keep to the limit.
+            return self._once(request, self._seconds - (time.monotonic() - start))
 
     def close(self) -> None:
         """End the process and all that it started. A later call starts a new one."""
@@ -107,12 +108,12 @@ class Worker(Generic[P, R]):
     ) -> None:
         self.close()
 
-    def _once(self, request: bytes) -> R:
+    def _once(self, request: bytes, seconds: float) -> R:
         if self._process is None:
             self._process = _Process(self._function, self._seconds, self._memory_bytes)
         answered = False
         try:
-            kind, *rest = self._process.ask(request, self._seconds)
+            kind, *rest = self._process.ask(request, seconds)
             answered = kind != "memory"
         finally:
             if not answered:

@@ -16,12 +16,14 @@ from parsers.text_layer import TextPage
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from pypdfium2 import PdfPage
 
-PICTURE_DPI = 200.0
 _INK_DPI = 200.0
 # The longer side of a page where its ink is looked at: a metre of paper at that resolution.
 _INK_SIDE = 8000
 _A4_INCHES = 11.69
+# A2 at 600 dpi and more: nobody scans this form so large.
+_SCAN_PIXELS = 100_000_000
 
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
@@ -140,20 +142,39 @@ class PdfFile:
         return np.asarray(1.0 - grey / 255.0, np.float32)
 
     def picture(self, number: int) -> tuple["Image", float]:
-        """A page drawn in colour, and its resolution in dots per inch. Raises Unreadable: damaged.
+        """A page drawn in colour, and its resolution in dots per inch.
 
-        Its longer side is that of A4 at `PICTURE_DPI`, however large the page is.
+        Its longer side is that of the working picture, however large the page is: resizing it
+        would blur it. Raises Unreadable: damaged, too_big, also where its scan could not be drawn.
         """
         import pypdfium2
 
+        from parsers.picture.page import LONG
+
         try:
             page = self._pdf[number - 1]
-            scale = PICTURE_DPI / 72 * _A4_INCHES * 72 / max(1.0, *page.get_size())
-            image = page.render(scale=scale).to_pil()
+            side = max(1.0, *page.get_size())
+            # Half a pixel less, since pdfium rounds up.
+            image = page.render(scale=(LONG - 0.5) / side).to_pil()
+            if all(low == 255 for low, _ in image.getextrema()):
+                _check_scans(page)
         except pypdfium2.PdfiumError as error:
             raise Unreadable("damaged", str(number)) from error
         page.close()
-        return image, scale * 72
+        return image, max(image.size) / side * 72
+
+
+def _check_scans(page: "PdfPage") -> None:
+    """Tells a white scan from one that pdfium passed over, which leaves the page white as well.
+
+    Raises PdfiumError, and Unreadable: too_big.
+    """
+    for scan in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]):
+        width, height = scan.get_px_size()
+        if width * height > _SCAN_PIXELS:
+            # Decoding it once more, to see, would cost too much.
+            raise Unreadable("too_big", f"{width} x {height}")
+        scan.get_bitmap().close()
 
 
 def field_names(forms: Iterable[Form]) -> frozenset[str]:

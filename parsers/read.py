@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MAX_PAGES = 50
 # A page picture takes seconds; nobody sends so many scanned sheets of this form.
 MAX_PICTURES = 12
+# Problems of one page, which was not read and may have been a report.
+_UNREAD = {"time_limit", "damaged", "too_big"}
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ def _read(data: bytes, units: tuple[Unit, ...], found: _Found) -> ReadDocument:
         problem = Problem(refusal.code, detail=refusal.detail)
         return ReadDocument(sha256, media, found.pages, "refused", (problem,))
     reports = tuple(_same_key_twice(sorted(found.reports, key=lambda r: r.page)))
-    unread = any(p.code == "time_limit" for p in found.problems)
+    unread = any(p.code in _UNREAD for p in found.problems)
     outcome: Outcome = "reports" if reports else "refused" if unread else "no_report"
     return ReadDocument(sha256, media, found.pages, outcome, tuple(found.problems), reports)
 
@@ -89,13 +91,18 @@ def _read_pdf(data: bytes, units: tuple[Unit, ...], found: _Found) -> None:
         rest = [p for p in pages if p.content.number not in covered]
         drawn = [p.content.number for p in rest if needs_picture(p)]
         for number in drawn[:MAX_PICTURES]:
-            image, dpi = pdf.picture(number)
+            try:
+                image, dpi = pdf.picture(number)
+            except Unreadable as refusal:
+                # As with time below: what is wrong with one page must not cost the others.
+                found.problems.append(Problem(refusal.code, detail=refusal.detail))
+                continue
             _read_picture(image, dpi, number, units, found)
         if len(drawn) > MAX_PICTURES:
             found.problems.append(Problem("too_many_pages", detail=str(len(drawn))))
         if pdf.cut_off:
             found.reports = [_held(r, Problem("damaged")) for r in found.reports]
-    if not found.reports:
+    if not found.reports and not any(p.code in _UNREAD for p in found.problems):
         found.problems.append(_no_form(rest, drawn))
 
 

@@ -33,6 +33,11 @@ def _eat(_: Any) -> int:
     return len([np.ones(2**24) for _ in range(100)])
 
 
+def _eat_slowly(seconds: float) -> None:
+    time.sleep(seconds)
+    raise MemoryError
+
+
 def _raise(_: Any) -> None:
     raise ValueError("no such page\nsecond line")
 
@@ -56,6 +61,7 @@ KEPT: list[Any] = []
 ACTIONS: dict[str, Callable[[Any], Any]] = {
     "loop": _loop,
     "eat": _eat,
+    "eat slowly": _eat_slowly,
     "raise": _raise,
     "exit": os._exit,
     "child": _child,
@@ -130,6 +136,14 @@ def test_eating_memory_is_refused_and_the_next_call_works(worker: Any) -> None:
 def test_memory_that_earlier_calls_kept_does_not_refuse_a_good_document(worker: Any) -> None:
     pids = {worker.call("keep", 200 * 2**20) for _ in range(6)}
     assert len(pids) > 1
+
+
+def test_the_second_try_of_a_warm_process_has_only_the_time_that_is_left() -> None:
+    with Worker(act, seconds=1.5, memory_bytes=MEMORY) as worker:
+        worker.call("pid")
+        with pytest.raises(Refused) as refused:
+            worker.call("eat slowly", 1.0)
+        assert refused.value.reason == "time_limit"
 
 
 def test_death_is_a_crash_and_the_next_call_works(worker: Any) -> None:
