@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from mailproc.app import READ_MEMORY, READ_SECONDS, Reader
+from mailproc.desk import NotUnderstood
 from mailproc.intake.examine import Examined
 from mailproc.resources import shipped
 from parsers import problems
@@ -73,7 +74,20 @@ def write(
         }
         for file, examined in files
     ]
-    out.write_text(_template().render(files=sections), encoding="utf-8")
+    # A file's name need not be UTF-8; what it lacks in letters must not cost the page.
+    page = _template().render(files=sections).encode("utf-8", "replace")
+    try:
+        out.write_bytes(page)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OSError(f"cannot write {out} ({reason}): name a file that may be written") from error
+
+
+def check(out: Path, files: Iterable[Path]) -> None:
+    """Raises NotUnderstood where the page would overwrite one of the files that are read."""
+    for file in files:
+        if out.resolve() == file.resolve():
+            raise NotUnderstood(f"--explain would overwrite {file}: name another file for the page")
 
 
 @cache

@@ -28,6 +28,8 @@ NO_REPORT, REFUSED = 3, 4
 
 def run(args: argparse.Namespace) -> int:
     """Print what stands in each file, in the order given; the highest status of all."""
+    if args.explain:
+        explain.check(args.explain, args.files)
     units = config_or_shipped(args).units
     names = {u.id: u.name for u in units}
     statuses, read, explained = [], [], dict[str, Explained]()

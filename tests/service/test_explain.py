@@ -65,4 +65,16 @@ def test_a_page_that_cannot_be_written_is_said(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["read", "text.pdf", "--explain", "missing/out.html"]) == 1
-    assert "missing/out.html" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "cannot write missing/out.html (No such file or directory)" in said
+    assert "Errno" not in said
+
+
+def test_a_file_that_is_read_is_never_overwritten(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (home / "text.pdf").read_bytes()
+    # What `read --explain text.pdf scan.pdf` means where OUT was forgotten.
+    assert main(["read", "scan.pdf", "text.pdf", "--explain", "./text.pdf"]) == 2
+    assert (home / "text.pdf").read_bytes() == before
+    assert "would overwrite text.pdf" in capsys.readouterr().err
