@@ -174,7 +174,7 @@ def _check_scans(page: "PdfPage") -> None:
         if width * height > _SCAN_PIXELS:
             # Decoding it once more, to see, would cost too much.
             raise Unreadable("too_big", f"{width} x {height}")
-        scan.get_bitmap().close()
+        scan.get_bitmap()
 
 
 def field_names(forms: Iterable[Form]) -> frozenset[str]:

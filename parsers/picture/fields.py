@@ -81,6 +81,7 @@ class FieldReader:
         seen = {f.key: self._readers[f.kind](f) for f in self._form.fields}
         self._doubt_unit_of_other_province(seen)
         self._doubt_unit_below_another(seen)
+        self._doubt_missing(seen)
         readings = tuple(self._reading(key, s) for key, s in seen.items())
         evidence = tuple(Evidence(k, s.candidates, s.reason, s.cut) for k, s in seen.items())
         return readings, evidence
@@ -117,6 +118,17 @@ class FieldReader:
                 if seen[unit].status == "accepted":
                     reason = "the line of the organization may name another unit"
                     seen[unit] = replace(seen[unit], status="review", reason=reason)
+
+    def _doubt_missing(self, seen: dict[str, Seen]) -> None:
+        """On a form that is filled in, a count that must be there is not blank: the report waits
+        without it in any case, and an empty line nearby looks like it.
+        """
+        if all(seen[f.key].status == "blank" for f in self._form.counts):
+            return
+        for item in self._form.counts:
+            if item.required and seen[item.key].status == "blank":
+                reason = "nothing was read, and it must not be empty"
+                seen[item.key] = replace(seen[item.key], status="review", reason=reason)
 
     def _found(self, item: Field) -> Found | None:
         return self._located.places.get(item.key)
@@ -221,9 +233,8 @@ class FieldReader:
         if words is None:
             return MISSING
         text, sure, found, cut = words
-        status: FieldStatus = "accepted" if text and sure >= trust.WORDS else "review"
-        reason = f"probability {sure:.3f}, of which {trust.WORDS} is needed"
-        seen = Seen(text or None, status, sure, reason, text, found.line, ((text, sure),), cut)
+        reason = "names are never sure on a picture"
+        seen = Seen(text or None, "review", sure, reason, text, found.line, ((text, sure),), cut)
         return self._organization(seen, found) if item.key == "organization" else seen
 
     def _organization(self, seen: Seen, found: Found) -> Seen:

@@ -134,6 +134,14 @@ def test_blank_form_has_blank_counts() -> None:
     assert {(r.value, r.status) for r in counts} == {(None, "blank")}
 
 
+def test_a_missing_count_that_must_be_there_is_doubted_on_a_filled_form() -> None:
+    found = read(scanned(form_page(FILLED | {"organizations_done": "", "website": ""}), noise=5))
+    assert found is not None
+    readings = {r.field: r for r in found.readings}
+    assert readings["organizations_done"].status == "review"
+    assert (readings["website"].value, readings["website"].status) == (None, "blank")
+
+
 def test_one_written_count_is_never_called_blank() -> None:
     found = read(scanned(form_page(EMPTY | {"website": "๑"}), noise=5))
     assert found is not None
