@@ -71,9 +71,11 @@ def open_database(url: str, lock_file: Path) -> Database:
         _private_folder(lock_file.parent)
         if parsed.get_backend_name() == "sqlite":
             _private_folder(Path(parsed.database or "").parent)
-        if _version(parsed) != HEAD:
-            with lock_file.open("w") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
+        with lock_file.open("w") as lock:
+            # Also for the first look: two programs that make a new SQLite file a WAL one at the
+            # same moment lock each other out, and SQLite does not wait there.
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if _version(parsed) != HEAD:
                 _migrate(parsed)
     except OSError as error:
         raise DatabaseUnavailable(f"data folder: {error.filename}: {error.strerror}") from error

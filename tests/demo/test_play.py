@@ -148,7 +148,12 @@ def test_no_wrong_value_is_accepted(played: Played) -> None:
         drawn = figures(played.config.unit_by_id[revision.unit], PERIOD)
         for key in (f for f in drawn if f not in ("organization", "unit")):
             reading = revision.reading(key)
-            assert reading is not None and reading.value == drawn[key], (revision.unit, key)
+            assert reading is not None, (revision.unit, key)
+            # A name read from a picture is only a guess, marked as one.
+            guess = key in ("reporter_name", "reporter_position", "other_channels")
+            assert reading.value == drawn[key] or (guess and reading.status == "review"), (
+                revision.unit, key, reading,
+            )  # fmt: skip
 
 
 def test_everyone_who_reported_has_a_receipt(played: Played) -> None:
