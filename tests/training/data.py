@@ -22,6 +22,7 @@ from tests.corpus.pages.fonts import Split
 from tests.corpus.pages.geometry import moved, quarter, through
 from tests.corpus.pages.make import Page, make_drill, make_page
 from tests.corpus.pages.paper import HEIGHT, WIDTH, Line
+from tests.corpus.producers.drawn import make_layout
 
 LOCATOR = (896, 640)
 _SHARD = 100
@@ -154,9 +155,9 @@ def _shard(job: tuple[Split, int, int, Path]) -> Path:
 
 def _entry(split: Split, seed: int) -> dict[str, Any]:
     rng = Random(f"cut {seed}")
-    if seed % 3:
+    if seed % 2:
         return drilled(make_drill(seed, split), rng)
-    return sample(make_page(seed, split), rng)
+    return sample((make_layout if seed % 4 else make_page)(seed, split), rng)
 
 
 def main() -> None:

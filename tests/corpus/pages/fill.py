@@ -34,9 +34,9 @@ class Filler:
 
     def count(self, key: str, x0: float, x1: float, base: float, words: str, crossed: str) -> None:
         """A number into a count's slot, perhaps after one that was crossed out."""
-        symbols = words if not crossed else f"{crossed} {words}"
-        ink = self._number_ink(symbols) if self.look.by_hand and self._can(words) else None
-        room = ink.shape[1] if ink is not None else width(symbols, self._face, self.look.fill_size)
+        shown = words if not crossed else f"{crossed} {words}"
+        ink = self._number_ink(shown) if self.look.by_hand and self._can(words) else None
+        room = ink.shape[1] if ink is not None else width(shown, self._face, self.look.fill_size)
         x = self._start(x0, x1, room)
         base += self.rng.uniform(-1, 1.2) if ink is None else self.rng.uniform(-2, 8)
         if ink is not None:
@@ -46,12 +46,12 @@ class Filler:
             middle = base - ink.shape[0] / 2
         else:
             lifted = base - self.look.lift
-            self.paper.text(x, lifted, symbols, self._face, self.look.fill_size, self.look.ink)
+            self.paper.text(x, lifted, shown, self._face, self.look.fill_size, self.look.ink)
             middle = lifted - MIDDLE * self.look.fill_size
         if crossed:
-            end = x + room * len(crossed) / max(1, len(symbols))
+            end = x + room * len(crossed) / max(1, len(shown))
             self._strike(x - 2, end, middle)
-        self.paper.written[key] = ("x" if crossed else "") + _symbols(words)
+        self.paper.written[key] = ("x" if crossed else "") + symbols(words)
 
     def text(self, key: str, x0: float, x1: float, base: float, words: str) -> None:
         """Words into a text's slot; they get smaller if they are too long."""
@@ -136,7 +136,7 @@ def _row(
     return canvas[: round(high - height * 0.35) + 8, :end]
 
 
-def _symbols(words: str) -> str:
+def symbols(words: str) -> str:
     """What the numbers' network is to say about these words."""
     out = ""
     for sign in words:

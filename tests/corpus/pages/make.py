@@ -13,7 +13,7 @@ from tests.corpus.pages.geometry import moved
 from tests.corpus.pages.look import look
 from tests.corpus.pages.others import other_page
 from tests.corpus.pages.paper import Line, Paper, Point
-from tests.corpus.pages.scanners import HARD, KINDS, Shot, shoot
+from tests.corpus.pages.scanners import HARD, KINDS, shoot
 from tests.corpus.pages.sheet import Sheet
 
 
@@ -46,8 +46,7 @@ def make_page(seed: int, split: Split, kind: str = "", group: str = "") -> Page:
         filled = answers(rng, split, hand=group == "hand")
         style = look(rng, split, group == "hand")
         paper, truth = Sheet(style, filled, rng, split).page(), dict(filled.truth)
-    shot = shoot(np.asarray(paper.image), rng, split, kind)
-    return _page(paper, shot, truth, kind, group)
+    return seen(paper, rng, split, truth, kind, group)
 
 
 def make_drill(seed: int, split: Split) -> Page:
@@ -56,11 +55,14 @@ def make_drill(seed: int, split: Split) -> Page:
     group = rng.choices(("typed", "hard", "hand"), (40, 15, 45))[0]
     kind = rng.choice(HARD if group == "hard" else KINDS)
     paper = drill(rng, split, group == "hand")
+    return seen(paper, rng, split, None, kind, group)
+
+
+def seen(
+    paper: Paper, rng: Random, split: Split, truth: dict[str, Any] | None, kind: str, group: str
+) -> Page:
+    """The paper as it arrives, scanned in the way of `kind`, with all that is known of it."""
     shot = shoot(np.asarray(paper.image), rng, split, kind)
-    return _page(paper, shot, None, kind, group)
-
-
-def _page(paper: Paper, shot: Shot, truth: dict[str, Any] | None, kind: str, group: str) -> Page:
     places = dict(paper.places)
     labels = list(paper.labels)
     for warp in shot.warps:

@@ -160,14 +160,15 @@ class Sheet:
         x = float(self.look.left + self.look.indent)
         item = FORM.field("staff_informed")
         for key, on, name in (("yes", ticked, item.yes), ("no", not ticked, item.no)):
-            end = self._box(f"staff_informed:{key}", x, on and ticked is not None)
+            end = self.box(f"staff_informed:{key}", x, on and ticked is not None)
             end = self.put(end + self.wide(" ") * 2, name)
             if self.look.boxes_beside and key == "yes":
                 x = end + 8 * MM
             else:
                 self.down()
 
-    def _box(self, key: str, x: float, on: bool) -> float:
+    def box(self, key: str, x: float, on: bool) -> float:
+        """A tick box on the present line, ticked or not; the x behind it."""
         look, draw, rng = self.look, self.paper.draw, self.rng
         size = look.size
         if look.box in ("parens", "brackets"):

@@ -173,7 +173,8 @@ class _Layout:
         """A cell's words, broken where they do not fit."""
         for part in cell:
             if part.kind == "slot":
-                self.out.places.append(Place(part.key, x, self.y, room, 1.1 * self.how.size))
+                own = room if len(cell) == 1 else min(_CELL, room)
+                self.out.places.append(Place(part.key, x, self.y, own, 1.1 * self.how.size))
                 end = self._put(x, part.words, part.bold, value=True)
                 x = max(end, x + min(_CELL, room))
                 continue
