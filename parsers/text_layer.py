@@ -8,6 +8,7 @@ from parsers.fields import Damage, read_value
 from parsers.form import Field, Form
 from parsers.reading import Box, Reading, Source, Unit
 from parsers.text.doubts import disturbed, uneven
+from parsers.text.drawn import drawn_otherwise
 from parsers.text.glyphs import UNKNOWN, PageContent
 from parsers.text.labels import Sheet, find_sheets
 from parsers.text.letters import Letter, text_of
@@ -91,8 +92,10 @@ class _Reader:
                 if self._may_be_missed(item, slots, stray and blank) or (
                     blank and self._written_beside(item, slots)
                 ):
-                    reading = replace(reading, status="review", confidence=0.5)
+                    reading = _doubted(reading)
             readings.append(reading)
+        other = self._looks_other(readings, slots)
+        readings = [_doubted(r) if r.field in other else r for r in readings]
         return TextForm(
             form, self.page, frozenset(self.pages), tuple(_beside_doubt(form, readings))
         )
@@ -139,6 +142,19 @@ class _Reader:
         raw = " ".join(slot.text.split())
         return Reading(item.key, parsed.value, status, sure, source, slot.page, slot.box, raw)
 
+    def _looks_other(self, readings: Sequence[Reading], slots: Mapping[str, Slot]) -> set[str]:
+        """The counts that the page shows otherwise than its text says."""
+        other: set[str] = set()
+        for number, page in self.pages.items():
+            numbers = {
+                r.field: (slots[r.field], r.value)
+                for r in readings
+                if isinstance(r.value, int) and r.status == "accepted" and r.source == "text"
+                if r.field in slots and slots[r.field].page == number
+            }
+            other |= drawn_otherwise(page.content, self.ink, numbers)
+        return other
+
     def _filled(self, item: Field) -> Reading | None:
         """The value of a fillable field of this name, None where there is none or it is empty."""
         if item.kind == "choice":
@@ -181,8 +197,12 @@ def _beside_doubt(form: Form, readings: Sequence[Reading]) -> list[Reading]:
         at = keys.index(reading.field) if reading.field in doubtful else -1
         near = at >= 0 and any(doubtful[k] for k in keys[max(0, at - 1) : at + 2])
         held = near and reading.status == "blank"
-        out.append(replace(reading, status="review", confidence=0.5) if held else reading)
+        out.append(_doubted(reading) if held else reading)
     return out
+
+
+def _doubted(reading: Reading) -> Reading:
+    return replace(reading, status="review", confidence=0.5)
 
 
 def _around(a: Box, b: Box) -> Box:

@@ -64,6 +64,24 @@ def read_number(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
     return Number(value, not text, plain, sure, text, candidates, reason, cut)
 
 
+def most_likely(cut: np.ndarray) -> tuple[int | None, bool, float]:
+    """What a cut (`crop.NUMBERS`) shows at one look: the number (None: nothing), whether it is
+    plain, and its probability.
+    """
+    text, chance = _one_look(cut).ranked()[0]
+    return *number_of(text), chance
+
+
+def symbols_of(cut: np.ndarray) -> str:
+    """The symbols in a cut of any width at one look."""
+    return _one_look(cut).greedy
+
+
+def _one_look(cut: np.ndarray) -> Logs:
+    (logs,) = nets.read_cuts("numbers", [cut])
+    return Logs(logs, NUMBERS_ALPHABET)
+
+
 def number_of(text: str) -> tuple[int | None, bool]:
     """The number that symbols of `NUMBERS_ALPHABET` stand for, and whether they are plain.
 

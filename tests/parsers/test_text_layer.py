@@ -1,11 +1,12 @@
 """Text-layer PDFs of many producers are read completely and exactly, or left to a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import BytesIO
 
 import pypdfium2
 import pytest
+from reportlab.pdfbase import ttfonts
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName
 from reportlab.pdfgen.canvas import Canvas
 
@@ -258,6 +259,23 @@ def test_numbers_over_each_other_are_not_believed() -> None:
         canvas.drawString(x0 + 3, y0, "34")
 
     assert reading(drawn_with(form, more), "website").status == "review"
+
+@pytest.mark.parametrize(("digits", "website"), [("79", "7"), ("๗๙", "๑๗")])
+def test_a_font_that_lies_about_its_digits_is_not_believed(
+    monkeypatch: pytest.MonkeyPatch, digits: str, website: str
+) -> None:
+    """The text says 9 where the page shows 7, as some fonts' character maps do."""
+    true_map = ttfonts.makeToUnicodeCMap
+    swapped = {ord(a): ord(b) for a, b in zip(digits, reversed(digits), strict=True)}
+
+    def lie(name: str, subset: Sequence[int]) -> str:
+        return str(true_map(name, [swapped.get(code, code) for code in subset]))
+
+    monkeypatch.setattr(ttfonts, "makeToUnicodeCMap", lie)
+    report = one_report(draw((given(website=website), PLAIN)))
+    found = report.reading("website")
+    assert found is not None and found.value == (9 if website == "7" else 19)
+    assert found.status == "review" and report.status == "review"
 
 
 def test_white_and_invisible_text_is_not_believed() -> None:
