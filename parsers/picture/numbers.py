@@ -11,7 +11,8 @@ from parsers.picture.ctc import Line as Logs
 from parsers.picture.ink import looks_empty, shows_slot
 from parsers.picture.page import Line
 
-_THAI = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_SAME = dict(zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True))
+_THAI = str.maketrans(_SAME)
 # The second look is smaller and reaches further: a guess does not survive that, nor a number that
 # is cut off by a slot found too late.
 _AGAIN = CropSize(10.0, 64, 6.0)
@@ -40,15 +41,14 @@ class Number:
 def read_number(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
     """The count in the slot along `line` of a sheet; `dark` shows ink of every colour."""
     cut = crop(grey, *line, NUMBERS)
-    first, second = (
-        Logs(logs, NUMBERS_ALPHABET).ranked()
-        for logs in nets.read_cuts("numbers", [cut, crop(grey, *moved(line), _AGAIN)])
-    )
+    looks = nets.read_cuts("numbers", [cut, crop(grey, *moved(line), _AGAIN)])
+    shown = Logs(looks[0], NUMBERS_ALPHABET).greedy
+    first, second = (_meanings(logs) for logs in looks)
     (text, chance), (other, other_chance) = first[0], second[0]
-    agreed = text.replace(",", "") == other.replace(",", "")
+    agreed = text == other
     sure = min(chance, other_chance) if agreed else 0.0
-    value, plain = number_of(text)
     reason = "both looks agree" if agreed else f"a second look saw “{other}”"
+    value, plain = number_of(text)
     if not text and agreed:
         inks = crop(dark, *line, NUMBERS)
         if not looks_empty(inks):
@@ -61,14 +61,35 @@ def read_number(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
     for guess, probability in (*first[:3], *second[:3]):
         seen[guess] = max(seen.get(guess, 0.0), probability)
     candidates = tuple(sorted(seen.items(), key=lambda item: -item[1]))
-    return Number(value, not text, plain, sure, text, candidates, reason, cut)
+    # As it is written there, unless that would be read as something else.
+    raw = shown if _meaning(shown) == text else text
+    return Number(value, not text, plain, sure, raw, candidates, reason, cut)
+
+
+def _meanings(logs: np.ndarray) -> list[tuple[str, float]]:
+    """What a look may mean with the probabilities, likeliest first.
+
+    Digits of both sets, with a comma or without, are one number: what cannot be told apart by
+    shape (0 and ๐, in some hands 1 and ๑) and need not be, must not make it doubtful.
+    """
+    found: dict[str, float] = {}
+    for text, probability in Logs(logs, NUMBERS_ALPHABET).folded(_SAME).ranked():
+        meaning = _meaning(text)
+        found[meaning] = found.get(meaning, 0.0) + probability
+    return sorted(found.items(), key=lambda item: -item[1])
+
+
+def _meaning(text: str) -> str:
+    """The number in Arabic digits where symbols are plainly one, else the symbols in these."""
+    value, plain = number_of(text)
+    return str(value) if plain and value is not None else text.translate(_THAI)
 
 
 def most_likely(cut: np.ndarray) -> tuple[int | None, bool, float]:
     """What a cut (`crop.NUMBERS`) shows at one look: the number (None: nothing), whether it is
     plain, and its probability.
     """
-    text, chance = _one_look(cut).ranked()[0]
+    text, chance = _meanings(_one_look(cut).logs)[0]
     return *number_of(text), chance
 
 

@@ -15,10 +15,12 @@ PAGE = np.full((800, 800), 255, np.uint8)
 
 
 def spelled(text: str, sure: float = 0.999) -> np.ndarray:
-    """Log probabilities that write a text, each letter with a blank behind it."""
+    """Log probabilities that write a text, each letter with a blank behind it, "_" for a pause."""
     steps = np.full((2 * len(text) + 6, 1 + len(NUMBERS_ALPHABET)), (1 - sure) / 30)
     steps[:, 0] = sure
     for i, letter in enumerate(text):
+        if letter == "_":
+            continue
         steps[2 + 2 * i, 0] = (1 - sure) / 30
         steps[2 + 2 * i, 1 + NUMBERS_ALPHABET.index(letter)] = sure
     return np.asarray(np.log(steps / steps.sum(1, keepdims=True)), dtype=np.float32)
@@ -66,7 +68,17 @@ def test_two_looks_that_differ_are_not_sure_at_all(monkeypatch: pytest.MonkeyPat
     looks(monkeypatch, "๒๔", "๒๕")
     found = read_number(PAGE, PAGE, LINE)
     assert (found.value, found.sure) == (24, 0.0)
-    assert {"๒๔", "๒๕"} <= {text for text, _ in found.candidates}
+    assert {"24", "25"} <= {text for text, _ in found.candidates}
+
+
+@pytest.mark.parametrize(("one", "other"), [("0", "๐"), ("1,234", "1_234"), ("-", "0")])
+def test_writings_of_one_number_do_not_make_each_other_doubtful(
+    monkeypatch: pytest.MonkeyPatch, one: str, other: str
+) -> None:
+    """A look that cannot say which of the two it is still knows the number."""
+    undecided = np.logaddexp(spelled(one), spelled(other)) - np.log(2)
+    monkeypatch.setattr(nets, "read_cuts", lambda *_: [undecided, undecided])
+    assert read_number(PAGE, PAGE, LINE).sure > 0.95
 
 
 def test_nothing_read_where_there_is_ink_is_not_blank(monkeypatch: pytest.MonkeyPatch) -> None:
