@@ -5,6 +5,7 @@ seen, makes sense and holds a form, else by its picture; each form found is sett
 """
 
 import hashlib
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 MAX_PAGES = 50
 # A page picture takes seconds; nobody sends so many scanned sheets of this form.
 MAX_PICTURES = 12
+# Within this no page is begun any more: the reading process is stopped a little later, and all that
+# was read would be lost with it.
+_SECONDS = 15.0
 # Problems of one page, which was not read and may have been a report.
 _UNREAD = {"time_limit", "damaged", "too_big"}
 
@@ -36,6 +40,7 @@ class _Found:
     reports: list[ReadReport] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     pages: int = 0
+    deadline: float = field(default_factory=lambda: time.monotonic() + _SECONDS)
     evidence: "dict[int, tuple[Evidence, ...]]" = field(default_factory=dict)
 
 
@@ -131,7 +136,9 @@ def _read_picture(
     from parsers.picture.reader import read_picture
 
     try:
-        read = read_picture(image, dpi, units, number)
+        if time.monotonic() > found.deadline:
+            raise TimeoutError
+        read = read_picture(image, dpi, units, number, found.deadline)
     except TimeoutError:
         # A photo beside a report must not cost the report.
         found.problems.append(Problem("time_limit", detail=str(number)))

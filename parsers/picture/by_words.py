@@ -26,8 +26,10 @@ _LEAST_INK, _MOST_INK = 0.0005, 0.35
 _GUESSED = 0.3
 
 
-def locate_by_words(sheet: Sheet) -> tuple[Form, Located, Proof] | None:
+def locate_by_words(sheet: Sheet, deadline: float) -> tuple[Form, Located, Proof] | None:
     """The form on a sheet and its places, None where none of our forms is recognised.
+
+    `deadline`: by `time.monotonic`.
 
     Raises `TesseractMissing`, and TimeoutError where recognition does not come to an end.
     """
@@ -41,7 +43,7 @@ def locate_by_words(sheet: Sheet) -> tuple[Form, Located, Proof] | None:
     for upright in (sheet, sheet.turned(2)):
         grey = flatten(upright.grey)
         rules = find_rules(grey, ink(grey))
-        lines = tuple(page_lines(rules.clean, WORK_DPI))
+        lines = tuple(page_lines(rules.clean, WORK_DPI, deadline))
         found = [register(form, lines) for form in all_forms().values()]
         best = max((r for r in found if r is not None), key=lambda r: r.score, default=None)
         if best is not None:

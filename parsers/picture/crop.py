@@ -43,11 +43,14 @@ _LOWER, _LEFT = 2.5, 3.0
 
 
 def moved(
-    line: tuple[tuple[float, float], tuple[float, float]],
+    line: tuple[tuple[float, float], tuple[float, float]], way: int = 1
 ) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The line a little lower and further left, for a second look at what stands there."""
+    """The line a little lower and further left (`way` -1: higher and further right), for another
+    look at what stands there.
+    """
     (ax, ay), (bx, by) = line
-    return (ax - _LEFT, ay + _LOWER), (bx - _LEFT, by + _LOWER)
+    left, lower = way * _LEFT, way * _LOWER
+    return (ax - left, ay + lower), (bx - left, by + lower)
 
 
 def crop(

@@ -4,7 +4,7 @@ Accepted is only what is sure in two ways. All else is for a person, with the be
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -19,18 +19,17 @@ from parsers.picture.closed import (
     read_province,
     read_unit,
 )
+from parsers.picture.counts import Counts
 from parsers.picture.crop import TEXT, CropSize, crop, moved
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.evidence import Evidence
 from parsers.picture.labels import Proof, read_line
 from parsers.picture.locator import Found, Located
 from parsers.picture.marks import read_marks
-from parsers.picture.numbers import WORDS, read_number
-from parsers.picture.page import Line
+from parsers.picture.seen import MISSING, Seen
 from parsers.picture.writings import bare
-from parsers.reading import Box, FieldStatus, Reading, Source, Unit, Value
+from parsers.reading import Box, FieldStatus, Reading, Unit
 from parsers.values.channels import read_channels
-from parsers.values.counts import read_count
 
 # Pixels of the sheet above and below a line that its box shows.
 _HALF = 26.0
@@ -38,24 +37,8 @@ _HALF = 26.0
 _MAY_BE = 40.0
 # The second look at a line of text is a little smaller and reaches further.
 _AGAIN = CropSize(8.8, 48, 3.0)
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What was made out for one field, before it becomes a reading."""
-
-    value: Value
-    status: FieldStatus
-    confidence: float
-    reason: str
-    raw: str = ""
-    line: Line | None = None
-    candidates: tuple[tuple[str, float], ...] = ()
-    cut: np.ndarray | None = None
-    source: Source = "ocr"
-
-
-MISSING = Seen(None, "review", 0.0, "its place was not found on the page")
+# Where the two do not both say the same for sure, a third is a little larger.
+_CLOSER = CropSize(7.6, 48, 3.0)
 
 
 class FieldReader:
@@ -67,7 +50,7 @@ class FieldReader:
         self._form, self._located, self._proof = form, located, proof
         self._units, self._page = units, page
         self._readers: dict[str, Callable[[Field], Seen]] = {
-            "count": self._count,
+            "count": Counts(form, located, proof).seen,
             "choice": self._choice,
             "unit": self._unit,
             "province": self._province,
@@ -133,33 +116,6 @@ class FieldReader:
     def _found(self, item: Field) -> Found | None:
         return self._located.places.get(item.key)
 
-    def _count(self, item: Field) -> Seen:
-        found = self._found(item)
-        if found is None:
-            return MISSING
-        sheet = self._located.sheet
-        number = read_number(sheet.grey, sheet.dark, found.line)
-        status: FieldStatus = "review"
-        reason = number.reason
-        need = trust.BLANK if number.blank else trust.NUMBER
-        if not self._proof.sure:
-            reason = "the printed labels could not all be read"
-        elif found.sure < trust.PLACE:
-            reason = "its place on the page is not sure"
-        elif number.plain and number.sure >= need:
-            status = "blank" if number.blank else "accepted"
-        elif number.plain and number.sure > 0:
-            reason = f"probability {number.sure:.3f} is below {need}"
-        value, text = number.value, number.text
-        if text == WORDS:
-            # Words alone: “ไม่มี” is a guess of 0.
-            text = read_line(sheet.grey, found.line).greedy
-            guess = read_count(text).value
-            value = guess if isinstance(guess, int) else None
-        return Seen(
-            value, status, number.sure, reason, text, found.line, number.candidates, number.cut
-        )
-
     def _choice(self, item: Field) -> Seen:
         yes, no = (self._located.places.get(f"{item.key}:{side}") for side in ("yes", "no"))
         if yes is None or no is None:
@@ -186,16 +142,17 @@ class FieldReader:
             return MISSING
         grey = self._located.sheet.grey
         cuts = [crop(grey, *found.line, TEXT), crop(grey, *moved(found.line), _AGAIN)]
-        first, second = (read(Logs(s, TEXT_ALPHABET)) for s in nets.read_cuts("text", cuts))
-        choice = max(first, second, key=lambda c: (c.value is not None, c.probability))
-        agreed = first.value == second.value
+        looks = [read(Logs(s, TEXT_ALPHABET)) for s in nets.read_cuts("text", cuts)]
+        if not (looks[0].sure and looks[1].sure and looks[0].value == looks[1].value):
+            closer = crop(grey, *moved(found.line, -1), _CLOSER)
+            looks += [read(Logs(s, TEXT_ALPHABET)) for s in nets.read_cuts("text", [closer])]
+        choice, agreed = _chosen(looks)
         status: FieldStatus = "review"
         if choice.value == "":
             # A badly found line is empty, too; nothing but a person can tell.
             reason = "nothing was read"
         elif not agreed:
-            other = second if choice is first else first
-            reason = f"a second look saw “{other.text}”"
+            reason = "each look saw another one of the list"
         elif not choice.sure:
             reason = f"not surely one of the list: {choice.probability:.3f}"
         elif found.sure < trust.PLACE:
@@ -203,8 +160,8 @@ class FieldReader:
         elif not self._proof.sure:
             reason = "the printed labels could not all be read"
         else:
-            status, reason = "accepted", "one of the list, in both looks"
-        candidates = tuple((c.value or "—", c.probability) for c in (first, second))
+            status, reason = "accepted", "one of the list, in two looks"
+        candidates = tuple((c.value or "—", c.probability) for c in looks)
         return Seen(
             choice.value or None, status, choice.probability, reason, choice.text, found.line,
             candidates, cuts[0],
@@ -259,3 +216,12 @@ class FieldReader:
         value = read_channels(text).value
         reason = "names are never sure on a picture"
         return Seen(value, "review", sure, reason, text, found.line, ((text, sure),), cut)
+
+
+def _chosen(looks: list[Choice]) -> tuple[Choice, bool]:
+    """What two looks have in common, the surer of them; else the surest of all, and False."""
+    for value in (c.value for c in looks if c.value is not None):
+        same = [c for c in looks if c.value == value]
+        if len(same) > 1:
+            return max(same, key=lambda c: (c.sure, c.probability)), True
+    return max(looks, key=lambda c: (c.value is not None, c.probability)), False

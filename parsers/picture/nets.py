@@ -59,6 +59,12 @@ def marked(cuts: list[np.ndarray]) -> list[float]:
     return [float(1 / (1 + np.exp(-logit))) for logit in logits[:, 0]]
 
 
+def by_hand(cuts: list[np.ndarray]) -> list[float]:
+    """How much the number in each cut (uint8, of one width) looks written by hand, 0..1."""
+    (logits,) = _session("pen").run(None, {"slot": _ink(np.stack(cuts))})
+    return [float(1 / (1 + np.exp(-logit))) for logit in logits[:, 0]]
+
+
 def _ink(grey: np.ndarray) -> np.ndarray:
     return ((255.0 - grey[:, None]) / 255.0).astype(np.float32)
 

@@ -1,6 +1,7 @@
 """The story of reading a picture: flat, upright, where its fields are, is it our form, values."""
 
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 from PIL import Image
@@ -35,12 +36,13 @@ class PictureReading:
 
 
 def read_picture(
-    image: Image.Image, dpi: float, units: tuple[Unit, ...], page: int
+    image: Image.Image, dpi: float, units: tuple[Unit, ...], page: int, deadline: float = inf
 ) -> PictureReading | None:
     """One page picture as one of our forms, or None where it is none of them.
 
     `image` may lie on any side, be skewed by 3° or be a photo of a sheet; `page` is its number in
-    the document. Boxes are PDF points (pixels * 72 / `dpi`) of the page as it came. Raises
+    the document, `deadline` (`time.monotonic`) when it must be done. Boxes are PDF points
+    (pixels * 72 / `dpi`) of the page as it came. Raises
     `parsers.picture.tesseract.TesseractMissing`, and TimeoutError where recognition does not
     come to an end.
     """
@@ -50,7 +52,7 @@ def read_picture(
     ):
         return None
     sheet = sheet_of(image, dpi)
-    found = _by_network(sheet)
+    found = _by_network(sheet, deadline)
     if found is None:
         return None
     form, located, proof = found
@@ -58,7 +60,7 @@ def read_picture(
     return PictureReading(form, readings, located.form, evidence)
 
 
-def _by_network(sheet: Sheet) -> tuple[Form, Located, Proof] | None:
+def _by_network(sheet: Sheet, deadline: float) -> tuple[Form, Located, Proof] | None:
     located = locate(sheet)
     best: tuple[Form, Located, Proof] | None = None
     for form in all_forms().values():
@@ -75,4 +77,4 @@ def _by_network(sheet: Sheet) -> tuple[Form, Located, Proof] | None:
         return best
     if located.form < _NO_FORM:
         return None
-    return locate_by_words(sheet)
+    return locate_by_words(sheet, deadline)

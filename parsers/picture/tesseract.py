@@ -5,10 +5,10 @@ models have no ๔ ๖ ๗ ๘ ๙ and read ๔ and ๘ as ๕ with confidence 9
 """
 
 import os
+import time
 from collections import defaultdict
 from typing import Any
 
-import cv2
 import numpy as np
 from PIL import Image
 from pytesseract import pytesseract
@@ -18,7 +18,6 @@ from parsers.picture.words import Line, Rect, Word, line_of
 LANGUAGE = "tha"
 # A page takes 1.5 to 3 s on one thread.
 _PAGE_SECONDS = 15.0
-_LINE_SECONDS = 5.0
 # More threads make it slower: 1.7 s a page against 10.0 s on 2 cores.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
@@ -42,12 +41,16 @@ def problems() -> list[str]:
     return found
 
 
-def page_lines(picture: np.ndarray, dpi: int) -> list[Line]:
+def page_lines(picture: np.ndarray, dpi: int, deadline: float) -> list[Line]:
     """Lines of words on an upright grey page, top to bottom.
 
-    Raises TesseractMissing, and TimeoutError on a picture full of specks.
+    `deadline`: by `time.monotonic`. Raises TesseractMissing, and TimeoutError on a picture full of
+    specks or where there is no time left.
     """
-    data = _run(picture, f"--psm 6 --dpi {dpi}", _PAGE_SECONDS)
+    seconds = min(_PAGE_SECONDS, deadline - time.monotonic())
+    if seconds <= 0:
+        raise TimeoutError("no time left for Tesseract")
+    data = _run(picture, f"--psm 6 --dpi {dpi}", seconds)
     grouped: dict[tuple[int, int, int], list[Word]] = defaultdict(list)
     for i, text in enumerate(data["text"]):
         if not text.strip():
@@ -58,16 +61,6 @@ def page_lines(picture: np.ndarray, dpi: int) -> list[Line]:
         grouped[key].append(Word(text, rect, float(data["conf"][i])))
     lines = [line_of(words) for words in grouped.values()]
     return sorted(lines, key=lambda line: line.rect.y0 + line.rect.y1)
-
-
-def line_text(crop: np.ndarray, dpi: int) -> tuple[str, float]:
-    """The text of a crop with one line, and Tesseract's mean confidence 0..1."""
-    framed = cv2.copyMakeBorder(crop, 12, 12, 12, 12, cv2.BORDER_CONSTANT, value=255)
-    data = _run(framed, f"--psm 7 --dpi {dpi}", _LINE_SECONDS)
-    seen = [(text, float(data["conf"][i])) for i, text in enumerate(data["text"]) if text.strip()]
-    if not seen:
-        return "", 0.0
-    return " ".join(t for t, _ in seen), sum(c for _, c in seen) / len(seen) / 100
 
 
 def _run(picture: np.ndarray, options: str, seconds: float) -> dict[str, list[Any]]:

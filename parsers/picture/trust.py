@@ -6,9 +6,11 @@ for more (at 0.85 they had 0.3 % and 0.6 % wrong), and a wrong number costs more
 What falls below waits for a person with its best guess.
 """
 
-# The lower of the probabilities of two looks at a slot, and that of a blank one.
-NUMBER = 0.98
+# What a number in print and one by hand need, and a blank slot.
+PRINT, HAND = 0.85, 0.97
 BLANK = 0.9
+# From here on a number looks written by hand, and a page by what is filled in on it.
+PRINTED, PRINTED_PAGE = 0.6, 0.3
 # The locator's mean probability along a slot.
 PLACE = 0.4
 # That one box is marked and the other is not.

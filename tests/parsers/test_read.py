@@ -40,7 +40,9 @@ def no_pictures(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Pictures are not looked at; the numbers of the pages that would have been."""
     asked: list[int] = []
     module = ModuleType("parsers.picture.reader")
-    module.read_picture = lambda image, dpi, units, page: asked.append(page)  # type: ignore[attr-defined]
+    module.read_picture = (  # type: ignore[attr-defined]
+        lambda image, dpi, units, page, deadline: asked.append(page)
+    )
     monkeypatch.setitem(sys.modules, "parsers.picture.reader", module)
     return asked
 
@@ -105,6 +107,23 @@ def test_garbage_text_goes_to_the_picture_reader(no_pictures: list[int]) -> None
         canvas.drawString(50, 700 - 20 * i, "]9wzzzz s r]-.\\L-cf3a rhyaO3yb 7&VH4+$P")
     canvas.save()
     assert (outcome(buffer.getvalue())[0], no_pictures) == ("no_report", [1])
+
+
+def test_what_was_read_in_time_is_kept_and_the_rest_named(
+    monkeypatch: pytest.MonkeyPatch, no_pictures: list[int]
+) -> None:
+    """The reading process is stopped at its limit; a page that cannot be done by then must not
+    take the pages before it along."""
+    monkeypatch.setattr(read, "_SECONDS", -1.0)
+    scan = Image.effect_noise((300, 400), 90)
+
+    def scanned(canvas: Canvas) -> None:
+        canvas.drawInlineImage(scan, 0, 0, 595, 842)
+        canvas.showPage()
+
+    document = read_document(draw((filled(1), PLAIN), before=scanned), UNITS)
+    assert (document.outcome, len(document.reports), no_pictures) == ("reports", 1, [])
+    assert [(p.code, p.detail) for p in document.problems] == [("time_limit", "1")]
 
 
 def test_plain_language_does_not(no_pictures: list[int]) -> None:

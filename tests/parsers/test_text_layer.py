@@ -260,6 +260,7 @@ def test_numbers_over_each_other_are_not_believed() -> None:
 
     assert reading(drawn_with(form, more), "website").status == "review"
 
+
 @pytest.mark.parametrize(("digits", "website"), [("79", "7"), ("๗๙", "๑๗")])
 def test_a_font_that_lies_about_its_digits_is_not_believed(
     monkeypatch: pytest.MonkeyPatch, digits: str, website: str

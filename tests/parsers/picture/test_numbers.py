@@ -31,8 +31,18 @@ def empty_slot() -> np.ndarray:
     return cv2.line(PAGE.copy(), (300, 412), (500, 412), 0, 2)
 
 
-def looks(monkeypatch: pytest.MonkeyPatch, first: str, second: str) -> None:
-    monkeypatch.setattr(nets, "read_cuts", lambda _, cuts: [spelled(first), spelled(second)])
+def looks(monkeypatch: pytest.MonkeyPatch, *texts: str) -> list[int]:
+    """The network sees these texts, look after look; the numbers of looks asked for at a time."""
+    asked: list[int] = []
+    left = [spelled(text) for text in texts]
+
+    def read(_: str, cuts: list[np.ndarray]) -> list[np.ndarray]:
+        asked.append(len(cuts))
+        return [left.pop(0) for _ in cuts]
+
+    monkeypatch.setattr(nets, "read_cuts", read)
+    monkeypatch.setattr(nets, "by_hand", lambda cuts: [0.25] * len(cuts))
+    return asked
 
 
 @pytest.mark.parametrize(
@@ -57,17 +67,18 @@ def test_more_than_a_number_is_a_guess_only(text: str, guess: int | None) -> Non
     assert number_of(text) == (guess, False)
 
 
-def test_two_looks_that_agree_are_sure(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks(monkeypatch, "๒๔", "๒๔")
+def test_two_looks_that_agree_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = looks(monkeypatch, "๒๔", "๒๔")
     found = read_number(PAGE, PAGE, LINE)
-    assert (found.value, found.plain) == (24, True)
-    assert found.sure > 0.95
+    assert (found.value, found.plain, found.by_hand) == (24, True, 0.25)
+    assert found.sure > 0.95 and asked == [2]
 
 
-def test_two_looks_that_differ_are_not_sure_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks(monkeypatch, "๒๔", "๒๕")
+def test_looks_that_differ_are_weighed_with_a_third(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = looks(monkeypatch, "๒๔", "๒๕", "๒๕")
     found = read_number(PAGE, PAGE, LINE)
-    assert (found.value, found.sure) == (24, 0.0)
+    assert asked == [2, 1]
+    assert found.value == 25 and 0.6 < found.sure < 0.7
     assert {"24", "25"} <= {text for text, _ in found.candidates}
 
 
@@ -78,11 +89,12 @@ def test_writings_of_one_number_do_not_make_each_other_doubtful(
     """A look that cannot say which of the two it is still knows the number."""
     undecided = np.logaddexp(spelled(one), spelled(other)) - np.log(2)
     monkeypatch.setattr(nets, "read_cuts", lambda *_: [undecided, undecided])
+    monkeypatch.setattr(nets, "by_hand", lambda _: [0.0])
     assert read_number(PAGE, PAGE, LINE).sure > 0.95
 
 
 def test_nothing_read_where_there_is_ink_is_not_blank(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks(monkeypatch, "", "")
+    looks(monkeypatch, *[""] * 5)
     empty, written = empty_slot(), empty_slot()
     cv2.putText(written, "7", (390, 408), cv2.FONT_HERSHEY_SIMPLEX, 1, 60, 2)
     assert read_number(empty, empty, LINE).sure > 0.9
@@ -90,15 +102,16 @@ def test_nothing_read_where_there_is_ink_is_not_blank(monkeypatch: pytest.Monkey
 
 
 def test_red_ink_counts_as_ink_although_it_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks(monkeypatch, "", "")
+    looks(monkeypatch, *[""] * 3)
     dark = empty_slot()
     cv2.putText(dark, "7", (390, 408), cv2.FONT_HERSHEY_SIMPLEX, 1, 60, 2)
     assert read_number(empty_slot(), dark, LINE).sure == 0.0
 
 
 def test_a_blank_stretch_of_paper_is_not_an_empty_slot(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks(monkeypatch, "", "")
-    assert read_number(PAGE, PAGE, LINE).sure == 0.0
+    looks(monkeypatch, *[""] * 4)
+    assert not read_number(PAGE, PAGE, LINE).slot_seen
+    assert read_number(empty_slot(), empty_slot(), LINE).slot_seen
 
 
 def test_the_second_look_is_at_another_cut(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,6 +122,7 @@ def test_the_second_look_is_at_another_cut(monkeypatch: pytest.MonkeyPatch) -> N
         return [spelled("1"), spelled("1")]
 
     monkeypatch.setattr(nets, "read_cuts", look)
+    monkeypatch.setattr(nets, "by_hand", lambda _: [0.0])
     noise = np.random.default_rng(0).integers(0, 255, (800, 800)).astype(np.uint8)
     read_number(noise, PAGE, LINE)
     assert seen[0].shape[0] == seen[1].shape[0] == NUMBERS.height_px

@@ -1,0 +1,84 @@
+"""The counts of a located form: how sure each must be depends on who wrote, a printer or a hand."""
+
+import re
+from functools import cached_property
+
+import numpy as np
+
+from parsers.form import Field, Form
+from parsers.picture import trust
+from parsers.picture.crop import WORK_DPI
+from parsers.picture.labels import Proof, read_line
+from parsers.picture.locator import Found, Located
+from parsers.picture.numbers import WORDS, Number, read_number
+from parsers.picture.seen import MISSING, Seen
+from parsers.reading import FieldStatus
+from parsers.thai import skeleton
+from parsers.values.counts import read_count
+
+_MM = WORK_DPI / 25.4
+# How far left and right of a slot the printed words around it are read.
+_BEFORE, _BEHIND = 24.0 * _MM, 18.0 * _MM
+_COUNT_WORD = "จำนวน"
+
+
+class Counts:
+    """The numbers of one form, read before any of them is judged."""
+
+    def __init__(self, form: Form, located: Located, proof: Proof) -> None:
+        self._located, self._proof = located, proof
+        sheet = located.sheet
+        self._numbers = {
+            f.key: read_number(sheet.grey, sheet.dark, located.places[f.key].line)
+            for f in form.counts
+            if f.key in located.places
+        }
+
+    def seen(self, item: Field) -> Seen:
+        """One count with the reason why it is accepted or not."""
+        number = self._numbers.get(item.key)
+        if number is None:
+            return MISSING
+        found = self._located.places[item.key]
+        status, reason = self._judged(item, number, found)
+        value, text = number.value, number.text
+        if text == WORDS:
+            # Words alone: “ไม่มี” is a guess of 0.
+            text = read_line(self._located.sheet.grey, found.line).greedy
+            guess = read_count(text).value
+            value = guess if isinstance(guess, int) else None
+        return Seen(
+            value, status, number.sure, reason, text, found.line, number.candidates, number.cut
+        )
+
+    def _judged(self, item: Field, number: Number, found: Found) -> tuple[FieldStatus, str]:
+        need = trust.BLANK if number.blank else self._need(number)
+        if not self._proof.sure:
+            return "review", "the printed labels could not all be read"
+        if found.sure < trust.PLACE:
+            return "review", "its place on the page is not sure"
+        if not number.plain or number.sure < need:
+            told = not number.plain or number.sure == 0
+            return "review", number.reason if told else f"probability {number.sure:.3f}, not {need}"
+        if not number.blank:
+            return "accepted", number.reason
+        if not number.slot_seen and not self._between_its_words(item, found):
+            return "review", "nothing was read, but no empty slot can be seen"
+        return "blank", number.reason
+
+    def _need(self, number: Number) -> float:
+        printed = self._by_hand < trust.PRINTED_PAGE and number.by_hand < trust.PRINTED
+        return trust.PRINT if printed else trust.HAND
+
+    @cached_property
+    def _by_hand(self) -> float:
+        """How much of what is filled in looks written by hand, 0..1."""
+        written = [n.by_hand for n in self._numbers.values() if n.text]
+        return float(np.mean(written)) if written else 1.0
+
+    def _between_its_words(self, item: Field, found: Found) -> bool:
+        """Whether the printed words before and behind a slot stand there with nothing between."""
+        (ax, ay), (bx, by) = found.line
+        line = ((max(0.0, ax - _BEFORE), ay), (bx + _BEHIND, by))
+        read = skeleton(read_line(self._located.sheet.grey, line).greedy)
+        return bool(re.search(skeleton(_COUNT_WORD) + skeleton(item.suffix), read))

@@ -1,0 +1,92 @@
+"""Which counts of a located form are accepted: by who wrote, by their labels, by the empty slot."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from parsers.form import Field
+from parsers.forms.scammer_awareness import FORM
+from parsers.picture import counts
+from parsers.picture.counts import Counts
+from parsers.picture.labels import Proof
+from parsers.picture.locator import Found, Located
+from parsers.picture.numbers import Number
+from parsers.picture.page import Sheet
+
+PAGE = np.full((2339, 1654), 255, np.uint8)
+SHEET = Sheet(PAGE, PAGE, np.eye(3), 200.0)
+PROOF = Proof(100.0, {f.key: 100.0 for f in FORM.counts}, ())
+WEBSITE = FORM.field("website")
+
+
+def number(text: str, sure: float, by_hand: float = 0.01, slot_seen: bool = True) -> Number:
+    value = int(text) if text else None
+    return Number(value, not text, True, sure, text, (), "seen", PAGE[:64, :64], by_hand, slot_seen)
+
+
+def judged(
+    monkeypatch: pytest.MonkeyPatch, own: Number, others: Number, item: Field = WEBSITE,
+    proof: Proof = PROOF, around: str = "",
+) -> str:  # fmt: skip
+    """The status of one count among others like `others`; `around`: the text beside the slot."""
+    rows = {f.key: 300.0 + 100 * i for i, f in enumerate(FORM.counts)}
+    places = {key: Found(((800.0, y), (900.0, y)), 0.9) for key, y in rows.items()}
+    located = Located(SHEET, places, 1.0)
+
+    def read(_grey: Any, _dark: Any, line: Any) -> Number:
+        return own if line[0][1] == rows[item.key] else others
+
+    class Line:
+        greedy = around
+
+    monkeypatch.setattr(counts, "read_number", read)
+    monkeypatch.setattr(counts, "read_line", lambda *_: Line)
+    return Counts(FORM, located, proof).seen(item).status
+
+
+def test_a_number_in_print_needs_less_than_one_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed, written = number("12", 0.9), number("12", 0.9, by_hand=0.99)
+    sure_hand = number("12", 0.99, by_hand=0.99)
+    assert judged(monkeypatch, printed, number("3", 1.0)) == "accepted"
+    assert judged(monkeypatch, written, number("3", 1.0, by_hand=0.9)) == "review"
+    assert judged(monkeypatch, sure_hand, number("3", 1.0, by_hand=0.9)) == "accepted"
+
+
+def test_one_number_by_hand_on_a_printed_page_needs_as_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert judged(monkeypatch, number("12", 0.9, by_hand=0.8), number("3", 1.0)) == "review"
+
+
+def test_print_on_a_page_by_hand_is_not_trusted_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert judged(monkeypatch, number("12", 0.9), number("3", 1.0, by_hand=0.9)) == "review"
+
+
+@pytest.mark.parametrize(
+    ("around", "status"),
+    [
+        ("ราชการ จำนวน ....... ครั้ง", "blank"),
+        ("ราชการ จำนวน ครั้ง", "blank"),
+        ("ราชการ จำนวน ๗ ครั้ง", "review"),
+        ("จำนวน", "review"),
+        ("", "review"),
+    ],
+)
+def test_without_a_line_to_write_on_a_slot_is_blank_between_its_printed_words(
+    monkeypatch: pytest.MonkeyPatch, around: str, status: str
+) -> None:
+    empty = number("", 0.99, slot_seen=False)
+    assert judged(monkeypatch, empty, number("3", 1.0), around=around) == status
+
+
+def test_an_empty_line_to_write_on_is_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert judged(monkeypatch, number("", 0.99), number("3", 1.0)) == "blank"
+
+
+def test_nothing_is_accepted_beside_labels_that_are_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wrong = replace(PROOF, wrong=("website",))
+    assert judged(monkeypatch, number("12", 1.0), number("3", 1.0), proof=wrong) == "review"
