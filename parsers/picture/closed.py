@@ -43,6 +43,9 @@ _SAME = {" ": "", ".": "", "_": "", "(": "", ")": "", "–": "-"}
 _SAME |= {chr(ord("๐") + i): str(i) for i in range(10)}
 _FOLD = str.maketrans(_SAME)
 _LEAD = re.compile(r"(?:ประจำ)?เดือน|\d{1,2}[-/]?(?=[ก-ฮ])|\d{1,2}/(?=\d{1,2}/\d)")
+# What may be left of the word when its beginning is cut off or half seen.
+_PROVINCE = re.compile("จ?ั?ง?(หวั)")
+_SHORTEST = 3  # letters of a unit's name
 _RANGE = re.compile(r"[-–—,]|ถึง|และ")
 
 
@@ -59,9 +62,22 @@ class Choice:
 
 
 def read_unit(line: Line, units: Sequence[Unit]) -> Choice:
-    """The name of the unit that the line names."""
+    """The name of the unit that the line names, also where the printed จังหวัด after it was taken
+    for a part of its slot.
+    """
     units = tuple(units)
-    return _read(line, unit_lexicon(units), SURE_UNIT, lambda t: places.read_unit(t, units))
+    lexicon = unit_lexicon(units)
+    choice = _read(line, lexicon, SURE_UNIT, lambda t: places.read_unit(t, units))
+    behind = _PROVINCE.search(line.greedy)
+    if choice.sure or not behind:
+        return choice
+    # Its first letters may be the last ones of the name.
+    for end in range(behind.start(1), max(behind.start(), _SHORTEST) - 1, -1):
+        alone = line.before(end)
+        trimmed = _read(alone, lexicon, SURE_UNIT, lambda t: places.read_unit(t, units))
+        if trimmed.sure:
+            return trimmed
+    return choice
 
 
 def read_organization(line: Line, units: Sequence[Unit]) -> Choice:

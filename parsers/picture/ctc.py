@@ -50,6 +50,12 @@ class Line:
         fresh = (best != 0) & np.diff(best, prepend=0).astype(bool)
         return "".join(self.alphabet[c - 1] for c in best[fresh])
 
+    def before(self, letters: int) -> "Line":
+        """The line without all that stands from this letter of `greedy` on."""
+        best = self.logs.argmax(1)
+        fresh = np.flatnonzero((best != 0) & np.diff(best, prepend=0).astype(bool))
+        return Line(self.logs[: fresh[letters]], self.alphabet)
+
     def folded(self, same: Mapping[str, str]) -> "Line":
         """The line where each key of `same` counts as its value; "" is the blank."""
         raised = np.exp(self.logs.astype(np.float64))

@@ -93,14 +93,18 @@ class FieldReader:
         do so and cannot be read for sure, neither is the unit.
         """
         line = seen.get("organization")
-        if line is None or line.status == "accepted" or not line.raw:
+        if line is None or line.status == "accepted":
             return
         others = [n for u in self._units if u.kind != "district" for n in (u.name, *u.aliases)]
-        if any(fuzz.ratio(bare(line.raw), bare(name)) >= _MAY_BE for name in others):
-            for unit in (f.key for f in self._form.fields if f.kind == "unit"):
-                if seen[unit].status == "accepted":
-                    reason = "the line of the organization may name another unit"
-                    seen[unit] = replace(seen[unit], status="review", reason=reason)
+        named = any(fuzz.ratio(bare(line.raw), bare(name)) >= _MAY_BE for name in others)
+        place = self._located.places.get("organization")
+        lost = place is None or place.sure < trust.PLACE
+        for unit in (f.key for f in self._form.fields if f.kind == "unit"):
+            # Only the units in which a town lies have its name in theirs.
+            within = lost and any(str(seen[unit].value) in name for name in others)
+            if seen[unit].status == "accepted" and (within or (line.raw and named)):
+                reason = "the line of the organization may name another unit"
+                seen[unit] = replace(seen[unit], status="review", reason=reason)
 
     def _doubt_missing(self, seen: dict[str, Seen]) -> None:
         """On a form that is filled in, a count that must be there is not blank: the report waits

@@ -78,6 +78,9 @@ def answers(rng: Random, split: Split, *, hand: bool = False) -> Answers:
     for key in COUNTS:
         number = known.get(key, _number(rng))
         truth[key], words[key] = number, _count(rng, number, digits, wordy)
+        if split == "training" and number and rng.random() < 0.015:
+            # No number that counts: what the reader must not take for one without its sign.
+            words[key] = rng.choice(("-", "- ", "–")) + words[key]
         if words[key] and rng.random() < slips:
             crossed[key] = digits(str(rng.randint(1, 199)))
     listed = [(c, rng.randint(1, 200)) for c in rng.sample(_CHANNELS, rng.choice((0, 0, 1, 1, 2)))]

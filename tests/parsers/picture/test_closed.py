@@ -48,6 +48,20 @@ def test_every_name_and_alias_is_its_unit(unit: Unit) -> None:
         assert choice.probability > 0.999
 
 
+@pytest.mark.parametrize("unit", UNITS[:18], ids=lambda u: u.id)
+@pytest.mark.parametrize("behind", ["จังหวัด", " จังหวัดกาฬสิน", "จงหวัด", "หวัด", "งหวั"])
+def test_the_printed_word_behind_a_unit_is_not_its_name(unit: Unit, behind: str) -> None:
+    choice = read_unit(line(unit.name + behind), UNITS)
+    assert (choice.value, choice.sure) == (unit.name, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["นาเมืองจังหวัด", "ขอนแก่น จังหวัด", "องค์การบริหารส่วนจังหวัดขอนแก่น", "นา หวัด", "จังหวัด"]
+)  # fmt: skip
+def test_a_unit_of_elsewhere_is_none_of_ours_before_that_word(text: str) -> None:
+    assert not read_unit(line(text), UNITS).sure
+
+
 @pytest.mark.parametrize(
     "text", ["ขอนแก่น", "นาเชือก", "อ.ยางสีสุราช", "เมืองขอนแก่น", "อบจ.ขอนแก่น", "นาเมือง",
              "องค์การบริหารส่วนจังหวัดขอนแก่น", "เทศบาลเมืองมหาสารคาม", "นาดูน", "สามพราน"],
