@@ -27,9 +27,8 @@ class Counts:
 
     def __init__(self, form: Form, located: Located, proof: Proof) -> None:
         self._located, self._proof = located, proof
-        sheet = located.sheet
         self._numbers = {
-            f.key: read_number(sheet.grey, sheet.dark, located.places[f.key].line)
+            f.key: read_number(located.sheet, located.places[f.key].line)
             for f in form.counts
             if f.key in located.places
         }
@@ -57,6 +56,9 @@ class Counts:
             return "review", "the printed labels could not all be read"
         if found.sure < trust.PLACE:
             return "review", "its place on the page is not sure"
+        if number.under_stamp and need != trust.PRINT:
+            # A pen of the stamp's colour may have changed it.
+            return "review", "a stamp lies over what may be written by hand"
         if not number.plain or number.sure < need:
             told = not number.plain or number.sure == 0
             return "review", number.reason if told else f"probability {number.sure:.3f}, not {need}"

@@ -1,6 +1,6 @@
 """A count from its slot: two looks by the network, and what its symbols mean as a number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from parsers.picture.alphabet import NUMBERS_ALPHABET
 from parsers.picture.crop import NUMBERS, CropSize, crop, moved
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.ink import looks_empty, shows_slot
-from parsers.picture.page import Line
+from parsers.picture.page import Line, Sheet
 
 _SAME = dict(zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True))
 _THAI = str.maketrans(_SAME)
@@ -29,7 +29,8 @@ class Number:
 
     `sure` (0..1): the probability of what was read; 0 where the ink speaks against it. `plain`:
     nothing but a number (or a dash, or nothing) stands there. `by_hand` (0..1): how much it looks
-    handwritten. `slot_seen`: something to write on can be seen there.
+    handwritten. `slot_seen`: something to write on can be seen there. `under_stamp`: it could be
+    read only with a coloured stamp taken off.
     """
 
     value: int | None
@@ -42,10 +43,21 @@ class Number:
     cut: np.ndarray
     by_hand: float
     slot_seen: bool
+    under_stamp: bool = False
 
 
-def read_number(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
-    """The count in the slot along `line` of a sheet; `dark` shows ink of every colour."""
+def read_number(sheet: Sheet, line: Line) -> Number:
+    """The count in the slot along `line` of a sheet."""
+    number = _read(sheet.grey, sheet.dark, line)
+    if number.sure >= _AT_ONCE or sheet.clean is sheet.grey:
+        return number
+    bare = _read(sheet.clean, sheet.clean, line)
+    if bare.value is None or bare.sure <= number.sure or np.array_equal(bare.cut, number.cut):
+        return number
+    return replace(bare, under_stamp=True)
+
+
+def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
     cut = crop(grey, *line, NUMBERS)
     looks = nets.read_cuts("numbers", [cut, crop(grey, *moved(line), _AGAIN)])
     text, sure, reason = _agreed(looks)

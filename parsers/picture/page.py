@@ -1,15 +1,17 @@
 """From the picture that came to the working picture: flat, A4-sized, grey.
 
-A photo's sheet is cut out and made rectangular. Of a coloured page the red channel is kept: red
-stamps and lines vanish from it, black print and blue ink stay dark.
+A photo's sheet is cut out and made rectangular. Of a coloured page what is red vanishes; black
+print and blue ink stay dark.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from PIL import Image
 
+from parsers.picture.colour import reading_channel, without_stamps
 from parsers.reading import Box
 
 # A4 at `crop.WORK_DPI`.
@@ -21,13 +23,15 @@ Line = tuple[tuple[float, float], tuple[float, float]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """The working picture. `grey`: what is read, `dark`: every ink in it, whatever its colour.
+    """The working picture. `grey`: what is read, `dark`: every ink in it, whatever its colour;
+    `clean`: `grey` without coloured stamps, the same array where there are none.
 
     `back`: 3x3 matrix from its pixels to those of the picture that came, of `dpi`.
     """
 
     grey: np.ndarray
     dark: np.ndarray
+    clean: np.ndarray
     back: np.ndarray
     dpi: float
 
@@ -37,12 +41,16 @@ class Sheet:
             return self
         # An upright page turned by k comes upright with 4 - k turns more.
         more = 4 - turns % 4
-        return replace(
-            self,
-            grey=np.ascontiguousarray(np.rot90(self.grey, more)),
-            dark=np.ascontiguousarray(np.rot90(self.dark, more)),
-            back=self.back @ np.linalg.inv(_rot90(self.grey.shape, more)),
+        back = self.back @ np.linalg.inv(_rot90(self.grey.shape, more))
+        return self.changed(lambda plane: np.ascontiguousarray(np.rot90(plane, more)), back)
+
+    def changed(self, change: Callable[[np.ndarray], np.ndarray], back: np.ndarray) -> "Sheet":
+        """The sheet with all its planes changed in one way."""
+        grey = change(self.grey)
+        dark, clean = (
+            grey if plane is self.grey else change(plane) for plane in (self.dark, self.clean)
         )
+        return replace(self, grey=grey, dark=dark, clean=clean, back=back)
 
     def box(self, line: Line, half: float) -> Box:
         """PDF points of the page that came around a line, `half` pixels above and below it."""
@@ -66,25 +74,25 @@ def _rot90(shape: tuple[int, ...], turns: int) -> np.ndarray:
 def sheet_of(image: Image.Image, dpi: float) -> Sheet:
     """The working picture of an image (mode L or RGB, any size)."""
     if image.mode == "L":
-        grey = dark = np.asarray(image)
+        grey = dark = clean = np.asarray(image)
     else:
         colours = np.asarray(image.convert("RGB"))
-        grey, dark = colours[..., 0], colours.min(axis=2)
+        grey, dark = reading_channel(colours), colours.min(axis=2)
+        clean = without_stamps(colours, grey)
+    came = Sheet(grey, dark, clean, np.eye(3), dpi)
     corners = _sheet_in_photo(grey)
     if corners is None:
         scale = LONG / max(grey.shape)
         matrix = np.diag([scale, scale, 1.0])
         size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
-        small = _resized(grey, size, scale)
-        inks = small if dark is grey else _resized(dark, size, scale)
-        return Sheet(small, inks, np.linalg.inv(matrix), dpi)
+        return came.changed(lambda plane: _resized(plane, size, scale), np.linalg.inv(matrix))
     lying = np.linalg.norm(corners[1] - corners[0]) > np.linalg.norm(corners[3] - corners[0])
     size = (LONG, SHORT) if lying else (SHORT, LONG)
     target = np.array([(0, 0), (size[0], 0), size, (0, size[1])], np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
-    flat = _even(cv2.warpPerspective(grey, matrix, size))
-    inks = flat if dark is grey else _even(cv2.warpPerspective(dark, matrix, size))
-    return Sheet(flat, inks, np.linalg.inv(matrix), dpi)
+    return came.changed(
+        lambda plane: _even(cv2.warpPerspective(plane, matrix, size)), np.linalg.inv(matrix)
+    )
 
 
 def _resized(grey: np.ndarray, size: tuple[int, int], scale: float) -> np.ndarray:

@@ -1,7 +1,5 @@
 """Put a page picture upright: a quarter turn by its lines of text, then the small skew."""
 
-from dataclasses import replace
-
 import cv2
 import numpy as np
 
@@ -64,7 +62,7 @@ def straightened(sheet: Sheet, degrees: float) -> Sheet:
         return np.asarray(cv2.warpAffine(grey, turn, size, borderValue=paper))
 
     back = sheet.back @ np.linalg.inv(np.vstack([turn, (0, 0, 1)]))
-    return replace(sheet, grey=turned(sheet.grey), dark=turned(sheet.dark), back=back)
+    return sheet.changed(turned, back)
 
 
 def _sharpness(mask: np.ndarray, degrees: float) -> float:

@@ -270,7 +270,7 @@ def test_a_font_that_lies_about_its_digits_is_not_believed(
     swapped = {ord(a): ord(b) for a, b in zip(digits, reversed(digits), strict=True)}
 
     def lie(name: str, subset: Sequence[int]) -> str:
-        return str(true_map(name, [swapped.get(code, code) for code in subset]))
+        return str(true_map(name, [swapped.get(code, code) for code in subset]))  # type: ignore[no-untyped-call]
 
     monkeypatch.setattr(ttfonts, "makeToUnicodeCMap", lie)
     report = one_report(draw((given(website=website), PLAIN)))

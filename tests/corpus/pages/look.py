@@ -13,7 +13,8 @@ MM = DPI / 25.4
 class Look:
     """One layout. Lengths in pixels at `DPI`.
 
-    `leader`: dots | line | dotted | none | box. `aligned`: the counts stand in one column.
+    `leader`: dots | line | dotted | none | box. `box`: square | circle (drawn), parens | brackets
+    (with something between), signs (of a font). `aligned`: the counts stand in one column.
     `columns`: of the table of channels, 0 where there is none.
     """
 
@@ -76,7 +77,7 @@ def look(rng: Random, split: Split, hand: bool) -> Look:
         table=table,
         numbered=rng.random() < 0.35,
         bullet=rng.choice(("- ", "- ", "- ", "• ", "", "๓.{} ", "({}) ")),
-        box=rng.choice(("square", "square", "square", "parens", "brackets", "circle")),
+        box=rng.choice(("square", "square", "parens", "parens", "brackets", "circle", "signs")),
         boxes_beside=rng.random() < 0.25,
         header=rng.choice(("left", "centre")),
         header_lines=rng.choice((1, 1, 2)),

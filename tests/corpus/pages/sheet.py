@@ -4,6 +4,7 @@ from random import Random
 
 from parsers.forms.scammer_awareness import FORM
 from tests.corpus.pages.answers import Answers
+from tests.corpus.pages.boxes import draw_box
 from tests.corpus.pages.fill import Filler
 from tests.corpus.pages.fonts import Split
 from tests.corpus.pages.look import MM, Look
@@ -169,53 +170,10 @@ class Sheet:
 
     def box(self, key: str, x: float, on: bool) -> float:
         """A tick box on the present line, ticked or not; the x behind it."""
-        look, draw, rng = self.look, self.paper.draw, self.rng
-        size = look.size
-        if look.box in ("parens", "brackets"):
-            left, right = ("(", ")") if look.box == "parens" else ("[", "]")
-            gap = self.wide("   ")
-            start = self.paper.text(x, self.y, left, look.print.path(), size, look.grey)
-            end = self.paper.text(start + gap, self.y, right, look.print.path(), size, look.grey)
-            inside = (start, self.y - size * 0.5, start + gap, self.y)
-        else:
-            side = size * rng.uniform(0.42, 0.55)
-            frame = (x, self.y - side, x + side, self.y)
-            shape = draw.rectangle if look.box == "square" else draw.ellipse
-            shape(frame, outline=look.grey, width=rng.choice((1, 2, 2)))
-            inside, end = frame, x + side
-        middle = (inside[1] + inside[3]) / 2
-        self.paper.places[key] = ((x, middle), (end, middle))
-        if on:
-            self._mark(inside)
+        line = draw_box(self.paper, self.look, self.rng, x, self.y, on)
+        self.paper.places[key] = line
         self.paper.written[key] = "x" if on else ""
-        return end
-
-    def _mark(self, box: tuple[float, float, float, float]) -> None:
-        x0, y0, x1, y1 = box
-        w, h, rng, look = x1 - x0, y1 - y0, self.rng, self.look
-        over = rng.uniform(0, 0.5) if look.by_hand else 0.0
-        pen = max(2, round(look.pen if look.by_hand else 2.5))
-        kind = rng.choice(("tick", "tick", "tick", "cross", "fill", "slash", "circle"))
-        draw, ink = self.paper.draw, look.ink
-
-        def at(u: float, v: float) -> tuple[float, float]:
-            return (x0 + u * w + rng.uniform(-1, 1), y0 + v * h + rng.uniform(-1, 1))
-
-        if kind == "tick":
-            draw.line(
-                [at(0.1, 0.5), at(0.4, 0.9 + over / 2), at(1 + over, -over)], fill=ink, width=pen
-            )
-        elif kind == "cross":
-            draw.line([at(-over / 3, 0.05), at(1 + over / 3, 0.95)], fill=ink, width=pen)
-            draw.line([at(1 + over / 3, 0.05), at(-over / 3, 0.95)], fill=ink, width=pen)
-        elif kind == "slash":
-            draw.line([at(0.1, 1 + over / 2), at(0.9 + over, -over / 2)], fill=ink, width=pen)
-        elif kind == "fill":
-            draw.rectangle((*at(0.15, 0.15), *at(0.85, 0.85)), fill=ink)
-        else:
-            grow = 0.3 + over
-            corners = [x0 - grow * w, y0 - grow * h, x1 + grow * w, y1 + grow * h]
-            draw.ellipse(corners, outline=ink, width=pen)
+        return line[1][0]
 
     def _organizations(self) -> None:
         x0 = self.look.left + self.look.indent

@@ -16,7 +16,7 @@ from parsers.picture.numbers import Number
 from parsers.picture.page import Sheet
 
 PAGE = np.full((2339, 1654), 255, np.uint8)
-SHEET = Sheet(PAGE, PAGE, np.eye(3), 200.0)
+SHEET = Sheet(PAGE, PAGE, PAGE, np.eye(3), 200.0)
 PROOF = Proof(100.0, {f.key: 100.0 for f in FORM.counts}, ())
 WEBSITE = FORM.field("website")
 
@@ -35,7 +35,7 @@ def judged(
     places = {key: Found(((800.0, y), (900.0, y)), 0.9) for key, y in rows.items()}
     located = Located(SHEET, places, 1.0)
 
-    def read(_grey: Any, _dark: Any, line: Any) -> Number:
+    def read(_sheet: Any, line: Any) -> Number:
         return own if line[0][1] == rows[item.key] else others
 
     class Line:
@@ -90,3 +90,10 @@ def test_nothing_is_accepted_beside_labels_that_are_not_read(
 ) -> None:
     wrong = replace(PROOF, wrong=("website",))
     assert judged(monkeypatch, number("12", 1.0), number("3", 1.0), proof=wrong) == "review"
+
+
+def test_what_lay_under_a_stamp_counts_only_in_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = replace(number("12", 0.99), under_stamp=True)
+    written = replace(number("12", 0.99, by_hand=0.9), under_stamp=True)
+    assert judged(monkeypatch, printed, number("3", 1.0)) == "accepted"
+    assert judged(monkeypatch, written, number("3", 1.0, by_hand=0.9)) == "review"

@@ -9,6 +9,7 @@ from parsers.picture.alphabet import NUMBERS_ALPHABET
 from parsers.picture.crop import NUMBERS
 from parsers.picture.ink import looks_empty
 from parsers.picture.numbers import number_of, read_number
+from parsers.picture.page import Sheet
 
 LINE = ((300.0, 400.0), (500.0, 400.0))
 PAGE = np.full((800, 800), 255, np.uint8)
@@ -29,6 +30,15 @@ def spelled(text: str, sure: float = 0.999) -> np.ndarray:
 def empty_slot() -> np.ndarray:
     """A page with a ruled slot along `LINE`."""
     return cv2.line(PAGE.copy(), (300, 412), (500, 412), 0, 2)
+
+
+def sheet(
+    grey: np.ndarray, dark: np.ndarray | None = None, clean: np.ndarray | None = None
+) -> Sheet:
+    """A sheet without colours, unless they are given."""
+    return Sheet(
+        grey, grey if dark is None else dark, grey if clean is None else clean, np.eye(3), 200.0
+    )
 
 
 def looks(monkeypatch: pytest.MonkeyPatch, *texts: str) -> list[int]:
@@ -69,14 +79,14 @@ def test_more_than_a_number_is_a_guess_only(text: str, guess: int | None) -> Non
 
 def test_two_looks_that_agree_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = looks(monkeypatch, "๒๔", "๒๔")
-    found = read_number(PAGE, PAGE, LINE)
+    found = read_number(sheet(PAGE), LINE)
     assert (found.value, found.plain, found.by_hand) == (24, True, 0.25)
     assert found.sure > 0.95 and asked == [2]
 
 
 def test_looks_that_differ_are_weighed_with_a_third(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = looks(monkeypatch, "๒๔", "๒๕", "๒๕")
-    found = read_number(PAGE, PAGE, LINE)
+    found = read_number(sheet(PAGE), LINE)
     assert asked == [2, 1]
     assert found.value == 25 and 0.6 < found.sure < 0.7
     assert {"24", "25"} <= {text for text, _ in found.candidates}
@@ -90,28 +100,28 @@ def test_writings_of_one_number_do_not_make_each_other_doubtful(
     undecided = np.logaddexp(spelled(one), spelled(other)) - np.log(2)
     monkeypatch.setattr(nets, "read_cuts", lambda *_: [undecided, undecided])
     monkeypatch.setattr(nets, "by_hand", lambda _: [0.0])
-    assert read_number(PAGE, PAGE, LINE).sure > 0.95
+    assert read_number(sheet(PAGE), LINE).sure > 0.95
 
 
 def test_nothing_read_where_there_is_ink_is_not_blank(monkeypatch: pytest.MonkeyPatch) -> None:
     looks(monkeypatch, *[""] * 5)
     empty, written = empty_slot(), empty_slot()
     cv2.putText(written, "7", (390, 408), cv2.FONT_HERSHEY_SIMPLEX, 1, 60, 2)
-    assert read_number(empty, empty, LINE).sure > 0.9
-    assert read_number(written, written, LINE).sure == 0.0
+    assert read_number(sheet(empty), LINE).sure > 0.9
+    assert read_number(sheet(written), LINE).sure == 0.0
 
 
 def test_red_ink_counts_as_ink_although_it_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     looks(monkeypatch, *[""] * 3)
     dark = empty_slot()
     cv2.putText(dark, "7", (390, 408), cv2.FONT_HERSHEY_SIMPLEX, 1, 60, 2)
-    assert read_number(empty_slot(), dark, LINE).sure == 0.0
+    assert read_number(sheet(empty_slot(), dark=dark), LINE).sure == 0.0
 
 
 def test_a_blank_stretch_of_paper_is_not_an_empty_slot(monkeypatch: pytest.MonkeyPatch) -> None:
     looks(monkeypatch, *[""] * 4)
-    assert not read_number(PAGE, PAGE, LINE).slot_seen
-    assert read_number(empty_slot(), empty_slot(), LINE).slot_seen
+    assert not read_number(sheet(PAGE), LINE).slot_seen
+    assert read_number(sheet(empty_slot()), LINE).slot_seen
 
 
 def test_the_second_look_is_at_another_cut(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +134,7 @@ def test_the_second_look_is_at_another_cut(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(nets, "read_cuts", look)
     monkeypatch.setattr(nets, "by_hand", lambda _: [0.0])
     noise = np.random.default_rng(0).integers(0, 255, (800, 800)).astype(np.uint8)
-    read_number(noise, PAGE, LINE)
+    read_number(sheet(noise), LINE)
     assert seen[0].shape[0] == seen[1].shape[0] == NUMBERS.height_px
     assert seen[0].shape != seen[1].shape
 
@@ -148,3 +158,18 @@ def test_digits_and_dashes_are_writing() -> None:
         cut = cv2.line(strip(), (14, 44), (226, 44), 0, 2)
         cv2.putText(cut, words, (x, 38), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 30, 2)
         assert not looks_empty(cut), words
+
+
+def test_what_a_stamp_hides_is_read_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    stamped = PAGE.copy()
+    stamped[380:420, 300:500] = 90
+    looks(monkeypatch, "8", "6", "", "42", "42")
+    found = read_number(sheet(stamped, clean=empty_slot()), LINE)
+    assert (found.value, found.under_stamp) == (42, True)
+
+
+def test_a_number_beside_a_stamp_is_read_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    stamped = PAGE.copy()
+    stamped[600:700, 300:500] = 90
+    looks(monkeypatch, "42", "42")
+    assert not read_number(sheet(stamped, clean=PAGE.copy()), LINE).under_stamp
