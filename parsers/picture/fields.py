@@ -223,9 +223,12 @@ class FieldReader:
 
 
 def _chosen(looks: list[Choice]) -> tuple[Choice, bool]:
-    """What two looks have in common, the surer of them; else the surest of all, and False."""
+    """What two looks have in common, the surer of them; else the surest of all, and False. Looks
+    that are sure of different things have nothing in common.
+    """
+    surely = {c.value for c in looks if c.sure}
     for value in (c.value for c in looks if c.value is not None):
         same = [c for c in looks if c.value == value]
-        if len(same) > 1:
+        if len(same) > 1 and surely <= {value}:
             return max(same, key=lambda c: (c.sure, c.probability)), True
     return max(looks, key=lambda c: (c.value is not None, c.probability)), False

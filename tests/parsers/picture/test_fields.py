@@ -1,0 +1,83 @@
+"""What one field says about another: a town's name above its district, looks that disagree."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from parsers.forms.scammer_awareness import FORM
+from parsers.picture import nets
+from parsers.picture.closed import Choice
+from parsers.picture.fields import FieldReader
+from parsers.picture.labels import Proof
+from parsers.picture.locator import Found, Located
+from parsers.picture.page import Sheet
+from parsers.reading import Unit
+
+UNITS = (
+    Unit("na-mon", "นามน", "district", ("อ.นามน",)),
+    Unit("kuchinarai", "กุฉินารายณ์", "district"),
+    Unit("town-kuchinarai", "เทศบาลเมืองกุฉินารายณ์", "town", ("ทม.กุฉินารายณ์",)),
+)
+PAGE = np.full((2339, 1654), 255, np.uint8)
+PROOF = Proof(100.0, {f.key: 100.0 for f in FORM.counts}, ())
+
+
+def status(
+    monkeypatch: pytest.MonkeyPatch, looks: list[Choice], organization: float | None
+) -> tuple[Any, str]:
+    """Value and status of a unit that these looks see; how surely the line above was found."""
+    places = {"unit": Found(((400.0, 300.0), (700.0, 300.0)), 0.9)}
+    if organization is not None:
+        places["organization"] = Found(((400.0, 250.0), (700.0, 250.0)), organization)
+    left = list(looks)
+    empty = Choice("", 1.0, "", True)
+    steps = np.log(np.full((8, 200), 1e-6))
+    steps[:, 0] = 0.0
+    monkeypatch.setattr(nets, "read_cuts", lambda _, cuts: [steps for _ in cuts])
+    monkeypatch.setattr("parsers.picture.fields.read_unit", lambda *_: left.pop(0))
+    monkeypatch.setattr("parsers.picture.fields.read_organization", lambda *_: empty)
+    located = Located(Sheet(PAGE, PAGE, PAGE, np.eye(3), 200.0), places, 1.0)
+    readings, _ = FieldReader(FORM, located, PROOF, UNITS, 1).read()
+    unit = next(r for r in readings if r.field == "unit")
+    return unit.value, unit.status
+
+
+def sure(name: str) -> Choice:
+    return Choice(name, 0.999, name, True)
+
+
+def perhaps(name: str) -> Choice:
+    return Choice(name, 0.8, name, False)
+
+
+def test_a_district_with_a_town_in_it_needs_the_line_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only that line says whether the town or the district reports."""
+    twice = [sure("กุฉินารายณ์")] * 2
+    assert status(monkeypatch, twice, 0.9) == ("กุฉินารายณ์", "accepted")
+    assert status(monkeypatch, twice, 0.1) == ("กุฉินารายณ์", "review")
+    assert status(monkeypatch, twice, None) == ("กุฉินารายณ์", "review")
+
+
+def test_a_district_without_a_town_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert status(monkeypatch, [sure("นามน")] * 2, None) == ("นามน", "accepted")
+
+
+@pytest.mark.parametrize(
+    ("looks", "expected"),
+    [
+        (["sure", "sure"], "accepted"),
+        (["sure", "perhaps", "perhaps"], "accepted"),
+        (["perhaps", "perhaps", "perhaps"], "review"),
+        (["sure", "other", "sure"], "review"),
+        (["sure", "other", "none"], "review"),
+    ],
+)
+def test_a_unit_is_accepted_where_two_looks_see_it_and_one_is_sure(
+    monkeypatch: pytest.MonkeyPatch, looks: list[str], expected: str
+) -> None:
+    kinds = {
+        "sure": sure("นามน"), "perhaps": perhaps("นามน"), "other": sure("กุฉินารายณ์"),
+        "none": Choice(None, 0.2, "x", False),
+    }  # fmt: skip
+    assert status(monkeypatch, [kinds[k] for k in looks], 0.9)[1] == expected
