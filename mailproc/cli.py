@@ -164,6 +164,10 @@ def _export(p: argparse.ArgumentParser) -> None:
     p.add_argument("--revisions", action="store_true", help="every revision, not only the newest")
 
 
+def _file(p: argparse.ArgumentParser) -> None:
+    p.add_argument("file", type=_path, metavar="FILE")
+
+
 def _preview(p: argparse.ArgumentParser) -> None:
     p.add_argument("kind", metavar="KIND", help="receipt, problem, question, reminder, …")
     p.add_argument("--out", type=_path, metavar="FILE", help="default: preview-KIND.html")
@@ -175,6 +179,8 @@ _COMMANDS: tuple[tuple[str, str, str, Add], ...] = (
     ("check", "Try everything the service needs.", "commands.setup:check", _nothing),
     ("run", "The scheduled worker.", "commands.service:run", _once),
     ("health", "Is the worker alive? For a monitor.", "commands.service:health", _nothing),
+    ("backup", "A consistent copy of everything.", "commands.copies:backup", _file),
+    ("restore", "Go on from such a copy.", "commands.copies:restore", _file),
     ("read", "Read files and show what stands in them.", "commands.read:run", _read),
     ("import", "Take in reports that came another way.", "commands.take:run", _import),
     ("status", "Who has reported, and who has not.", "commands.month:status", _status),

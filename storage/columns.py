@@ -1,9 +1,10 @@
 """The base of the tables, and column types that promise the same on SQLite and PostgreSQL."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, get_args
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, Text
+from sqlalchemy import CheckConstraint, ColumnElement, DateTime, Dialect, MetaData, Text, or_
+from sqlalchemy.orm import Mapped
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -27,6 +28,15 @@ class UtcTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+LONGEST_PAUSE = timedelta(hours=12)
+"""Nothing is put off for longer at once: a moment beyond is by a clock that was ahead."""
+
+
+def come(moment: Mapped[Any], now: datetime) -> ColumnElement[bool]:
+    """Whether what was put off until then may go on; setting a clock back puts off nothing."""
+    return or_(moment <= now, moment > now + LONGEST_PAUSE)
 
 
 class OutsideText(TypeDecorator[str]):

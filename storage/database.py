@@ -42,7 +42,7 @@ class Database:
 
     def __init__(self, url: URL) -> None:
         self._url = url
-        self._engine = _engine(url)
+        self._engine = engine_of(url)
 
     @contextmanager
     def transaction(self) -> Iterator[Tx]:
@@ -51,7 +51,7 @@ class Database:
         On SQLite the write lock is taken with the first statement, so that a transaction that
         reads and then writes cannot fail half-way. Raises DatabaseUnavailable.
         """
-        with _explained(self._url), Session(self._engine) as session, session.begin():
+        with explained(self._url), Session(self._engine) as session, session.begin():
             yield session
 
     def close(self) -> None:
@@ -66,7 +66,7 @@ def open_database(url: str, lock_file: Path) -> Database:
     in the data folder, which is made if missing; of several programs that start at once, one
     migrates and the others wait for it. Raises DatabaseUnavailable.
     """
-    parsed = _parse(url)
+    parsed = parse(url)
     try:
         _private_folder(lock_file.parent)
         if parsed.get_backend_name() == "sqlite":
@@ -82,7 +82,8 @@ def open_database(url: str, lock_file: Path) -> Database:
     return Database(parsed)
 
 
-def _parse(url: str) -> URL:
+def parse(url: str) -> URL:
+    """The address with the driver that is used. Raises DatabaseUnavailable, without a password."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
@@ -105,9 +106,9 @@ def _private_folder(folder: Path) -> None:
 
 def _version(url: URL) -> str | None:
     """The schema's version without loading Alembic: opening happens far more than migrating."""
-    engine = _engine(url)
+    engine = engine_of(url)
     try:
-        with _explained(url), engine.begin() as connection:
+        with explained(url), engine.begin() as connection:
             return _stored_version(connection)
     finally:
         engine.dispose()
@@ -125,9 +126,9 @@ def _migrate(url: URL) -> None:
     from storage.migrations.upgrade import is_known, upgrade
 
     # SQLite changes a table by making it anew, which enforced foreign keys would forbid.
-    engine = _engine(url, foreign_keys=False)
+    engine = engine_of(url, foreign_keys=False)
     try:
-        with _explained(url), engine.begin() as connection:
+        with explained(url), engine.begin() as connection:
             version = _stored_version(connection)
             if version is not None and not is_known(version):
                 raise DatabaseUnavailable(
@@ -140,7 +141,7 @@ def _migrate(url: URL) -> None:
 
 
 @contextmanager
-def _explained(url: URL) -> Iterator[None]:
+def explained(url: URL) -> Iterator[None]:
     """Turn the driver's errors that a person can do something about into DatabaseUnavailable."""
     try:
         yield
@@ -151,7 +152,8 @@ def _explained(url: URL) -> Iterator[None]:
         raise DatabaseUnavailable(f"{place(url)}: {reason}") from error
 
 
-def _engine(url: URL, *, foreign_keys: bool = True) -> Engine:
+def engine_of(url: URL, *, foreign_keys: bool = True) -> Engine:
+    """Connections to it, set to lose nothing; for this package only, to be disposed of."""
     if url.get_backend_name() == "postgresql":
         return create_engine(
             url,

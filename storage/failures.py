@@ -44,14 +44,18 @@ def reason_of(error: DBAPIError) -> str | None:
     """One line for errors that a person can do something about; None for a programming error."""
     cause = error.orig
     if isinstance(cause, SqliteError):
-        # Errors of the driver itself have no name.
-        return _looked_up(_SQLITE, getattr(cause, "sqlite_errorname", None) or "")
+        return sqlite_reason(cause)
     if isinstance(cause, PostgresError):
         if cause.sqlstate is not None:
             return _looked_up(_POSTGRES, cause.sqlstate)
         if error.connection_invalidated or _never_connected(cause):
             return _connection_reason(str(cause))
     return None
+
+
+def sqlite_reason(error: SqliteError) -> str | None:
+    """The same for an error of SQLite's own; those of its driver have no name."""
+    return _looked_up(_SQLITE, getattr(error, "sqlite_errorname", None) or "")
 
 
 def _looked_up(reasons: dict[str, str], code: str) -> str | None:

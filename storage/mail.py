@@ -7,6 +7,7 @@ from hashlib import sha256
 from sqlalchemy import delete, func, or_
 from sqlmodel import col, select
 
+from storage.columns import come
 from storage.database import NotFound, Tx
 from storage.load import message_of
 from storage.marks import show_again
@@ -94,7 +95,7 @@ def pending(tx: Tx, now: datetime, limit: int = 1) -> list[Message]:
         select(MessageRow)
         .where(
             MessageRow.state == "stored",
-            or_(col(MessageRow.next_try_at).is_(None), col(MessageRow.next_try_at) <= now),
+            or_(col(MessageRow.next_try_at).is_(None), come(col(MessageRow.next_try_at), now)),
         )
         .order_by(col(MessageRow.received_at), col(MessageRow.id))
         .limit(limit)

@@ -8,6 +8,7 @@ from typing import Literal, cast
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
+from storage.columns import come
 from storage.database import NotFound, Tx
 from storage.records import NewNotice, Notice, NoticeKind, NoticeState
 from storage.tables import NoticeAttachmentRow, NoticeRow
@@ -43,7 +44,7 @@ def due(tx: Tx, now: datetime, limit: int) -> list[Notice]:
         # One state at a time, so that the index gives the order.
         rows = (
             select(NoticeRow)
-            .where(NoticeRow.state == state, col(NoticeRow.next_try_at) <= now)
+            .where(NoticeRow.state == state, come(col(NoticeRow.next_try_at), now))
             .order_by(col(NoticeRow.next_try_at), col(NoticeRow.id))
             .limit(limit - len(found))
         )

@@ -11,6 +11,8 @@ from storage.database import NotFound, Tx
 from storage.records import Tick
 from storage.tables import TickRow
 
+RESTORED = "restored"
+
 
 def start(tx: Tx, now: datetime) -> int:
     """A tick begins; returns its id."""
@@ -31,6 +33,22 @@ def finish(
     row.outcome = outcome
     row.error = error
     row.counts = json.dumps(dict(counts))
+
+
+def note_restore(tx: Tx, now: datetime) -> None:
+    """Everything stored is from a copy; what came or was sent between it and `now` is not known."""
+    tx.add(TickRow(started_at=now, ended_at=now, outcome=RESTORED, error="a backup was restored"))
+
+
+def last_restore(tx: Tx) -> datetime | None:
+    """When a copy was last put back, None if never."""
+    row = _first(tx, _newest_first().where(TickRow.outcome == RESTORED))
+    return row.started_at if row is not None else None
+
+
+def first(tx: Tx) -> Tick | None:
+    """The oldest tick."""
+    return _first(tx, select(TickRow).order_by(col(TickRow.id)))
 
 
 def last(tx: Tx) -> Tick | None:

@@ -4,11 +4,12 @@ import argparse
 import sys
 from datetime import datetime, timedelta
 
+from mailproc import backups
 from mailproc.app import make_data_dir
 from mailproc.commands.common import app_of, config_path
 from mailproc.config import Config, load
 from mailproc.tick import tick
-from mailproc.worker import run_forever, sole_worker, stop_on_signal
+from mailproc.worker import after_tick, run_forever, sole_worker, stop_on_signal
 from storage import ticks
 
 MISSED_POLLS = 3
@@ -23,24 +24,29 @@ def run(args: argparse.Namespace) -> int:
             run_forever(app, stop)
             return 0
         result = tick(app, stop.is_set)
-    for error in result.errors:
+        backup_error = after_tick(app, result)
+    for error in (*result.errors, *filter(None, [backup_error])):
         print(error, file=sys.stderr)
     return 0 if result.ok else 1
 
 
 def health(args: argparse.Namespace) -> int:
-    """0 while ticks succeed; 1 when none did for several polls."""
+    """0 while ticks succeed and backups are made; 1 when none was for several polls or days."""
     with app_of(args) as app:
         with app.db.transaction() as tx:
-            last, good = ticks.last(tx), ticks.last_success(tx)
-        if good is None:
+            last, good, first = ticks.last(tx), ticks.last_success(tx), ticks.first(tx)
+        if good is None or first is None:
             reason = f" ({last.error})" if last and last.error else ""
             print(f"no tick has succeeded yet{reason}; start one with `mailproc run`")
             return 1
         limit = alive_within(app.config, good.started_at)
-        if app.now() > limit:
+        # A tick in the future is from before the clock was set back: it says nothing of today.
+        if app.now() > limit or good.started_at > app.now():
             reason = f"; last error: {last.error}" if last and last.error else ""
             print(f"no tick has succeeded since {good.started_at:%Y-%m-%d %H:%M} UTC{reason}")
+            return 1
+        if overdue := backups.overdue(app, first.started_at):
+            print(overdue)
             return 1
     print(f"alive: last good tick at {good.started_at:%Y-%m-%d %H:%M} UTC")
     return 0

@@ -46,6 +46,9 @@ def _settled(values: dict[str, Any], folder: Path) -> dict[str, Any]:
     database = values.get("database", "sqlite:///data/mailproc.db")
     if isinstance(database, str) and (m := re.match(r"sqlite:///(?!/)(.+)$", database)):
         values["database"] = f"sqlite:///{folder / m[1]}"
+    upkeep = values.get("upkeep")
+    if isinstance(upkeep, dict) and upkeep.get("backup_dir"):
+        upkeep["backup_dir"] = str(folder / str(upkeep["backup_dir"]))
     for name in ("mailbox", "smtp"):
         server = values.get(name)
         if not isinstance(server, dict):

@@ -64,9 +64,16 @@ def _zone(value: str) -> str:
     return value
 
 
+def _ping_url(value: SecretStr) -> SecretStr:
+    if value and not value.get_secret_value().startswith(("https://", "http://")):
+        raise ValueError("not an address that begins with https:// or http://")
+    return value
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
 Address = Annotated[str, AfterValidator(_address)]
 Period = Annotated[str, AfterValidator(_period)]
+PingUrl = Annotated[SecretStr, AfterValidator(_ping_url)]
 Cron = Annotated[str, AfterValidator(_cron)]
 DayOfMonth = Annotated[int, Field(ge=1, le=31)]
 
@@ -122,6 +129,14 @@ class WorkerConfig(_Table):
     poll: Cron = "*/5 * * * *"
     digest: Cron = "0 8 * * mon-fri"
     notices: Literal["on", "staff_only"] = "on"
+
+
+class UpkeepConfig(_Table):
+    """`[upkeep]`: backups, a dead-man's switch, and how long raw mail is kept (0: for ever)."""
+
+    backup_dir: str = ""
+    ping_url: PingUrl = SecretStr("")
+    keep_mail_months: Annotated[int, Field(ge=0)] = 0
 
 
 class ContactConfig(_Table):
@@ -195,6 +210,7 @@ class Config(BaseSettings):
     mailbox: MailboxConfig
     smtp: SmtpConfig
     worker: WorkerConfig = WorkerConfig()
+    upkeep: UpkeepConfig = UpkeepConfig()
     contact: ContactConfig = ContactConfig()
     staff: StaffConfig = StaffConfig()
     campaign: tuple[CampaignConfig, ...]
@@ -235,6 +251,11 @@ class Config(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The time zone in which days begin and cron expressions count."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def backup_dir(self) -> Path:
+        """Where the daily backups lie."""
+        return Path(self.upkeep.backup_dir or self.data_dir / "backups")
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:

@@ -13,9 +13,10 @@ from datetime import timedelta
 from mailproc.app import App
 from mailproc.errors import ServerUnavailable
 from mailproc.intake.mailbox import Mailbox
-from mailproc.notices.message import build, new_message_id
+from mailproc.notices.message import build
+from mailproc.notices.outbox import lasting_id
 from mailproc.notices.smtp import Refused, Smtp, Unclear
-from storage import notices
+from storage import mail, notices, ticks
 from storage.database import Tx
 from storage.records import Notice
 
@@ -26,6 +27,9 @@ PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240))
 # With the last pause again and again this makes two and a half days, as mail servers have it.
 MOST_TRIES = 20
 DAY = timedelta(hours=24)
+# What the calendar calls for after a restore may have been called for before it.
+PLANNED_TWICE = timedelta(days=31)
+MAYBE_SENT = "may have gone out before the backup was restored; there is no Sent folder to ask"
 SENT_AGAIN = "sent again, since there is no Sent folder to ask"
 
 
@@ -85,7 +89,8 @@ class _Round:
     def _one(self, notice: Notice) -> bool:
         """Send one notice unless it may have gone out already; whether it was sent now."""
         again = ""
-        if notice.state == "sending":
+        restored = self._maybe_before_restore(notice)
+        if notice.state == "sending" or restored:
             try:
                 found = self._find_sent(notice)
             except ServerUnavailable as error:
@@ -96,11 +101,24 @@ class _Round:
                     notices.sent(tx, notice.id, self._app.now())
                 self._counts.sent += 1
                 return False
+            if found is None and restored and notice.new.message is not None:
+                self._failed(notice, MAYBE_SENT, unclear=True)
+                return False
             if found is None and notice.error.startswith(SENT_AGAIN):
                 self._failed(notice, notice.error, unclear=True)
                 return False
             again = SENT_AGAIN if found is None else ""
         return self._send(self._server(), notice, again)
+
+    def _maybe_before_restore(self, notice: Notice) -> bool:
+        """Whether it may have gone out after the backup was taken that was restored since."""
+        with self._app.db.transaction() as tx:
+            at = ticks.last_restore(tx)
+            if at is None:
+                return False
+            if notice.new.message is not None:
+                return mail.get(tx, notice.new.message).received_at <= at
+            return notice.queued_at <= at + PLANNED_TWICE
 
     def _send(self, smtp: Smtp, notice: Notice, again: str) -> bool:
         app = self._app
@@ -159,16 +177,16 @@ class _Round:
         """
         now = self._app.now()
         for address, refusal in refused.items():
-            key, message_id = f"to/{address}/{notice.new.key}", self._new_message_id()
             new = replace(
                 notice.new,
-                key=key,
+                key=f"to/{address}/{notice.new.key}",
                 to=(address,),
                 state="queued",
                 campaign="",
                 unit="",
                 period="",
             )
+            message_id = lasting_id(tx, self._app.config, new)
             notices.queue(tx, new, message_id, now)
             stored = notices.by_rfc_message_id(tx, message_id)
             if stored is None:
@@ -179,9 +197,6 @@ class _Round:
             else:
                 notices.retry(tx, stored.id, now + PAUSES[0], refusal.reason)
                 self._counts.retried += 1
-
-    def _new_message_id(self) -> str:
-        return new_message_id(self._app.config.smtp.from_address)
 
     def _retry(self, notice: Notice, tries: int, reason: str) -> None:
         log.warning("notice %s: put off, try %d: %s", notice.new.key, tries, reason)

@@ -6,7 +6,6 @@ word in a subject (`=?utf-8?q?x=0D=0ABcc:…?=`) becomes a line of its own, spli
 and puts blanks into Thai names.
 """
 
-import secrets
 from datetime import datetime
 from email.header import Header
 from email.message import Message
@@ -15,6 +14,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import Compat32
 from email.utils import format_datetime
+from hashlib import sha256
 
 from mailproc.config import SmtpConfig
 from mailproc.notices.clean import bare_addresses, message_ids, one_line
@@ -36,12 +36,14 @@ class _OnTheWire(Compat32):
         return folded
 
 
-def new_message_id(from_address: str) -> str:
-    """A new Message-ID with angle brackets, in the domain of the sender's address.
+def message_id_of(name: str, from_address: str) -> str:
+    """The Message-ID, with angle brackets, of the notice of that name from that address.
 
-    It is stored with the notice before the first try, so that the Sent folder can be asked for it.
+    The same for ever: when a backup has been restored, the Sent folder can be asked for what was
+    sent after it was taken. It is stored with the notice before the first try.
     """
-    return f"<mailproc.{secrets.token_hex(16)}@{from_address.rpartition('@')[2]}>"
+    digest = sha256(f"{from_address}\n{name}".encode()).hexdigest()
+    return f"<mailproc.{digest[:32]}@{from_address.rpartition('@')[2]}>"
 
 
 def build(notice: Notice, smtp: SmtpConfig, now: datetime) -> Message:

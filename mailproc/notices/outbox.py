@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailproc.config import Config
-from mailproc.notices.message import new_message_id
-from storage import notices
+from mailproc.notices.message import message_id_of
+from storage import mail, notices
 from storage.database import Tx
 from storage.records import NewNotice
 
@@ -16,9 +16,16 @@ def queue(tx: Tx, config: Config, notice: NewNotice, now: datetime) -> bool:
     With `notices = "staff_only"` mail to anybody but staff is stored as suppressed: the digest
     shows what would have gone out.
     """
-    return notices.queue(
-        tx, _quieted(config, notice), new_message_id(config.smtp.from_address), now
-    )
+    return notices.queue(tx, _quieted(config, notice), lasting_id(tx, config, notice), now)
+
+
+def lasting_id(tx: Tx, config: Config, notice: NewNotice) -> str:
+    """The notice's Message-ID. Numbers of messages change with a restore, their bytes do not."""
+    name = notice.key
+    if notice.message is not None:
+        digest = mail.get(tx, notice.message).sha256
+        name = "/".join(digest if p == str(notice.message) else p for p in name.split("/"))
+    return message_id_of(name, config.smtp.from_address)
 
 
 def _quieted(config: Config, notice: NewNotice) -> NewNotice:

@@ -16,8 +16,7 @@ from mailproc.month.calendar import open_periods
 from mailproc.month.overview import month_of
 from mailproc.notices.digest import digest
 from mailproc.notices.digest_data import gather
-from mailproc.notices.message import new_message_id
-from mailproc.notices.outbox import queue
+from mailproc.notices.outbox import lasting_id, queue
 from mailproc.notices.planned import Planned, planned_notices
 from storage import mail, notices, units
 from storage.database import Tx
@@ -132,9 +131,9 @@ def _queue_newest(tx: Tx, config: Config, overdue: Sequence[Planned], now: datet
     newest = max(overdue, key=lambda p: (p.day, p.dates.period))
     for older in overdue:
         if older is not newest:
-            message_id = new_message_id(config.smtp.from_address)
+            letter = older.letter(config)
             reason = f"overtaken by {newest.key}"
-            notices.skip(tx, older.letter(config), message_id, now, reason)
+            notices.skip(tx, letter, lasting_id(tx, config, letter), now, reason)
     said = sum(
         n.new.kind == "warning" and n.new.unit == newest.unit.id and n.state != "skipped"
         for n in notices.of_period(tx, newest.campaign.id, newest.dates.period)

@@ -10,7 +10,7 @@ import pytest
 from mailproc.app import App, Reader
 from mailproc.config import Config
 from mailproc.notices.deliver import DeliverCounts, deliver
-from mailproc.notices.message import new_message_id
+from mailproc.notices.message import message_id_of
 from storage import notices
 from storage.database import Database
 from storage.records import NewNotice, Notice
@@ -33,7 +33,7 @@ class Outbox:
         """Queue a notice; returns its Message-ID."""
         changed = {"to": to, **changes} if to else changes
         new: NewNotice = new_notice(key, **changed)
-        message_id = new_message_id("office@example.go.th")
+        message_id = message_id_of(key, "office@example.go.th")
         with self.app.db.transaction() as tx:
             assert notices.queue(tx, new, message_id, self.clock[0])
         return message_id

@@ -11,7 +11,7 @@ import pytest
 
 from mailproc.config import SmtpConfig
 from mailproc.notices.clean import answer_subject, message_ids, one_line
-from mailproc.notices.message import build, new_message_id, wire_bytes
+from mailproc.notices.message import build, message_id_of, wire_bytes
 from tests import make
 from tests.notices.samples import new_notice, notice
 
@@ -95,8 +95,8 @@ def test_an_attachment_keeps_its_thai_name(smtp: SmtpConfig) -> None:
     assert attached.get_payload(decode=True) == b"1,2\r\n"
 
 
-def test_a_message_id_is_new_each_time_and_in_our_domain() -> None:
-    ids = {new_message_id("office@example.go.th") for _ in range(100)}
+def test_a_message_id_is_each_notices_own_and_in_our_domain() -> None:
+    ids = {message_id_of(f"receipt/{n}/1", "office@example.go.th") for n in range(100)}
     assert len(ids) == 100
     assert all(message_ids(i) == (i,) for i in ids)
     assert all(i.endswith("@example.go.th>") for i in ids)

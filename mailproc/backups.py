@@ -1,0 +1,104 @@
+"""Backups: one a day, the newest kept; and back to one of them.
+
+A backup holds everything, mails and attachments too, so that it is as private as the data folder.
+"""
+
+import logging
+import shutil
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from mailproc.app import App, make_data_dir
+from mailproc.config import Config
+from mailproc.desk import NotUnderstood
+from storage import backup
+from storage.database import DatabaseUnavailable
+
+log = logging.getLogger(__name__)
+
+KEPT = 14
+TOO_OLD = timedelta(days=2)
+SPARE_BYTES = 100_000_000
+"""Room that a backup leaves free: the service itself needs it more."""
+
+
+def daily(app: App) -> str:
+    """Make today's backup unless it is there, and remove those beyond the newest; "" or the error.
+
+    It waits for the next tick where it cannot be made: the service goes on without.
+    """
+    folder = app.config.backup_dir
+    file = folder / f"mailproc-{_today(app):%Y-%m-%d}.db"
+    if file.exists():
+        return ""
+    try:
+        make_data_dir(folder)
+        _expect_room(folder)
+        backup.write(app.config.database, file)
+    except (DatabaseUnavailable, OSError) as error:
+        log.error("%s", error)
+        return str(error)
+    _remove_old(folder)
+    log.info("backup %s written", file)
+    return ""
+
+
+def before(config: Config, now: datetime, what: str) -> Path:
+    """A backup before something that cannot be taken back; kept as long as the daily ones."""
+    make_data_dir(config.backup_dir)
+    stamp = now.astimezone(config.zone).strftime("%Y-%m-%d-%H%M%S")
+    file = config.backup_dir / f"mailproc-{stamp}-before-{what}.db"
+    backup.write(config.database, file)
+    _remove_old(config.backup_dir)
+    return file
+
+
+def restore(config: Config, file: Path, now: datetime) -> Path | None:
+    """Go back to that backup. What is stored now is kept as a backup; None if it was unreadable.
+
+    Raises DatabaseUnavailable, NotUnderstood.
+    """
+    if not file.is_file():
+        raise NotUnderstood(f"{file}: no such file; backups lie in {config.backup_dir}")
+    lock = config.data_dir / "migrate.lock"
+    try:
+        kept = before(config, now, "restore")
+    except DatabaseUnavailable as error:
+        log.warning("what is stored now could not be kept: %s", error)
+        kept = None
+    backup.put_back(config.database, lock, file, now)
+    return kept
+
+
+def newest(config: Config) -> date | None:
+    """The day of the newest daily backup."""
+    days = [f.stem.removeprefix("mailproc-") for f in _files(config.backup_dir)]
+    return max((date.fromisoformat(d) for d in days if len(d) == len("2026-01-31")), default=None)
+
+
+def overdue(app: App, since: datetime) -> str:
+    """What is wrong with the backups of a service that works since then; "" if nothing."""
+    last = newest(app.config)
+    if _today(app) - (last or since.astimezone(app.config.zone).date()) <= TOO_OLD:
+        return ""
+    return f"newest backup: {last or 'none'}; see the log, make room in {app.config.backup_dir}"
+
+
+def _today(app: App) -> date:
+    return app.now().astimezone(app.config.zone).date()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("mailproc-*.db"))
+
+
+def _remove_old(folder: Path) -> None:
+    for file in _files(folder)[:-KEPT]:
+        file.unlink(missing_ok=True)
+
+
+def _expect_room(folder: Path) -> None:
+    """Refuse before the disk is full: a backup that takes the last room stops the service."""
+    needed = max((f.stat().st_size for f in _files(folder)), default=0) + SPARE_BYTES
+    if shutil.disk_usage(folder).free < needed:
+        raise DatabaseUnavailable(f"no room for a backup in {folder}: make {needed >> 20} MB free")

@@ -1,0 +1,36 @@
+"""`mailproc backup` and `restore`."""
+
+import argparse
+
+from mailproc import backups
+from mailproc.app import make_data_dir, utc_now
+from mailproc.commands.common import app_of, config_path
+from mailproc.config import load
+from mailproc.desk import NotUnderstood
+from mailproc.worker import AlreadyRunning, sole_worker
+from storage import backup as copies
+
+
+def backup(args: argparse.Namespace) -> int:
+    """A consistent copy of everything, while the worker runs."""
+    with app_of(args) as app:
+        copies.write(app.config.database, args.file)
+    size = args.file.stat().st_size / 1e6
+    print(f"written: {args.file}, {size:.1f} MB; it holds every mail, keep it private")
+    return 0
+
+
+def restore(args: argparse.Namespace) -> int:
+    """Go on from a copy; the worker must not run."""
+    config = load(config_path(args))
+    make_data_dir(config.data_dir)
+    try:
+        with sole_worker(config.data_dir):
+            kept = backups.restore(config, args.file, utc_now())
+    except AlreadyRunning as running:
+        raise NotUnderstood(f"{running}; stop it first, then restore again") from None
+    print(f"restored: {args.file}")
+    print(f"what was stored before: {kept or 'could not be read'}")
+    print("next: `mailproc run` fetches what came since; what staff decided, corrected or imported")
+    print("      since the copy was taken must be done again")
+    return 0

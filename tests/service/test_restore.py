@@ -1,0 +1,118 @@
+"""After a restore the service goes on where the copy was taken, and says nothing twice."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from mailproc import backups
+from mailproc.config import Config
+from mailproc.intake.mailbox import Mailbox
+from storage import backup, mail
+from storage.records import NewMessage
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import SmtpServer
+from tests.service.office import (
+    NA_MON,
+    Office,
+    at,
+    mail_with,
+    office_config,
+    open_office,
+    sheet,
+)
+
+
+@dataclass
+class Loss:
+    """An office that goes on after a copy was taken, and is then put back to it."""
+
+    config: Config
+    copy: Path
+    dovecot: Dovecot
+    smtp: SmtpServer
+    sent: int = 0
+
+    @contextmanager
+    def restored(self) -> Iterator[Office]:
+        self.sent = len(self.smtp.received)
+        backups.restore(self.config, self.copy, at("2026-02-12 12:00"))
+        with open_office(self.config, self.dovecot, self.smtp) as office:
+            yield office
+
+    def mailed_since(self, kind: str) -> list[str]:
+        new = (r.message for r in self.smtp.received[self.sent :])
+        return [m["X-Mailproc-Key"] for m in new if m["X-Mailproc-Notice"] == kind]
+
+
+@pytest.fixture
+def loss(tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer) -> Loss:
+    """One mail before the copy, two after it, all answered; with an import in between."""
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    copy = tmp_path / "copy.db"
+    with open_office(config, dovecot, smtp_server) as office:
+        office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+        office.tick("2026-02-09 09:05")
+        backup.write(config.database, copy)
+        # It takes a number that one of the mails will have when they are fetched again.
+        with office.app.db.transaction() as tx:
+            imported = NewMessage(b"a file", at("2026-02-10 09:00"), kind="file", name="a.txt")
+            mail.store_message(tx, imported, at("2026-02-10 09:00"))
+        office.arrive(mail_with(("r.pdf", sheet(website=5))), "2026-02-11 10:00")
+        office.arrive(mail_with(("r.pdf", sheet(website=6))), "2026-02-11 11:00")
+        office.tick("2026-02-11 11:05")
+        assert len(office.mailed("receipt", NA_MON)) == 3
+    return Loss(config, copy, dovecot, smtp_server)
+
+
+def keep_sent(loss: Loss) -> None:
+    """The server keeps what went out, as Gmail does."""
+    for received in loss.smtp.received:
+        loss.dovecot.append(received.raw, at("2026-02-11 11:06"), folder="Sent")
+
+
+def test_what_came_since_is_fetched_and_nothing_is_said_twice(loss: Loss) -> None:
+    keep_sent(loss)
+    with loss.restored() as office:
+        assert len(office.messages()) == 1
+        office.tick("2026-02-12 12:05")
+        assert len(office.messages()) == 3
+        assert [r.number for r in office.revisions()] == [1, 2, 3]
+        assert {n.state for n in office.notices("receipt")} == {"sent"}
+        assert [loss.mailed_since(k) for k in ("receipt", "warning")] == [[], []]
+
+
+def test_what_comes_after_it_is_answered(loss: Loss) -> None:
+    keep_sent(loss)
+    with loss.restored() as office:
+        office.arrive(mail_with(("r.pdf", sheet(website=7))), "2026-02-12 13:00")
+        office.tick("2026-02-12 13:05")
+        assert len(loss.mailed_since("receipt")) == 1
+
+
+def test_a_receipt_that_never_went_out_goes_out_now(loss: Loss) -> None:
+    with loss.restored() as office:
+        office.tick("2026-02-12 12:05")
+        assert len(loss.mailed_since("receipt")) == 2
+
+
+def test_without_a_sent_folder_a_person_is_told_and_nothing_is_sent(
+    loss: Loss, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Mailbox, "find_sent", lambda *_: None)
+    with loss.restored() as office:
+        office.tick("2026-02-12 12:05")
+        assert loss.mailed_since("receipt") == []
+        states = [n.state for n in office.notices("receipt")]
+        assert states == ["sent", "unclear", "unclear"]
+
+
+def test_what_was_stored_before_is_kept(loss: Loss) -> None:
+    with loss.restored() as office:
+        assert len(office.messages()) == 1
+    (kept,) = loss.config.backup_dir.glob("*-before-restore.db")
+    backups.restore(loss.config, kept, at("2026-02-12 13:00"))
+    with open_office(loss.config, loss.dovecot, loss.smtp) as office:
+        assert len(office.messages()) == 4
