@@ -53,11 +53,12 @@ _RANGE = re.compile(r"[-–—,]|ถึง|และ")
 class Choice:
     """What a line says. `value`: None for none of the list (or a month without its year), ""
     for nothing written; `probability` of the value; `text` as it was read, letter by letter;
-    `sure`: nothing speaks against it."""
+    `sound`: nothing speaks against the value; `sure`: and it is likely enough by itself."""
 
     value: str | None
     probability: float
     text: str
+    sound: bool
     sure: bool
 
 
@@ -90,9 +91,10 @@ def read_organization(line: Line, units: Sequence[Unit]) -> Choice:
 def read_month(line: Line) -> Choice:
     """The period `YYYY-MM` that the line names."""
     choice = _read(line, month_lexicon(_lead(line)), SURE_MONTH, months.read_month)
-    if choice.sure and choice.value:
+    if choice.sound and choice.value:
         several = _RANGE.search(choice.text.strip(" -–—,"))
-        return replace(choice, sure=not several and _spelled(choice.text, choice.value))
+        sound = not several and _spelled(choice.text, choice.value)
+        return replace(choice, sound=sound, sure=sound and choice.sure)
     return choice
 
 
@@ -124,10 +126,11 @@ def _read(line: Line, lexicon: Lexicon, threshold: float, parse: Callable[[str],
         other = float(folded.log_probability([seen])[0]) - min(_ODD_LETTER * odd, _ODD_TEXT)
         share /= 1 + float(np.exp(min(other - scores[best], 700.0)))
     if Levenshtein.normalized_similarity(seen, written) < _LIKE:
-        return Choice(None, share, text, False)
+        return Choice(None, share, text, False, False)
     parsed = parse(text)
     against = parsed.status == "accepted" and parsed.value != value
-    return Choice(value, share, text, value is not None and share >= threshold and not against)
+    sound = value is not None and not against
+    return Choice(value, share, text, sound, sound and share >= threshold)
 
 
 def _share(scores: dict[int, float], lexicon: Lexicon, best: int) -> tuple[str | None, float]:

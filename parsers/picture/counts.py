@@ -69,13 +69,15 @@ class Counts:
         return "blank", number.reason
 
     def _need(self, number: Number) -> float:
-        printed = self._by_hand < trust.PRINTED_PAGE and number.by_hand < trust.PRINTED
+        # A dash looks alike by both.
+        own = number.by_hand if _has_digit(number) else 0.0
+        printed = self._by_hand < trust.PRINTED_PAGE and own < trust.PRINTED
         return trust.PRINT if printed else trust.HAND
 
     @cached_property
     def _by_hand(self) -> float:
         """How much of what is filled in looks written by hand, 0..1."""
-        written = [n.by_hand for n in self._numbers.values() if n.text]
+        written = [n.by_hand for n in self._numbers.values() if _has_digit(n)]
         return float(np.mean(written)) if written else 1.0
 
     def _between_its_words(self, item: Field, found: Found) -> bool:
@@ -84,3 +86,7 @@ class Counts:
         line = ((max(0.0, ax - _BEFORE), ay), (bx + _BEHIND, by))
         read = skeleton(read_line(self._located.sheet.grey, line).greedy)
         return bool(re.search(skeleton(_COUNT_WORD) + skeleton(item.suffix), read))
+
+
+def _has_digit(number: Number) -> bool:
+    return any(map(str.isdigit, number.text))

@@ -39,6 +39,7 @@ _MAY_BE = 40.0
 _AGAIN = CropSize(8.8, 48, 3.0)
 # Where the two do not both say the same for sure, a third is a little larger.
 _CLOSER = CropSize(7.6, 48, 3.0)
+_ALL_LOOKS, _NEARLY = 3, 0.9
 
 
 class FieldReader:
@@ -157,14 +158,14 @@ class FieldReader:
             reason = "nothing was read"
         elif not agreed:
             reason = "each look saw another one of the list"
-        elif not choice.sure:
+        elif not choice.sure and not _thrice(looks):
             reason = f"not surely one of the list: {choice.probability:.3f}"
         elif found.sure < trust.PLACE:
             reason = "its place on the page is not sure"
         elif not self._proof.sure:
             reason = "the printed labels could not all be read"
         else:
-            status, reason = "accepted", "one of the list, in two looks"
+            status, reason = "accepted", "one of the list, in two looks or three"
         candidates = tuple((c.value or "—", c.probability) for c in looks)
         return Seen(
             choice.value or None, status, choice.probability, reason, choice.text, found.line,
@@ -220,6 +221,13 @@ class FieldReader:
         value = read_channels(text).value
         reason = "names are never sure on a picture"
         return Seen(value, "review", sure, reason, text, found.line, ((text, sure),), cut)
+
+
+def _thrice(looks: list[Choice]) -> bool:
+    """Whether three looks say the same, each nearly sure and two with nothing against it."""
+    same = len({c.value for c in looks}) == 1 and len(looks) == _ALL_LOOKS
+    likely = all(c.probability >= _NEARLY for c in looks)
+    return same and likely and sum(c.sound for c in looks) >= _ALL_LOOKS - 1
 
 
 def _chosen(looks: list[Choice]) -> tuple[Choice, bool]:

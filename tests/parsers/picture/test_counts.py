@@ -60,6 +60,12 @@ def test_one_number_by_hand_on_a_printed_page_needs_as_much(
     assert judged(monkeypatch, number("12", 0.9, by_hand=0.8), number("3", 1.0)) == "review"
 
 
+def test_a_dash_goes_by_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    dash = replace(number("0", 0.93, by_hand=0.9), text="-")
+    assert judged(monkeypatch, dash, number("3", 1.0)) == "accepted"
+    assert judged(monkeypatch, dash, number("3", 1.0, by_hand=0.9)) == "review"
+
+
 def test_print_on_a_page_by_hand_is_not_trusted_more(monkeypatch: pytest.MonkeyPatch) -> None:
     assert judged(monkeypatch, number("12", 0.9), number("3", 1.0, by_hand=0.9)) == "review"
 

@@ -31,7 +31,7 @@ def status(
     if organization is not None:
         places["organization"] = Found(((400.0, 250.0), (700.0, 250.0)), organization)
     left = list(looks)
-    empty = Choice("", 1.0, "", True)
+    empty = Choice("", 1.0, "", True, True)
     steps = np.log(np.full((8, 200), 1e-6))
     steps[:, 0] = 0.0
     monkeypatch.setattr(nets, "read_cuts", lambda _, cuts: [steps for _ in cuts])
@@ -44,11 +44,15 @@ def status(
 
 
 def sure(name: str) -> Choice:
-    return Choice(name, 0.999, name, True)
+    return Choice(name, 0.999, name, True, True)
 
 
 def perhaps(name: str) -> Choice:
-    return Choice(name, 0.8, name, False)
+    return Choice(name, 0.8, name, True, False)
+
+
+def nearly(name: str, *, sound: bool = True) -> Choice:
+    return Choice(name, 0.95, name, sound, False)
 
 
 def test_a_district_with_a_town_in_it_needs_the_line_above(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,13 +75,19 @@ def test_a_district_without_a_town_does_not(monkeypatch: pytest.MonkeyPatch) -> 
         (["perhaps", "perhaps", "perhaps"], "review"),
         (["sure", "other", "sure"], "review"),
         (["sure", "other", "none"], "review"),
+        (["nearly", "nearly", "nearly"], "accepted"),
+        (["nearly", "nearly", "odd"], "accepted"),
+        (["nearly", "odd", "odd"], "review"),
+        (["nearly", "nearly", "perhaps"], "review"),
+        (["nearly", "nearly", "none"], "review"),
     ],
 )
-def test_a_unit_is_accepted_where_two_looks_see_it_and_one_is_sure(
+def test_a_unit_is_accepted_where_two_looks_see_it_and_one_is_sure_or_three_nearly(
     monkeypatch: pytest.MonkeyPatch, looks: list[str], expected: str
 ) -> None:
     kinds = {
         "sure": sure("นามน"), "perhaps": perhaps("นามน"), "other": sure("กุฉินารายณ์"),
-        "none": Choice(None, 0.2, "x", False),
+        "nearly": nearly("นามน"), "odd": nearly("นามน", sound=False),
+        "none": Choice(None, 0.2, "x", False, False),
     }  # fmt: skip
     assert status(monkeypatch, [kinds[k] for k in looks], 0.9)[1] == expected
