@@ -7,14 +7,13 @@ from random import Random
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from mailproc.resources import shipped
+from mailproc.demo.thai_font import regular
 from parsers.forms.scammer_awareness import FORM
 from tests.corpus.values import Filled
 
-FONT, SIZE = "SarabunCorpus", 13.0
+FONT, SIZE = "Sarabun", 13.0
 TITLE = ("แบบรายงานการสร้างความรู้ความเข้าใจ", "เพื่อป้องกันการหลอกลวงทางออนไลน์ (Scammer)")
 ITEM_1 = (
     "๑. สำนักงานองค์กรปกครองส่วนท้องถิ่นแจ้งเวียนให้บุคลากรในสังกัดรับทราบอินโฟกราฟิก",
@@ -145,8 +144,8 @@ def draw(*sheets: tuple[Filled, Style], before: Callable[[Canvas], None] | None 
 
 def new_canvas(buffer: BytesIO) -> Canvas:
     """An A4 canvas with the corpus's font at hand."""
-    if FONT not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(FONT, str(shipped("templates/fonts/Sarabun-Regular.ttf"))))
+    # reportlab knows one font of a file: a second one of another name would take the first's place.
+    assert regular().fontName == FONT
     return Canvas(buffer, pagesize=A4)
 
 
