@@ -19,6 +19,9 @@ _CORE = slice(round(1.3 * _PX), NUMBERS.height_px - round(1.3 * _PX))
 # A leader lies below the middle of the text, its dots at most so far apart.
 _LOW, _GAP, _SHORTEST = round(3.2 * _PX), round(2.2 * _PX), round(5 * _PX)
 _RULED = 0.85
+# A stroke before a number: what is tall, how far off, where on its height.
+_SHORT, _STROKE = round(0.7 * _PX), round(4 * _PX)
+_TALL, _BESIDE, _HALF = round(1.4 * _PX), round(2.2 * _PX), (0.25, 0.78)
 _CONTRAST = 38.0  # grey levels: what is lighter than that against the paper cannot be seen
 
 
@@ -80,3 +83,24 @@ def _is_writing(stats: tuple[int, ...], shape: tuple[int, ...]) -> bool:
         return False
     hollow = area < 0.25 * wide * high and wide >= _LONG and high >= shape[0] * 0.5
     return not hollow and max(wide, high) >= _LEAST
+
+
+def dash_before(cut: np.ndarray) -> bool:
+    """Whether a short level stroke stands before something tall, at half its height: the network
+    of numbers overlooks it as a part of the leader, whose dots lie lower.
+    """
+    mask = ink_of(cut)
+    if mask is None:
+        return False
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    parts = [tuple(map(int, s[:4])) for s in stats[1:count] if s[0] + s[2] > _EDGE]
+    tall = [p for p in parts if p[3] >= _TALL and _CORE.start <= p[1] + p[3] / 2 < _CORE.stop]
+    return any(_is_dash_before(part, other) for part in parts for other in tall)
+
+
+def _is_dash_before(part: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    x, y, wide, high = part
+    left, top, _, height = other
+    level = high <= _DOT and max(_SHORT, 1.6 * high) <= wide <= _STROKE
+    share = (y + high / 2 - top) / height
+    return level and 0 < left - (x + wide) + 1 <= _BESIDE and _HALF[0] < share < _HALF[1]

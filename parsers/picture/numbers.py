@@ -8,7 +8,7 @@ from parsers.picture import nets
 from parsers.picture.alphabet import NUMBERS_ALPHABET
 from parsers.picture.crop import NUMBERS, CropSize, crop, moved
 from parsers.picture.ctc import Line as Logs
-from parsers.picture.ink import looks_empty, shows_slot
+from parsers.picture.ink import dash_before, looks_empty, shows_slot
 from parsers.picture.page import Line, Sheet
 
 _SAME = dict(zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True))
@@ -68,6 +68,8 @@ def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
     inks = crop(dark, *line, NUMBERS)
     if not text and not looks_empty(inks):
         sure, reason = 0.0, "nothing was read, but there is ink"
+    elif any(map(str.isdigit, text)) and dash_before(inks):
+        sure, reason = 0.0, "a dash stands before the number"
     elif not plain:
         reason = "more than a number is written there"
     # As it is written there, unless that would be read as something else.

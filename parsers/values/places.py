@@ -22,6 +22,8 @@ PROVINCES = tuple(_PROVINCES.split())
 
 # How an organization of local government begins its name, written out or short.
 _SINGLE = ("ทต", "อบต", "เทศบาลตำบล", "องค์การบริหารส่วนตำบล", "ทน", "เทศบาลนคร", "ทม", "เทศบาลเมือง")
+# Their short names as they are read from pictures: ต looks like ด and ค.
+_SEEN_SINGLE = re.compile(r"\s*(?:อ\.?\s*บ\.?\s*|ท\.?\s*)[ตดค](?:\.\s*|\s+)[ก-ฮเแโใไ]")
 _OWN_OFFICE = re.compile("สถอ|ที่ว่าการ|สำนักงานส่งเสริม|สนงสถ|ส่งเสริมการปกครองท้องถิ่น|ท้องถิ่นอำเภอ")
 _PAO = re.compile("อบจ|องค์การบริหารส่วนจังหวัด")
 _ALL = re.compile("ทุกแห่ง|ทุกอปท|ทั้งหมด|รวม")
@@ -125,7 +127,9 @@ def judge_organization(text: str, units: Sequence[Unit]) -> Organization:
     district = match.unit if match and match.exact else None
     if _OWN_OFFICE.search(name) or district:
         return Organization(district=district)
-    if name.startswith((*_SINGLE, "เทศบาล")) and not _ALL.search(name):
+    if (name.startswith((*_SINGLE, "เทศบาล")) or _SEEN_SINGLE.match(text)) and not _ALL.search(
+        name
+    ):
         return Organization(single=True)
     return Organization(
         unclear=bool(match and match.unit.kind != "district") or bool(_PAO.match(name))

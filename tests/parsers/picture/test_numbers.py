@@ -111,6 +111,19 @@ def test_nothing_read_where_there_is_ink_is_not_blank(monkeypatch: pytest.Monkey
     assert read_number(sheet(written), LINE).sure == 0.0
 
 
+@pytest.mark.parametrize(("lower", "expected"), [(-6, 0.0), (8, 0.95)])
+def test_a_dash_before_a_number_is_no_part_of_the_leader(
+    monkeypatch: pytest.MonkeyPatch, lower: int, expected: float
+) -> None:
+    """It stands at half the digits' height; the dots of a leader lie at their foot."""
+    looks(monkeypatch, "7", "7")
+    page = PAGE.copy()
+    cv2.putText(page, "7", (390, 408), cv2.FONT_HERSHEY_SIMPLEX, 1, 0, 3)
+    cv2.rectangle(page, (378, 402 + lower), (387, 404 + lower), 0, -1)
+    found = read_number(sheet(page), LINE)
+    assert found.value == 7 and expected <= found.sure < expected + 0.05
+
+
 def test_red_ink_counts_as_ink_although_it_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     looks(monkeypatch, *[""] * 3)
     dark = empty_slot()
