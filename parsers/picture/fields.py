@@ -35,6 +35,7 @@ from parsers.values.channels import read_channels
 _HALF = 26.0
 # How like a town's or the PAO's name (0..100) an unsure line may not be.
 _MAY_BE = 40.0
+_A_NAME = 4  # letters: fewer are a smudge
 # The second look at a line of text is a little smaller and reaches further.
 _AGAIN = CropSize(8.8, 48, 3.0)
 # Where the two do not both say the same for sure, a third is a little larger.
@@ -82,12 +83,19 @@ class FieldReader:
     def _doubt_unit_of_other_province(self, seen: dict[str, Seen]) -> None:
         """A unit's name is not enough where the sheet seems to come from another province."""
         for item in self._form.fields:
-            if item.kind != "province" or seen[item.key].value in (None, "", self._form.province):
+            if item.kind != "province" or self._is_own_province(seen[item.key]):
                 continue
             for unit in (f.key for f in self._form.fields if f.kind == "unit"):
                 if seen[unit].status == "accepted":
                     reason = "the province seems to be another one"
                     seen[unit] = replace(seen[unit], status="review", reason=reason)
+
+    def _is_own_province(self, line: Seen) -> bool:
+        """Whether nothing speaks for another province: it is empty, or looks like this one's."""
+        own, read = bare(self._form.province), bare(line.raw)
+        if line.value is None and len(read) >= _A_NAME:
+            return fuzz.ratio(read, own) >= _MAY_BE
+        return line.value in (None, "", self._form.province)
 
     def _doubt_unit_below_another(self, seen: dict[str, Seen]) -> None:
         """The organization line overrules the unit where it names a town or the PAO: where it may

@@ -24,10 +24,19 @@ PROOF = Proof(100.0, {f.key: 100.0 for f in FORM.counts}, ())
 
 
 def status(
-    monkeypatch: pytest.MonkeyPatch, looks: list[Choice], organization: float | None
+    monkeypatch: pytest.MonkeyPatch,
+    looks: list[Choice],
+    organization: float | None,
+    province: str = "",
 ) -> tuple[Any, str]:
-    """Value and status of a unit that these looks see; how surely the line above was found."""
+    """Value and status of a unit that these looks see; how surely the line above was found, and
+    what is read on the province's line.
+    """
     places = {"unit": Found(((400.0, 300.0), (700.0, 300.0)), 0.9)}
+    if province:
+        places["province"] = Found(((800.0, 300.0), (1000.0, 300.0)), 0.9)
+    unknown = Choice(None, 0.2, province, False, False)
+    monkeypatch.setattr("parsers.picture.fields.read_province", lambda *_: unknown)
     if organization is not None:
         places["organization"] = Found(((400.0, 250.0), (700.0, 250.0)), organization)
     left = list(looks)
@@ -61,6 +70,16 @@ def test_a_district_with_a_town_in_it_needs_the_line_above(monkeypatch: pytest.M
     assert status(monkeypatch, twice, 0.9) == ("กุฉินารายณ์", "accepted")
     assert status(monkeypatch, twice, 0.1) == ("กุฉินารายณ์", "review")
     assert status(monkeypatch, twice, None) == ("กุฉินารายณ์", "review")
+
+
+@pytest.mark.parametrize(
+    ("province", "expected"),
+    [("สถอมคร", "review"), ("กาฬสินธ", "accepted"), ("กา", "accepted"), ("", "accepted")],
+)
+def test_a_unit_beside_what_seems_another_province_is_doubted(
+    monkeypatch: pytest.MonkeyPatch, province: str, expected: str
+) -> None:
+    assert status(monkeypatch, [sure("นามน")] * 2, 0.9, province)[1] == expected
 
 
 def test_a_district_without_a_town_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
