@@ -11,6 +11,7 @@ from pathlib import Path
 from mailproc.app import App, make_data_dir
 from mailproc.config import Config
 from mailproc.desk import NotUnderstood
+from mailproc.events import event
 from storage import backup
 from storage.database import DatabaseUnavailable
 
@@ -39,7 +40,7 @@ def daily(app: App) -> str:
         log.error("%s", error)
         return str(error)
     _remove_old(folder)
-    log.info("backup %s written", file)
+    log.info(event("backup written", file=file))
     return ""
 
 

@@ -39,10 +39,11 @@ def main(argv: list[str] | None = None) -> int:
 def _start_log(*, debug: bool) -> None:
     import logging
 
-    logging.basicConfig(
-        level=logging.DEBUG if debug else logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    from mailproc.events import OneLine
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneLine(tracebacks=debug))
+    logging.basicConfig(level=logging.DEBUG if debug else logging.INFO, handlers=[handler])
     for chatty in ("pdfminer", "apscheduler", "PIL", "alembic", "pytesseract", "asyncio"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
@@ -179,6 +180,7 @@ _COMMANDS: tuple[tuple[str, str, str, Add], ...] = (
     ("check", "Try everything the service needs.", "commands.setup:check", _nothing),
     ("run", "The scheduled worker.", "commands.service:run", _once),
     ("health", "Is the worker alive? For a monitor.", "commands.service:health", _nothing),
+    ("service", "Print a systemd unit for the worker.", "commands.unit:run", _nothing),
     ("backup", "A consistent copy of everything.", "commands.copies:backup", _file),
     ("restore", "Go on from such a copy.", "commands.copies:restore", _file),
     ("read", "Read files and show what stands in them.", "commands.read:run", _read),

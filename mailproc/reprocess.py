@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from mailproc.app import App
 from mailproc.desk import PROGRAM, queue_further_receipt
+from mailproc.events import event
 from mailproc.intake.claims import claims, keys_in_question
 from mailproc.intake.decide import Known, Line, decide
 from mailproc.intake.examine import Examined
@@ -52,7 +53,7 @@ def reprocess(app: App, messages: Sequence[Message], *, dry_run: bool) -> Iterat
         try:
             found = examine(app, message, raw)
         except Crashed as crash:
-            log.error("message %d could not be read again: %s", message.id, crash)
+            log.error(event("could not be read again", message=message.id, reason=crash))
             continue
         examined = as_arrived(found, message, app.config)
         read = _read_again(app, message, examined)

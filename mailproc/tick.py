@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from mailproc.app import App
 from mailproc.errors import ReaderUnavailable, ServerUnavailable
+from mailproc.events import event
 from mailproc.intake.collect import collect
 from mailproc.intake.examine import Examined, examine_file, examine_mail
 from mailproc.intake.record import hold, record
@@ -56,7 +57,7 @@ def tick(app: App, stop: Callable[[], bool] = lambda: False) -> TickResult:
         errors = list(dict.fromkeys(errors))
         outcome = "failed" if errors else "stopped" if stop() else "ok"
         ticks.finish(tx, tick_id, app.now(), outcome, "; ".join(errors), dict(counts))
-    log.info("tick %s: %s", outcome, ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))
+    log.info(event(f"tick {outcome}", tick=tick_id, **dict(sorted(counts.items()))))
     return TickResult(dict(counts), tuple(errors))
 
 
@@ -101,8 +102,10 @@ def examine_pending(
                 mail.put_off(tx, message.id, app.now() + PAUSE_UNTIL_INSTALLED, str(error))
             errors.append(str(error))
             continue
-        for line in record(app.db, message, examined, app.config, app.now()):
-            counts[f"reports_{line.outcome}"] += 1
+        lines = record(app.db, message, examined, app.config, app.now())
+        counts.update(f"reports_{line.outcome}" for line in lines)
+        outcomes = ",".join(line.outcome for line in lines)
+        log.info(event("recorded", message=message.id, reports=outcomes or "none"))
         counts["examined"] += 1
     return False
 
@@ -115,7 +118,7 @@ def examine(app: App, message: Message, raw: bytes) -> Examined:
 
 
 def _put_off(app: App, message: Message, raw: bytes, tries: int, reason: str) -> None:
-    log.warning("message %d: reading failed, try %d: %s", message.id, tries, reason)
+    log.warning(event("reading failed", message=message.id, tries=tries, reason=reason))
     if tries >= TRIES:
         hold(app.db, message, raw, app.config, reason)
         return

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from mailproc.errors import MailboxUnavailable
+from mailproc.events import event
 from mailproc.intake.attachments import split
 from mailproc.intake.mailbox import BATCH, Fetched, Mailbox, MailGone
 from storage import mail, marks
@@ -82,7 +83,7 @@ def show_states(db: Database, mailbox: Mailbox) -> int:
             try:
                 mailbox.mark(batch, state)
             except MailboxUnavailable as error:
-                log.warning("%d mails could not be marked: %s", len(batch), error)
+                log.warning(event("could not be marked", mails=len(batch), reason=error))
                 return marked
             with db.transaction() as tx:
                 for uid in batch:
@@ -139,7 +140,8 @@ def _collect_one(
     with db.transaction() as tx:
         new = NewMessage(raw=fetched.raw, received_at=fetched.received_at)
         message, is_new = mail.store_message(tx, new, now(), arrival)
-    log.info("message %d: %s", message.id, "stored" if is_new else "is stored already")
+    what = "stored" if is_new else "stored already"
+    log.info(event(what, message=message.id, uid=uid, bytes=len(fetched.raw)))
     if is_new:
         counts.stored += 1
     else:
@@ -169,4 +171,4 @@ def _hold_too_big(
         if is_new:
             mail.recorded(tx, message.id, facts, ())
             mail.hold_message(tx, message.id, reason)
-    log.warning("message %d: %s", message.id, reason)
+    log.warning(event("too big", message=message.id, reason=reason))

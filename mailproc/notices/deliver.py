@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from mailproc.app import App
 from mailproc.errors import ServerUnavailable
+from mailproc.events import event
 from mailproc.intake.mailbox import Mailbox
 from mailproc.notices.message import build
 from mailproc.notices.outbox import lasting_id
@@ -60,6 +61,10 @@ def deliver(app: App, stop: Callable[[], bool]) -> DeliverCounts:
 def pause_after(tries: int) -> timedelta:
     """How long to wait after that many tries."""
     return PAUSES[min(tries, len(PAUSES)) - 1]
+
+
+def _event(what: str, notice: Notice, **values: object) -> str:
+    return event(what, notice=notice.new.key, message=notice.new.message, **values)
 
 
 class _Round:
@@ -149,6 +154,7 @@ class _Round:
             with app.db.transaction() as tx:
                 notices.sent(tx, notice.id, app.now())
                 self._split_off(tx, notice, refused)
+            log.info(_event("sent", notice, to=",".join(notice.new.to)))
             self._counts.sent += 1
             return True
         return False
@@ -199,19 +205,19 @@ class _Round:
                 self._counts.retried += 1
 
     def _retry(self, notice: Notice, tries: int, reason: str) -> None:
-        log.warning("notice %s: put off, try %d: %s", notice.new.key, tries, reason)
+        log.warning(_event("put off", notice, tries=tries, reason=reason))
         with self._app.db.transaction() as tx:
             notices.retry(tx, notice.id, self._app.now() + pause_after(tries), reason)
         self._counts.retried += 1
 
     def _unsure(self, notice: Notice, pause: timedelta, reason: str) -> None:
-        log.warning("notice %s: unclear whether it went out: %s", notice.new.key, reason)
+        log.warning(_event("unclear whether it went out", notice, reason=reason))
         with self._app.db.transaction() as tx:
             notices.unsure(tx, notice.id, self._app.now() + pause, reason)
         self._counts.retried += 1
 
     def _failed(self, notice: Notice, reason: str, unclear: bool = False) -> None:
-        log.error("notice %s: given up: %s", notice.new.key, reason)
+        log.error(_event("given up", notice, reason=reason))
         with self._app.db.transaction() as tx:
             notices.failed(tx, notice.id, reason, "unclear" if unclear else "failed")
         self._counts.failed += 1

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -377,6 +378,24 @@ def test_the_worker_ends_cleanly_on_sigterm_and_a_second_one_says_so(
         worker.communicate()
     kinds = [r.message["X-Mailproc-Notice"] for r in smtp_server.to(NA_MON)]
     assert kinds.count("receipt") == 1
+
+
+def test_the_systemd_unit_is_valid_and_hardened(
+    configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["service", *configured()]) == 0
+    unit = tmp_path / "mailproc.service"
+    unit.write_text(capsys.readouterr().out)
+    assert f"ReadWritePaths={tmp_path / 'data'} {tmp_path / 'data' / 'backups'}" in unit.read_text()
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd is not installed")
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False
+    )
+    assert (verified.returncode, verified.stderr) == (0, "")
+    # From 0 (safe) to 100; a bare service has 96.
+    hardened = ["systemd-analyze", "security", "--offline=yes", "--threshold=35", str(unit)]
+    assert subprocess.run(hardened, capture_output=True, check=False).returncode == 0
 
 
 def test_the_wheel_carries_templates_and_configuration() -> None:
