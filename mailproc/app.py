@@ -18,6 +18,7 @@ from mailproc.config import Config
 from mailproc.errors import ReaderUnavailable
 from mailproc.intake.mailbox import Mailbox, open_mailbox
 from mailproc.notices.smtp import Smtp, open_smtp
+from mailproc.patience import Deadline
 from parsers.bounded import Crashed, Refused, Worker
 from parsers.read import read_document
 from parsers.reading import Problem, ReadDocument, Unit
@@ -79,13 +80,13 @@ class App:
     now: Callable[[], datetime]
     read: Reader
 
-    def mailbox(self) -> AbstractContextManager[Mailbox]:
+    def mailbox(self, deadline: Deadline | None = None) -> AbstractContextManager[Mailbox]:
         """A logged-in connection to the mailbox; raises MailboxUnavailable or LoginRefused."""
-        return open_mailbox(self.config.mailbox, self.config.zone)
+        return open_mailbox(self.config.mailbox, self.config.zone, deadline)
 
-    def smtp(self) -> AbstractContextManager[Smtp]:
+    def smtp(self, deadline: Deadline | None = None) -> AbstractContextManager[Smtp]:
         """A logged-in connection to the mail server; raises SmtpUnavailable or LoginRefused."""
-        return open_smtp(self.config.smtp)
+        return open_smtp(self.config.smtp, deadline)
 
 
 class ForeignPackages(Exception):

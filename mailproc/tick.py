@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mailproc.app import App
-from mailproc.errors import ReaderUnavailable, ServerUnavailable
+from mailproc.errors import LoginRefused, ReaderUnavailable, ServerUnavailable
 from mailproc.events import event
 from mailproc.intake.collect import collect
 from mailproc.intake.examine import Examined, examine_file, examine_mail
 from mailproc.intake.record import hold, record
-from mailproc.notices.deliver import deliver
+from mailproc.notices.deliver import DeliverCounts, deliver
 from mailproc.notices.plan import plan
+from mailproc.patience import Deadline
 from parsers.bounded import Crashed
 from storage import mail, ticks
 from storage.records import Message
@@ -26,14 +27,22 @@ log = logging.getLogger(__name__)
 TRIES = 3
 PAUSE_AFTER_CRASH = timedelta(minutes=1)
 PAUSE_UNTIL_INSTALLED = timedelta(minutes=10)
+# Shares of a tick's time after which a step begins no further mail.
+COLLECT_UNTIL, EXAMINE_UNTIL = 0.5, 0.8
+DELIVER_AT_LEAST = 10.0
+"""Seconds: answers go out also where the last mail in hand took all that was left."""
 
 
 @dataclass(frozen=True, slots=True)
 class TickResult:
-    """What a tick did. `errors` has one line for each server that was out of reach."""
+    """What a tick did. `errors` has one line for each server that was out of reach.
+
+    `login_refused`: the mailbox did not take user name and password.
+    """
 
     counts: dict[str, int]
     errors: tuple[str, ...]
+    login_refused: bool = False
 
     @property
     def ok(self) -> bool:
@@ -42,36 +51,62 @@ class TickResult:
 
 
 def tick(app: App, stop: Callable[[], bool] = lambda: False) -> TickResult:
-    """Run the whole story once. `stop` is asked between mails; true ends the tick early."""
+    """Run the whole story once. `stop` is asked between mails; true ends the tick early.
+
+    So does the time of `[worker] tick_seconds`, of which each step has its share: after a
+    standstill, or under a flood of mail, what was read is answered all the same.
+    """
     counts: Counter[str] = Counter()
     errors: list[str] = []
+    deadline = Deadline(app.config.worker.tick_seconds)
+
+    def stop_at(share: float) -> Callable[[], bool]:
+        return lambda: stop() or deadline.over(share)
+
     with app.db.transaction() as tx:
         tick_id = ticks.start(tx, app.now())
-    collected = _collect(app, counts, errors, stop)
-    examined = examine_pending(app, counts, errors, stop)
+    collected, mailbox_error = _collect(app, counts, stop_at(COLLECT_UNTIL), deadline)
+    if mailbox_error:
+        errors.append(str(mailbox_error))
+    examined = examine_pending(app, counts, errors, stop_at(EXAMINE_UNTIL))
     if not stop():
         with app.db.transaction() as tx:
             counts["queued"] += plan(tx, app.config, app.now(), collected=collected and examined)
-        _deliver(app, counts, errors, stop)
+        delivered = _deliver(app, stop, deadline, mailbox_error)
+        counts.update(sent=delivered.sent, retried=delivered.retried, failed=delivered.failed)
+        if delivered.error:
+            errors.append(delivered.error)
+            log.error("%s", delivered.error)
     with app.db.transaction() as tx:
         errors = list(dict.fromkeys(errors))
         outcome = "failed" if errors else "stopped" if stop() else "ok"
         ticks.finish(tx, tick_id, app.now(), outcome, "; ".join(errors), dict(counts))
     log.info(event(f"tick {outcome}", tick=tick_id, **dict(sorted(counts.items()))))
-    return TickResult(dict(counts), tuple(errors))
+    return TickResult(dict(counts), tuple(errors), isinstance(mailbox_error, LoginRefused))
 
 
-def _collect(app: App, counts: Counter[str], errors: list[str], stop: Callable[[], bool]) -> bool:
-    """Fetch what is new; false if the mailbox was out of reach or not read to its end."""
+def _collect(
+    app: App, counts: Counter[str], stop: Callable[[], bool], deadline: Deadline
+) -> tuple[bool, ServerUnavailable | None]:
+    """Fetch what is new; whether the mailbox was read to its end, and why it could not be."""
     try:
-        with app.mailbox() as mailbox:
+        with app.mailbox(deadline) as mailbox:
             collected = collect(app.db, mailbox, app.now, app.config.mailbox.since, stop)
     except ServerUnavailable as error:
-        errors.append(str(error))
         log.error("%s", error)
-        return False
+        return False, error
     counts["collected"] += collected.stored
-    return not stop()
+    return not stop(), None
+
+
+def _deliver(
+    app: App,
+    stop: Callable[[], bool],
+    deadline: Deadline,
+    mailbox_error: ServerUnavailable | None,
+) -> DeliverCounts:
+    until = Deadline(max(deadline.left(), DELIVER_AT_LEAST))
+    return deliver(app, lambda: stop() or until.over(), until, mailbox_error)
 
 
 def examine_pending(
@@ -90,11 +125,11 @@ def examine_pending(
                 return not mail.any_unexamined(tx)
             message = pending[0]
             raw = mail.raw(tx, message.id)
-            tries = mail.begin_examine(tx, message.id, app.now())
+            mail.begin_examine(tx, message.id, app.now())
         try:
             examined = examine(app, message, raw)
         except Crashed as crash:
-            _put_off(app, message, raw, tries, str(crash))
+            _put_off(app, message, raw, str(crash))
             counts["crashed"] += 1
             continue
         except ReaderUnavailable as error:
@@ -117,20 +152,10 @@ def examine(app: App, message: Message, raw: bytes) -> Examined:
     return examine_file(raw, message.name, app.read)
 
 
-def _put_off(app: App, message: Message, raw: bytes, tries: int, reason: str) -> None:
+def _put_off(app: App, message: Message, raw: bytes, reason: str) -> None:
+    with app.db.transaction() as tx:
+        tries = mail.reader_died(tx, message.id)
+        mail.put_off(tx, message.id, app.now() + PAUSE_AFTER_CRASH * tries, reason)
     log.warning(event("reading failed", message=message.id, tries=tries, reason=reason))
     if tries >= TRIES:
         hold(app.db, message, raw, app.config, reason)
-        return
-    with app.db.transaction() as tx:
-        mail.put_off(tx, message.id, app.now() + PAUSE_AFTER_CRASH * tries, reason)
-
-
-def _deliver(app: App, counts: Counter[str], errors: list[str], stop: Callable[[], bool]) -> None:
-    delivered = deliver(app, stop)
-    if delivered.error:
-        errors.append(delivered.error)
-        log.error("%s", delivered.error)
-    counts["sent"] += delivered.sent
-    counts["retried"] += delivered.retried
-    counts["failed"] += delivered.failed

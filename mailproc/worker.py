@@ -6,6 +6,7 @@ mail in hand.
 
 import fcntl
 import logging
+import os
 import signal
 import threading
 import time
@@ -25,6 +26,10 @@ log = logging.getLogger(__name__)
 
 LOOK_AT_CLOCK = 30.0
 """Seconds."""
+END_WITHIN = 8.0
+"""Seconds after a signal; what stops a service waits little longer."""
+MOST_LOGINS = 3
+"""Logins with a password that is refused: more, and the provider may lock the account."""
 
 
 class AlreadyRunning(Exception):
@@ -45,31 +50,58 @@ def sole_worker(data_dir: Path) -> Iterator[None]:
         yield
 
 
+class LoginGivenUp(Exception):
+    """The mailbox refuses the password again and again; the text says what to do."""
+
+
 @contextmanager
 def stop_on_signal() -> Iterator[threading.Event]:
-    """An event that SIGTERM and SIGINT set, so that work ends after the mail in hand."""
+    """An event that SIGTERM and SIGINT set, so that work ends after the mail in hand.
+
+    Where that takes too long (a page that is hard to read, a server that is silent), the program
+    ends as if the power had failed: the next tick carries on from the last commit.
+    """
     stop = threading.Event()
+    end = threading.Timer(END_WITHIN, _end_now)
+    end.daemon = True
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
         log.info("%s: ending after the mail in hand", signal.Signals(number).name)
-        stop.set()
+        if not stop.is_set():
+            stop.set()
+            end.start()
 
     before = {s: signal.signal(s, on_signal) for s in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield stop
     finally:
+        end.cancel()
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
+def _end_now() -> None:
+    log.warning("ending in the middle of a mail: it will be taken up again")
+    # Reader processes end with their parent, and locks with the process that has them.
+    os._exit(0)
+
+
 def run_forever(app: App, stop: threading.Event) -> None:
-    """Tick at once, then as `[worker] poll` says, until `stop` is set."""
+    """Tick at once, then as `[worker] poll` says, until `stop` is set.
+
+    Raises LoginGivenUp after as many refused logins as an account may stand.
+    """
     from apscheduler.triggers.cron import CronTrigger
 
     trigger = CronTrigger.from_crontab(app.config.worker.poll, timezone=app.config.zone)
+    refused = 0
     while not stop.is_set():
         try:
-            after_tick(app, tick(app, stop.is_set))
+            result = tick(app, stop.is_set)
+            refused = refused + 1 if result.login_refused else 0
+            if refused >= MOST_LOGINS:
+                raise LoginGivenUp(f"{result.errors[0]}; then start the worker again")
+            after_tick(app, result)
         except DatabaseUnavailable as error:
             # The next tick tries again: the disk may have room, the database may be back.
             log.error("%s", error)

@@ -1,7 +1,7 @@
 """Mail: where it lies on the server, its bytes, and how far it has got."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import delete, func, or_
@@ -21,6 +21,9 @@ from storage.records import (
 )
 from storage.tables import ArrivalRow, DocumentRow, MessageRawRow, MessageRow, RevisionRow
 from storage.upsert import insert_if_new
+
+DEATHS_AT_ONCE = 3
+SET_ASIDE = timedelta(hours=1)
 
 
 def finished_uids(tx: Tx, folder: str, uidvalidity: int) -> set[int]:
@@ -90,25 +93,31 @@ def store_message(
 
 
 def pending(tx: Tx, now: datetime, limit: int = 1) -> list[Message]:
-    """Messages to examine now: stored, not put off beyond `now`, the oldest arrival first."""
+    """Messages to examine now: stored, not put off beyond `now`, the oldest arrival first.
+
+    Those at which the program died before come last, so that they hold up no other.
+    """
     found = (
         select(MessageRow)
         .where(
             MessageRow.state == "stored",
             or_(col(MessageRow.next_try_at).is_(None), come(col(MessageRow.next_try_at), now)),
         )
-        .order_by(col(MessageRow.received_at), col(MessageRow.id))
+        .order_by(col(MessageRow.unfinished), col(MessageRow.received_at), col(MessageRow.id))
         .limit(limit)
     )
     return [message_of(row) for row in tx.exec(found)]
 
 
 def any_unexamined(tx: Tx) -> bool:
-    """Whether any message still waits to be examined, put off or not."""
-    return (
-        tx.exec(select(MessageRow.id).where(MessageRow.state == "stored").limit(1)).first()
-        is not None
+    """Whether any message still waits to be examined, put off or not.
+
+    One that is set aside because the program dies at it stops nobody's warnings for ever.
+    """
+    waiting = select(MessageRow.id).where(
+        MessageRow.state == "stored", col(MessageRow.unfinished) < DEATHS_AT_ONCE
     )
+    return tx.exec(waiting.limit(1)).first() is not None
 
 
 def raw(tx: Tx, message_id: int) -> bytes:
@@ -138,17 +147,30 @@ def by_rfc_message_id(tx: Tx, message_id: str) -> Message | None:
     return message_of(row) if row is not None else None
 
 
-def begin_examine(tx: Tx, message_id: int, now: datetime) -> int:
-    """Count a try; returns how many there were with this one. To be committed before examining."""
+def begin_examine(tx: Tx, message_id: int, now: datetime) -> None:
+    """An examination begins; to be committed before it does.
+
+    `recorded` or `put_off` end it. Where the program died instead, three times, the message is set
+    aside for an hour before each further one: never dropped, as the power may fail by chance.
+    """
+    row = _row(tx, message_id)
+    row.tried_at = now
+    row.unfinished += 1
+    if row.unfinished > DEATHS_AT_ONCE:
+        row.next_try_at = now + SET_ASIDE
+
+
+def reader_died(tx: Tx, message_id: int) -> int:
+    """Count a try at which the reader process died; returns how many there were with this one."""
     row = _row(tx, message_id)
     row.tries += 1
-    row.tried_at = now
     return row.tries
 
 
 def put_off(tx: Tx, message_id: int, until: datetime, reason: str) -> None:
-    """Examine it again, but not before `until`."""
+    """The examination ended without a result: again, but not before `until`."""
     row = _row(tx, message_id)
+    row.unfinished = max(row.unfinished - 1, 0)
     row.next_try_at = until
     row.reason = reason
 
@@ -258,4 +280,5 @@ def _row(tx: Tx, message_id: int) -> MessageRow:
 def _set_state(tx: Tx, row: MessageRow, state: MessageState) -> None:
     row.state = state
     row.next_try_at = None
+    row.unfinished = 0
     show_again(tx, row.id)

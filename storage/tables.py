@@ -48,7 +48,10 @@ class ExtensionRow(Table, table=True):
 
 
 class MessageRow(Table, table=True):
-    """A raw mail or an imported file; its bytes are in `message_raw`, which lists never load."""
+    """A raw mail or an imported file; its bytes are in `message_raw`, which lists never load.
+
+    `tries`: how often the reader process died at it; `unfinished`: how often the program did.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
@@ -71,6 +74,7 @@ class MessageRow(Table, table=True):
     stored_at: datetime = Field(sa_type=UtcTime)
     state: str = "stored"
     tries: int = 0
+    unfinished: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     tried_at: datetime | None = Field(default=None, sa_type=UtcTime)
     next_try_at: datetime | None = Field(default=None, sa_type=UtcTime)
     reason: str = Field(default="", sa_type=OutsideText)

@@ -4,7 +4,7 @@ from mailproc.app import ForeignPackages
 from mailproc.config import ConfigError
 from mailproc.desk import NotUnderstood
 from mailproc.errors import ServerUnavailable
-from mailproc.worker import AlreadyRunning
+from mailproc.worker import AlreadyRunning, LoginGivenUp
 from parsers.bounded import Crashed
 from storage.database import DatabaseUnavailable
 from storage.reports import DecisionRefused
@@ -13,6 +13,9 @@ from storage.reports import DecisionRefused
 def explain(error: Exception) -> tuple[str, int]:
     """What to print and with what status to end."""
     if isinstance(error, ConfigError | NotUnderstood | DecisionRefused | ForeignPackages):
+        return str(error), 2
+    if isinstance(error, LoginGivenUp):
+        # Not 1: what restarts the service must leave it alone until somebody has looked.
         return str(error), 2
     if isinstance(error, AlreadyRunning):
         return str(error), 0

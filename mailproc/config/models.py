@@ -128,6 +128,7 @@ class WorkerConfig(_Table):
 
     poll: Cron = "*/5 * * * *"
     digest: Cron = "0 8 * * mon-fri"
+    tick_seconds: Annotated[float, Field(ge=1, le=3600)] = 90
     notices: Literal["on", "staff_only"] = "on"
 
 

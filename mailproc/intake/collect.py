@@ -9,7 +9,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from mailproc.errors import MailboxUnavailable
 from mailproc.events import event
@@ -24,8 +24,6 @@ log = logging.getLogger(__name__)
 MAX_RAW = 100_000_000
 """Bytes of the largest mail that is fetched: 60 MB of files, in base64, and then some."""
 HEADER_KEPT = 256 * 1024
-TRIES_AT_ONCE = 3
-SET_ASIDE = timedelta(hours=1)
 
 
 @dataclass
@@ -110,7 +108,7 @@ def _to_fetch(
         if uid in finished:
             continue
         # abs: a clock that was set back must not put a mail off for longer.
-        if tried >= TRIES_AT_ONCE and abs(now - last) < SET_ASIDE:
+        if tried >= mail.DEATHS_AT_ONCE and abs(now - last) < mail.SET_ASIDE:
             counts.set_aside += 1
             continue
         todo.append(uid)
@@ -133,7 +131,7 @@ def _collect_one(
             _hold_too_big(db, mailbox.fetch_header(uid, HEADER_KEPT), size, arrival, now())
             counts.too_big += 1
             return
-        fetched = mailbox.fetch(uid)
+        fetched = mailbox.fetch(uid, size)
     except MailGone:
         counts.gone += 1
         return

@@ -6,6 +6,8 @@ import ssl
 
 from imap_tools.errors import ImapToolsError, UnexpectedCommandStatusError
 
+from mailproc.patience import TooSlow
+
 BROKEN = (imaplib.IMAP4.error, ImapToolsError, OSError, EOFError)
 """Everything that imaplib and imap-tools raise when the server or the way to it fails."""
 
@@ -23,6 +25,8 @@ def describe(error: BaseException, host: str, port: int) -> str:
         )
     if isinstance(error, ssl.SSLError):
         return f"{where}: TLS failed ({one_line(error.reason)}); do port and security fit?"
+    if isinstance(error, TooSlow):
+        return f"{where}: {error}"
     if isinstance(error, TimeoutError):
         return f"{where}: no answer within {TIMEOUT_SECONDS} s"
     if isinstance(error, socket.gaierror):

@@ -9,6 +9,7 @@ from imap_tools.errors import ImapToolsError
 from mailproc.config import MailboxConfig
 from mailproc.errors import LoginRefused, MailboxUnavailable
 from mailproc.intake.errors import BROKEN, TIMEOUT_SECONDS, describe, said
+from mailproc.patience import ANSWER_SECONDS, Deadline, allowed, answering, within
 
 # What Gmail (and others) say, and what to do. The first that fits counts.
 # https://developers.google.com/workspace/gmail/imap/imap-smtp, RFC 5530
@@ -48,7 +49,7 @@ _NOT_NOW = (
 )
 
 
-def connect(config: MailboxConfig) -> BaseMailBox:
+def connect(config: MailboxConfig, deadline: Deadline | None = None) -> BaseMailBox:
     """A logged-in connection, no folder open yet.
 
     TLS is always verified and STARTTLS never falls back to plain text.
@@ -56,11 +57,12 @@ def connect(config: MailboxConfig) -> BaseMailBox:
     """
     token = _token(config)
     try:
-        box = _connect(config)
+        box = within(allowed(deadline, ANSWER_SECONDS), lambda: _connect(config))
     except BROKEN as error:
         raise MailboxUnavailable(describe(error, config.host, config.port)) from error
     try:
-        _log_in(box, config, token)
+        with answering(box.client.sock, allowed(deadline, ANSWER_SECONDS)):
+            _log_in(box, config, token)
     except BROKEN as error:
         box.client.shutdown()
         raise _refusal(error, config) from error

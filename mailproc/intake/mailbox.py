@@ -19,10 +19,12 @@ from mailproc.config import MailboxConfig
 from mailproc.errors import MailboxUnavailable
 from mailproc.intake.errors import BROKEN, describe, one_line, said
 from mailproc.intake.login import connect
+from mailproc.patience import ANSWER_SECONDS, SLOWEST, Deadline, allowed, answering
 from storage.records import MessageState
 
 KEYWORD = "$MailprocSeen"
 LABELS: dict[MessageState, str] = {"recorded": "mailproc/รับแล้ว", "held": "mailproc/รอตรวจ"}
+GOODBYE_SECONDS = 5.0
 BATCH = 500
 """Mails named in one command, so that no command line grows too long for a server."""
 
@@ -48,14 +50,17 @@ class Fetched:
 
 
 @contextmanager
-def open_mailbox(config: MailboxConfig, zone: tzinfo) -> Iterator["Mailbox"]:
+def open_mailbox(
+    config: MailboxConfig, zone: tzinfo, deadline: Deadline | None = None
+) -> Iterator["Mailbox"]:
     """The mailbox, logged in; days of `since` begin and end in `zone`.
 
-    Raises MailboxUnavailable or LoginRefused, here and from every method.
+    Raises MailboxUnavailable or LoginRefused, here and from every method, also where the server
+    has not answered soon after `deadline`.
     """
-    box = connect(config)
+    box = connect(config, deadline)
     try:
-        yield Mailbox(box, config, zone)
+        yield Mailbox(box, config, zone, deadline)
     finally:
         _leave(box)
 
@@ -63,7 +68,8 @@ def open_mailbox(config: MailboxConfig, zone: tzinfo) -> Iterator["Mailbox"]:
 def _leave(box: BaseMailBox) -> None:
     """Log out; a server that is gone has logged us out already."""
     try:
-        box.logout()
+        with answering(box.client.sock, GOODBYE_SECONDS):
+            box.logout()
     except BROKEN:
         box.client.shutdown()
 
@@ -71,8 +77,14 @@ def _leave(box: BaseMailBox) -> None:
 class Mailbox:
     """One folder of an open connection. Numbers of mails are UIDs within `uidvalidity`."""
 
-    def __init__(self, box: BaseMailBox, config: MailboxConfig, zone: tzinfo) -> None:
-        self._box, self._config, self._zone = box, config, zone
+    def __init__(
+        self,
+        box: BaseMailBox,
+        config: MailboxConfig,
+        zone: tzinfo,
+        deadline: Deadline | None = None,
+    ) -> None:
+        self._box, self._config, self._zone, self._deadline = box, config, zone, deadline
         self._open: tuple[str, bool] | None = None
         self._keywords = False
         self.folder = config.folder
@@ -107,13 +119,13 @@ class Mailbox:
                     found[int(uid[1])] = int(size[1])
         return found
 
-    def fetch(self, uid: int) -> Fetched:
-        """The whole mail. Raises MailGone where it is no longer there."""
-        return self._fetch(uid, "BODY.PEEK[]")
+    def fetch(self, uid: int, size: int) -> Fetched:
+        """The whole mail of so many bytes. Raises MailGone where it is no longer there."""
+        return self._fetch(uid, "BODY.PEEK[]", size)
 
     def fetch_header(self, uid: int, limit: int) -> Fetched:
         """At most the first `limit` bytes of the mail's header. Raises MailGone."""
-        return self._fetch(uid, f"BODY.PEEK[HEADER]<0.{limit}>")
+        return self._fetch(uid, f"BODY.PEEK[HEADER]<0.{limit}>", limit)
 
     def mark(self, uids: Sequence[int], state: MessageState) -> None:
         """Show on the server that these mails are stored, and what became of them.
@@ -149,9 +161,12 @@ class Mailbox:
             return bool(self._search(f'HEADER Message-ID "{quoted}"'))
 
     @contextmanager
-    def _speaking(self) -> Iterator[None]:
+    def _speaking(self, size: int = 0) -> Iterator[None]:
+        """What is asked within is answered in time, `size` bytes more than usual, or given up."""
+        seconds = allowed(self._deadline, ANSWER_SECONDS) + size / SLOWEST
         try:
-            yield
+            with answering(self._box.client.sock, seconds):
+                yield
         except BROKEN as error:
             reason = describe(error, self._config.host, self._config.port)
             raise MailboxUnavailable(reason) from error
@@ -200,8 +215,8 @@ class Mailbox:
             _expect_ok(kind, answers)
             yield from (a for a in answers if isinstance(a, bytes))
 
-    def _fetch(self, uid: int, section: str) -> Fetched:
-        with self._speaking():
+    def _fetch(self, uid: int, section: str, size: int) -> Fetched:
+        with self._speaking(size):
             self._select(self.folder)
             items = f"(UID INTERNALDATE {section})"
             kind, answers = self._box.client.uid("FETCH", str(uid), items)

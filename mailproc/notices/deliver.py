@@ -17,6 +17,7 @@ from mailproc.intake.mailbox import Mailbox
 from mailproc.notices.message import build
 from mailproc.notices.outbox import lasting_id
 from mailproc.notices.smtp import Refused, Smtp, Unclear
+from mailproc.patience import Deadline
 from storage import mail, notices, ticks
 from storage.database import Tx
 from storage.records import Notice
@@ -44,15 +45,22 @@ class DeliverCounts:
     error: str = ""
 
 
-def deliver(app: App, stop: Callable[[], bool]) -> DeliverCounts:
+def deliver(
+    app: App,
+    stop: Callable[[], bool],
+    deadline: Deadline | None = None,
+    mailbox_error: ServerUnavailable | None = None,
+) -> DeliverCounts:
     """Send what is due, over one connection, up to the daily limit. `stop` is asked between mails.
 
-    A server that is out of reach ends the round (`error`); what waits is sent in a later tick.
+    A server that is out of reach, or has not answered soon after `deadline`, ends the round
+    (`error`); what waits is sent in a later tick. `mailbox_error`: why the mailbox need not be
+    tried again in this tick.
     """
     counts = DeliverCounts()
     with ExitStack() as stack:
         try:
-            _Round(app, stack, counts).run(stop)
+            _Round(app, stack, counts, deadline, mailbox_error).run(stop)
         except ServerUnavailable as error:
             counts.error = str(error)
     return counts
@@ -70,11 +78,18 @@ def _event(what: str, notice: Notice, **values: object) -> str:
 class _Round:
     """One round of delivering; connections are made when the first notice needs them."""
 
-    def __init__(self, app: App, stack: ExitStack, counts: DeliverCounts) -> None:
-        self._app, self._stack, self._counts = app, stack, counts
+    def __init__(
+        self,
+        app: App,
+        stack: ExitStack,
+        counts: DeliverCounts,
+        deadline: Deadline | None,
+        mailbox_error: ServerUnavailable | None,
+    ) -> None:
+        self._app, self._stack, self._counts, self._deadline = app, stack, counts, deadline
         self._smtp: Smtp | None = None
         self._mailbox: Mailbox | None = None
-        self._mailbox_error: ServerUnavailable | None = None
+        self._mailbox_error = mailbox_error
 
     def run(self, stop: Callable[[], bool]) -> None:
         """Every due notice, in batches. Each one leaves the queue or is put off, so it ends."""
@@ -161,7 +176,7 @@ class _Round:
 
     def _server(self) -> Smtp:
         if self._smtp is None:
-            self._smtp = self._stack.enter_context(self._app.smtp())
+            self._smtp = self._stack.enter_context(self._app.smtp(self._deadline))
         return self._smtp
 
     def _find_sent(self, notice: Notice) -> bool | None:
@@ -170,7 +185,7 @@ class _Round:
             raise self._mailbox_error
         try:
             if self._mailbox is None:
-                self._mailbox = self._stack.enter_context(self._app.mailbox())
+                self._mailbox = self._stack.enter_context(self._app.mailbox(self._deadline))
             return self._mailbox.find_sent(notice.rfc_message_id)
         except ServerUnavailable as error:
             self._mailbox_error = error

@@ -7,6 +7,7 @@ from pathlib import Path
 from mailproc.config import SmtpConfig
 from mailproc.errors import LoginRefused, SmtpUnavailable
 from mailproc.intake.errors import TIMEOUT_SECONDS, describe, one_line
+from mailproc.patience import ANSWER_SECONDS, Deadline, allowed, answering, within
 
 BROKEN = (smtplib.SMTPException, OSError)
 """Everything that smtplib raises when the server or the way to it fails."""
@@ -24,17 +25,18 @@ _HINTS = (
 _OTHER_HINT = "check username and password of [smtp]"
 
 
-def connect(config: SmtpConfig) -> smtplib.SMTP:
+def connect(config: SmtpConfig, deadline: Deadline | None = None) -> smtplib.SMTP:
     """Connected and logged in. TLS is always verified; STARTTLS never falls back to plain text.
 
     Raises SmtpUnavailable, LoginRefused.
     """
     try:
-        client = _speak(config)
+        client = within(allowed(deadline, ANSWER_SECONDS), lambda: _speak(config))
     except BROKEN as error:
         raise SmtpUnavailable(describe_failure(error, config)) from error
     try:
-        _log_in(client, config)
+        with answering(client.sock, allowed(deadline, ANSWER_SECONDS)):
+            _log_in(client, config)
     except BROKEN as error:
         client.close()
         if isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code >= 500:

@@ -16,6 +16,7 @@ from mailproc.intake.errors import TIMEOUT_SECONDS
 from mailproc.notices.clean import bare_addresses
 from mailproc.notices.login import BROKEN, connect, describe_failure, said
 from mailproc.notices.message import wire_bytes
+from mailproc.patience import ANSWER_SECONDS, SLOWEST, Deadline, TooSlow, allowed, answering
 
 # Gmail gives this as a permanent refusal of the recipient; it holds for the account and the day.
 # https://support.google.com/a/answer/3726730
@@ -23,6 +24,7 @@ _LIMIT_REACHED = re.compile(r"\b[45]\.4\.5\b|sending limit exceeded", re.IGNOREC
 _GOODBYE = (421, -1)
 # A server may look at the whole mail before it answers (RFC 5321, 4.5.3.2.6, has 10 minutes).
 _DATA_SECONDS = 300
+GOODBYE_SECONDS = 5.0
 
 
 class Refused(Exception):
@@ -46,9 +48,9 @@ class _Dropped(Exception):
 
 
 @contextmanager
-def open_smtp(config: SmtpConfig) -> Iterator["Smtp"]:
+def open_smtp(config: SmtpConfig, deadline: Deadline | None = None) -> Iterator["Smtp"]:
     """A connection, logged in. Raises SmtpUnavailable or LoginRefused, here and while sending."""
-    smtp = Smtp(config)
+    smtp = Smtp(config, deadline)
     try:
         yield smtp
     finally:
@@ -58,9 +60,9 @@ def open_smtp(config: SmtpConfig) -> Iterator["Smtp"]:
 class Smtp:
     """A connection that is renewed when the server closes it between two mails."""
 
-    def __init__(self, config: SmtpConfig) -> None:
-        self._config = config
-        self._client = connect(config)
+    def __init__(self, config: SmtpConfig, deadline: Deadline | None = None) -> None:
+        self._config, self._deadline = config, deadline
+        self._client = connect(config, deadline)
 
     def send(self, mail: Message, to: Sequence[str]) -> dict[str, Refused]:
         """Send the mail once; returns the recipients that the server refused, if not all.
@@ -78,7 +80,7 @@ class Smtp:
         except _Dropped:
             # Servers close idle connections, and after so many mails. Nothing went over yet.
             self._client.close()
-            self._client = connect(self._config)
+            self._client = connect(self._config, self._deadline)
         try:
             return refused | self._transfer(data, receivers)
         except _Dropped as dropped:
@@ -87,40 +89,49 @@ class Smtp:
     def close(self) -> None:
         """Say goodbye; a server that is gone has done so already."""
         try:
-            self._client.quit()
+            with answering(self._client.sock, GOODBYE_SECONDS):
+                self._client.quit()
         except BROKEN:
             self._client.close()
 
     def _transfer(self, data: bytes, to: Sequence[str]) -> dict[str, Refused]:
-        client = self._client
         try:
-            client.ehlo_or_helo_if_needed()
-            _expect(250, client.mail(self._config.from_address))
-            answers = {address: client.rcpt(address) for address in to}
-            refused = {
-                a: _refusal(told) for a, told in answers.items() if told[0] not in (250, 251)
-            }
-            if len(refused) == len(to):
-                client.rset()
-                permanent = all(r.permanent for r in refused.values())
-                raise Refused(permanent, next(iter(refused.values())).reason)
-            answer = client.docmd("DATA")
-            if answer[0] != 354:
-                client.rset()
-                raise _refusal(answer)
+            with answering(self._client.sock, allowed(self._deadline, ANSWER_SECONDS)):
+                refused = self._address(to)
+        except TooSlow as error:
+            raise SmtpUnavailable(describe_failure(error, self._config)) from error
         except BROKEN as error:
             raise _Dropped(describe_failure(error, self._config)) from error
         self._hand_over(data)
         return refused
 
+    def _address(self, to: Sequence[str]) -> dict[str, Refused]:
+        """The envelope, up to the server's word that the mail may come."""
+        client = self._client
+        client.ehlo_or_helo_if_needed()
+        _expect(250, client.mail(self._config.from_address))
+        answers = {address: client.rcpt(address) for address in to}
+        refused = {a: _refusal(told) for a, told in answers.items() if told[0] not in (250, 251)}
+        if len(refused) == len(to):
+            client.rset()
+            permanent = all(r.permanent for r in refused.values())
+            raise Refused(permanent, next(iter(refused.values())).reason)
+        answer = client.docmd("DATA")
+        if answer[0] != 354:
+            client.rset()
+            raise _refusal(answer)
+        return refused
+
     def _hand_over(self, data: bytes) -> None:
         """The mail itself and the server's answer. A break in here leaves it unclear."""
         client = self._client
+        seconds = allowed(self._deadline, _DATA_SECONDS) + len(data) / SLOWEST
         try:
-            _wait(client, _DATA_SECONDS)
-            # In one piece: a small last one would wait for the server's late acknowledgement.
-            client.send(data + (b"" if data.endswith(b"\r\n") else b"\r\n") + b".\r\n")
-            answer = client.getreply()
+            _wait(client, seconds)
+            with answering(client.sock, seconds):
+                # In one piece: a small last one would wait for a late acknowledgement.
+                client.send(data + (b"" if data.endswith(b"\r\n") else b"\r\n") + b".\r\n")
+                answer = client.getreply()
             _wait(client, TIMEOUT_SECONDS)
         except BROKEN as error:
             client.close()

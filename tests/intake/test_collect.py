@@ -12,7 +12,7 @@ import pytest
 from mailproc.config import MailboxConfig
 from mailproc.errors import LoginRefused, MailboxUnavailable
 from mailproc.intake import collect as collecting
-from mailproc.intake import errors, login
+from mailproc.intake import errors, login, mailbox
 from mailproc.intake.collect import CollectCounts, collect, show_states
 from mailproc.intake.mailbox import KEYWORD, Mailbox, open_mailbox
 from storage import mail
@@ -187,6 +187,44 @@ def test_a_server_that_falls_silent_is_given_up(
     assert time.monotonic() - start < 5
     imap_proxy.silent_after = None
     assert run(database, proxied_config).stored == 1
+
+
+@pytest.mark.parametrize("begun", [0, 300, 3000], ids=["greeting", "answers", "mail"])
+def test_a_server_that_drips_is_given_up(
+    database: Database,
+    dovecot: Dovecot,
+    imap_proxy: ImapProxy,
+    proxied_config: MailboxConfig,
+    monkeypatch: pytest.MonkeyPatch,
+    begun: int,
+) -> None:
+    for module in (login, mailbox):
+        monkeypatch.setattr(module, "ANSWER_SECONDS", 0.5)
+    dovecot.append(raw(1, size=5000), ARRIVED)
+    imap_proxy.drip_after = begun
+    start = time.monotonic()
+    with pytest.raises(MailboxUnavailable, match="within"):
+        run(database, proxied_config)
+    assert time.monotonic() - start < 5
+    imap_proxy.drip_after = None
+    assert run(database, proxied_config).stored == 1
+
+
+def test_a_mail_may_take_the_longer_the_bigger_it_is(
+    database: Database,
+    dovecot: Dovecot,
+    imap_proxy: ImapProxy,
+    proxied_config: MailboxConfig,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mailbox, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(mailbox, "SLOWEST", 10)
+    dovecot.append(raw(1, size=20), ARRIVED)
+    with open_mailbox(proxied_config, ZONE) as box:
+        (uid,) = box.uids_since(SINCE)
+        size = box.sizes([uid])[uid]
+        imap_proxy.drip_after = 0
+        assert len(box.fetch(uid, size).raw) == size
 
 
 def test_a_lost_folder_is_said_and_nothing_is_harmed(

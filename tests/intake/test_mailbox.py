@@ -26,7 +26,7 @@ def test_fetches_byte_for_byte_over_every_kind_of_connection(
     uid = dovecot.append(RAW, MORNING)
     port = dovecot.tls_port if security == "tls" else dovecot.plain_port
     with open_mailbox(changed(mailbox_config, security=security, port=port), ZONE) as mailbox:
-        fetched = mailbox.fetch(uid)
+        fetched = mailbox.fetch(uid, 1000)
     assert (fetched.raw, fetched.received_at) == (RAW, MORNING)
 
 
@@ -35,8 +35,8 @@ def test_fetching_leaves_every_flag_as_it_was(
 ) -> None:
     unread, read = dovecot.append(RAW, MORNING), dovecot.append(RAW, MORNING, ["\\Seen"])
     with open_mailbox(mailbox_config, ZONE) as mailbox:
-        mailbox.fetch(unread)
-        mailbox.fetch(read)
+        mailbox.fetch(unread, 1000)
+        mailbox.fetch(read, 1000)
         mailbox.sizes([unread, read])
     assert dovecot.flags(unread) == frozenset()
     assert dovecot.flags(read) == {"\\Seen"}
@@ -87,7 +87,7 @@ def test_a_mail_taken_away_meanwhile_is_gone(
     dovecot: Dovecot, mailbox_config: MailboxConfig
 ) -> None:
     with open_mailbox(mailbox_config, ZONE) as mailbox, pytest.raises(MailGone):
-        mailbox.fetch(4711)
+        mailbox.fetch(4711, 1000)
 
 
 def test_finds_a_sent_mail_by_its_message_id(

@@ -1,7 +1,7 @@
 """Stands between a client and a real IMAP server, for what the real one does not do by itself.
 
 It answers single commands in the server's place (Gmail's labels, Google's refusals), and lets a
-connection break, fall silent or say rubbish in the middle of an answer.
+connection break, fall silent, drip or say rubbish in the middle of an answer.
 """
 
 import re
@@ -21,7 +21,8 @@ class ImapProxy:
     `answers`: (pattern of a command without its tag, answer lines with `TAG` for the tag).
     `replaced`: (old, new) in what the server says. `break_after`: bytes of one connection's
     answers after which it is closed; `silent_after`: after which nothing more is passed on.
-    `rubbish_after`: after which rubbish is said. `commands`: what clients asked, without tags.
+    `drip_after`: after which a byte comes every 20 ms. `rubbish_after`: after which
+    rubbish is said. `commands`: what clients asked, without tags; `connected` is set once one came.
     """
 
     port: int
@@ -30,8 +31,10 @@ class ImapProxy:
     replaced: list[tuple[bytes, bytes]] = field(default_factory=list)
     break_after: int | None = None
     silent_after: int | None = None
+    drip_after: int | None = None
     rubbish_after: int | None = None
     commands: list[bytes] = field(default_factory=list)
+    connected: threading.Event = field(default_factory=threading.Event)
 
     def serve(self, listener: socket.socket) -> None:
         """Take connections until the listener is closed."""
@@ -40,6 +43,7 @@ class ImapProxy:
                 client, _ = listener.accept()
             except OSError:
                 return
+            self.connected.set()
             server = socket.create_connection(("127.0.0.1", self.upstream))
             for target in (self._to_server, self._to_client):
                 threading.Thread(target=target, args=(client, server), daemon=True).start()
@@ -67,6 +71,8 @@ class ImapProxy:
                     if limit is not None and passed + len(data) > limit:
                         self._go_wrong(client, data[: max(0, limit - passed)])
                         return
+                if self.drip_after is not None and passed + len(data) > self.drip_after:
+                    _drip(client, data)
                 client.sendall(data)
                 passed += len(data)
         _close(client, server)
@@ -78,6 +84,12 @@ class ImapProxy:
         elif self.rubbish_after is not None:
             client.sendall(b"\xff\x00 rubbish {99\r\n" * 50)
             _close(client)
+
+
+def _drip(client: socket.socket, data: bytes) -> None:
+    for byte in data:
+        threading.Event().wait(0.02)
+        client.sendall(bytes([byte]))
 
 
 def _close(*sockets: socket.socket) -> None:

@@ -96,13 +96,39 @@ def test_a_message_that_was_put_off_comes_again_when_it_is_due(database: Databas
         assert mail.get(tx, first.id).reason == "the reader died"
 
 
-def test_tries_to_examine_are_counted(database: Database) -> None:
+def test_a_try_at_which_the_reader_died_is_counted(database: Database) -> None:
     with database.transaction() as tx:
         message = given_message(tx, recorded=False)
-        assert mail.begin_examine(tx, message.id, day(8)) == 1
+        mail.begin_examine(tx, message.id, day(8))
+        assert mail.reader_died(tx, message.id) == 1
     with database.transaction() as tx:
-        assert mail.begin_examine(tx, message.id, day(8)) == 2
+        assert mail.reader_died(tx, message.id) == 2
         assert mail.get(tx, message.id).tries == 2
+
+
+def test_a_message_at_which_the_program_dies_comes_last_and_then_waits_an_hour(
+    database: Database,
+) -> None:
+    with database.transaction() as tx:
+        killer = given_message(tx, recorded=False)
+        mail.begin_examine(tx, killer.id, day(8))
+        other = given_message(tx, day(9), recorded=False)
+        assert [m.id for m in mail.pending(tx, day(8), 5)] == [other.id, killer.id]
+        for _ in range(mail.DEATHS_AT_ONCE):
+            mail.begin_examine(tx, killer.id, day(8))
+        assert [m.id for m in mail.pending(tx, day(8), 5)] == [other.id]
+        later = day(8) + mail.SET_ASIDE
+        assert [m.id for m in mail.pending(tx, later, 5)] == [other.id, killer.id]
+
+
+def test_a_message_that_kills_the_program_stops_nobodys_warnings(database: Database) -> None:
+    with database.transaction() as tx:
+        killer = given_message(tx, recorded=False)
+        mail.begin_examine(tx, killer.id, day(8))
+        assert mail.any_unexamined(tx)
+        for _ in range(mail.DEATHS_AT_ONCE):
+            mail.begin_examine(tx, killer.id, day(8))
+        assert not mail.any_unexamined(tx)
 
 
 def test_a_held_message_is_not_tried_again_and_waits_for_a_person(database: Database) -> None:

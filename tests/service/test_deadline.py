@@ -1,0 +1,104 @@
+"""A tick ends in time, the worker soon after a signal, and a refused password is not worn out."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from mailproc import patience, worker
+from mailproc.app import Reader
+from mailproc.worker import MOST_LOGINS, LoginGivenUp, run_forever
+from parsers.reading import ReadDocument
+from tests.servers.dovecot import Dovecot
+from tests.servers.imap_proxy import ImapProxy
+from tests.servers.smtp import SmtpServer
+from tests.service.office import NA_KHU, Office, mail_with, office_config, open_office, sheet
+from tests.service.test_commands import CONFIG
+
+
+@pytest.fixture
+def slow(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """An office whose documents take 40 seconds each, of the 90 that a tick has."""
+    seconds = [0.0]
+    healthy = Reader.__call__
+
+    def reading(self: Reader, data: bytes, name: str) -> ReadDocument:
+        seconds[0] += 40
+        return healthy(self, data, name)
+
+    monkeypatch.setattr(Reader, "__call__", reading)
+    monkeypatch.setattr(patience, "time", SimpleNamespace(monotonic=lambda: seconds[0]))
+    return office
+
+
+def test_at_the_deadline_the_mail_in_hand_is_finished_and_the_rest_waits(slow: Office) -> None:
+    for number in range(3):
+        mail = mail_with(("r.pdf", sheet(unit="นาคู")), sender=NA_KHU, subject=str(number))
+        slow.arrive(mail, f"2026-02-05 09:0{number}")
+    result = slow.tick("2026-02-05 09:10")
+    assert result.ok
+    assert [m.state for m in slow.messages()] == ["recorded", "recorded", "stored"]
+    assert len(slow.mailed("receipt", NA_KHU)) == 2
+    assert slow.tick("2026-02-05 09:15").ok
+    assert [m.state for m in slow.messages()] == ["recorded"] * 3
+
+
+def test_nobody_is_warned_while_mail_is_left_for_the_next_tick(slow: Office) -> None:
+    for number in range(3):
+        slow.arrive(mail_with(("r.pdf", sheet()), subject=str(number)), f"2026-02-05 09:0{number}")
+    slow.tick("2026-02-11 09:00")
+    assert slow.mailed("warning") == []
+    slow.tick("2026-02-11 09:05")
+    assert slow.mailed("warning", NA_KHU) != []
+
+
+def test_a_password_that_is_refused_is_tried_three_times_and_then_somebody_must_look(
+    tmp_path: Path,
+    dovecot: Dovecot,
+    smtp_server: SmtpServer,
+    imap_proxy: ImapProxy,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    config = office_config(
+        tmp_path, f"sqlite:///{tmp_path / 'data' / 'm.db'}", dovecot, smtp_server
+    )
+    plain = {"port": imap_proxy.port, "security": "none", "password": "wrong", "ca_file": ""}
+    mailbox = config.mailbox.model_validate(config.mailbox.model_dump() | plain)
+    monkeypatch.setattr(worker, "_wait", lambda *_: None)
+    with (
+        open_office(config.model_copy(update={"mailbox": mailbox}), dovecot, smtp_server) as office,
+        pytest.raises(LoginGivenUp, match="check username and password"),
+    ):
+        run_forever(office.app, threading.Event())
+    logins = [c for c in imap_proxy.commands if c.upper().startswith((b"LOGIN", b"AUTHENTICATE"))]
+    assert len(logins) == MOST_LOGINS
+
+
+def test_the_worker_ends_soon_after_a_signal_while_a_server_is_silent(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, imap_proxy: ImapProxy
+) -> None:
+    text = CONFIG.format(dovecot=dovecot, smtp=smtp_server, mailbox_port=imap_proxy.port)
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    imap_proxy.silent_after = 0
+    program = (
+        "from mailproc import worker; worker.END_WITHIN = 0.5; "
+        "from mailproc.cli import main; raise SystemExit(main())"
+    )
+    config = str(tmp_path / "config.toml")
+    with subprocess.Popen(
+        [sys.executable, "-c", program, "run", "--config", config],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "MAILPROC_MAILBOX__SECURITY": "none"},
+    ) as running:
+        assert imap_proxy.connected.wait(20)
+        begun = time.monotonic()
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(10) == 0
+    assert time.monotonic() - begun < 10
