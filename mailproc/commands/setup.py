@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from mailproc.app import App, build, make_data_dir, utc_now
+from mailproc.app import READ_MEMORY, App, build, make_data_dir, utc_now
 from mailproc.commands.common import config_path
 from mailproc.config import Config, load
 from mailproc.desk import NotUnderstood
 from mailproc.errors import ServerUnavailable
 from mailproc.resources import shipped
+from parsers.bounded import Worker
+from parsers.bounded_process import network
 from storage.database import DatabaseUnavailable
 
 FREE_BYTES = 1_000_000_000
@@ -62,6 +64,15 @@ def _environment(config: Config) -> Iterator[Finding]:
 
     missing = problems()
     yield not missing, "tesseract: " + ("; ".join(missing) or "there, with Thai")
+    yield (
+        True,
+        "reader: "
+        + (
+            "runs without network"
+            if Worker(network, seconds=5, memory_bytes=READ_MEMORY).call() != network()
+            else "runs in this machine's network, since the kernel gives it none of its own"
+        ),
+    )
     folder = next(p for p in (config.data_dir, *config.data_dir.parents) if p.exists())
     free = shutil.disk_usage(folder).free
     enough = free > FREE_BYTES

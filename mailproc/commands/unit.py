@@ -55,7 +55,8 @@ RestrictSUIDSGID=yes
 LockPersonality=yes
 RemoveIPC=yes
 SystemCallArchitectures=native
-SystemCallFilter=@system-service
+# unshare: files from outside are read in a process without network.
+SystemCallFilter=@system-service unshare
 SystemCallErrorNumber=EPERM
 
 [Install]

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ import numpy as np
 import pytest
 
 from parsers.bounded import Crashed, Refused, Worker
+from parsers.bounded_process import network
 
 MEMORY = 700 * 2**20
 
@@ -72,6 +74,8 @@ ACTIONS: dict[str, Callable[[Any], Any]] = {
     "sleep": time.sleep,
     "environment": lambda _: dict(os.environ),
     "temporary": lambda _: tempfile.gettempdir(),
+    "connect": lambda port: socket.create_connection(("127.0.0.1", port), 5).close(),
+    "network": lambda _: network(),
 }
 
 
@@ -213,13 +217,23 @@ def test_threads_take_turns(worker: Any) -> None:
     assert sorted(answers) == list(range(8))
 
 
-def test_worker_and_its_child_die_with_a_killed_parent() -> None:
+def test_worker_its_child_and_its_files_go_with_a_killed_parent(tmp_path: Path) -> None:
     marker = "4711.75"
     code = (
         "from tests.parsers.test_bounded import act, MEMORY; from parsers.bounded import Worker; "
         f"Worker(act, seconds=60, memory_bytes=MEMORY).call('child', '{marker}')"
     )
-    with subprocess.Popen([sys.executable, "-c", code]) as parent:
+    inside = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", code], env=inside) as parent:
         assert wait_until(lambda: bool(running(marker)), 20)
+        assert list(tmp_path.iterdir()) != []
         parent.kill()
     assert wait_until(lambda: not running(marker))
+    assert wait_until(lambda: list(tmp_path.iterdir()) == [])
+
+
+def test_there_is_no_network_where_the_kernel_allows_that(worker: Any) -> None:
+    if worker.call("network") == network():
+        pytest.skip("the kernel gives the process no network of its own")
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(Crashed, match="Network"):
+        worker.call("connect", server.getsockname()[1])
