@@ -144,8 +144,8 @@ class _Round:
         app = self._app
         with app.db.transaction() as tx:
             tries = notices.begin_send(tx, notice.id, app.now())
-            if again:
-                notices.unsure(tx, notice.id, app.now(), again)
+            # Where this process is killed: a server takes a moment to show what it took in Sent.
+            notices.unsure(tx, notice.id, app.now() + PAUSES[0], again)
         try:
             mail = build(notice, app.config.smtp, app.now().astimezone(app.config.zone))
             refused = smtp.send(mail, notice.new.to)

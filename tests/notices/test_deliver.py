@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from mailproc.notices.deliver import MOST_TRIES, PAUSES, deliver, pause_after
+from mailproc.notices.smtp import Smtp
 from storage import notices
 from tests.notices.conftest import Outbox
 from tests.notices.samples import new_notice
@@ -150,6 +151,23 @@ def test_a_killed_tick_sends_nothing_twice(outbox: Outbox, went_out: bool) -> No
         outbox.dovecot.append(raw, outbox.clock[0], folder="Sent")
     assert outbox.deliver().sent == 1
     assert len(outbox.smtp.received) == (0 if went_out else 1)
+
+
+def test_after_a_kill_the_sent_folder_has_a_minute_to_show_the_mail(
+    outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    message_id = outbox.queue()
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Smtp, "send", killed)
+        outbox.deliver()
+    assert outbox.deliver(0.9).sent == 0
+    raw = f"Message-ID: {message_id}\r\n\r\nbody\r\n".encode()
+    outbox.dovecot.append(raw, outbox.clock[0], folder="Sent")
+    assert outbox.deliver(0.2).sent == 1
+    assert outbox.smtp.received == []
 
 
 def test_without_a_sent_folder_it_is_sent_again_once(
