@@ -93,6 +93,12 @@ def failed(
     row.error = error
 
 
+def bounced(tx: Tx, notice_id: int, now: datetime, error: str) -> None:
+    """The server had taken it, and then it came back as undeliverable."""
+    row = _change(tx, notice_id, "failed", now)
+    row.error = error
+
+
 def sent_since(tx: Tx, at: datetime) -> int:
     """How many recipients were written to since: mail servers count those, not mails."""
     total = select(func.coalesce(func.sum(NoticeRow.recipients), 0)).where(

@@ -6,6 +6,7 @@ from datetime import date
 from mailproc import desk
 from mailproc.commands.common import app_of, campaign_of, period_of_words, unit_id
 from mailproc.desk import NotUnderstood
+from mailproc.notices.clean import one_line
 from mailproc.reasons import english
 from storage import mail, reports, units
 
@@ -15,7 +16,6 @@ SHOWN = 3
 def held(args: argparse.Namespace) -> int:
     """What waits for a person, with the answers that are possible."""
     from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
 
     with app_of(args) as app, app.db.transaction() as tx:
@@ -30,18 +30,25 @@ def held(args: argparse.Namespace) -> int:
             str(item.id),
             item.unit or f"{item.unit_guess or ''}?",
             item.period or f"{item.period_guess or ''}?",
-            escape(item.sender or item.via),
-            escape(_some([english(r) for r in item.reasons])),
-            escape(_some([f"{r.field}={r.value}" for r in doubtful])),
+            _cell(item.sender or item.via),
+            _cell(_some([english(r) for r in item.reasons])),
+            _cell(_some([f"{r.field}={r.value}" for r in doubtful])),
         )
     for message in messages:
-        why = escape(message.reason)
-        table.add_row(f"mail {message.id}", "", "", escape(message.sender), why, "")
+        why = _cell(message.reason)
+        table.add_row(f"mail {message.id}", "", "", _cell(message.sender), why, "")
     Console().print(table)
     print(
         "answer with: mailproc accept ITEM | correct UNIT PERIOD FIELD=VALUE | reject ITEM REASON"
     )
     return 0
+
+
+def _cell(words: str) -> str:
+    """Words from outside as they are: no colours, no control codes, no markup."""
+    from rich.markup import escape
+
+    return escape(one_line(words))
 
 
 def _some(words: list[str]) -> str:

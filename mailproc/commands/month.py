@@ -2,6 +2,8 @@
 
 import argparse
 import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +17,11 @@ from mailproc.commands.common import (
 from mailproc.desk import NotUnderstood
 from mailproc.month.overview import month_of
 from mailproc.month.status import MonthStatus, UnitStatus
+from mailproc.notices.clean import one_line
+from storage import notices, ticks
+from storage.database import Tx
+
+LOOK_BACK = timedelta(days=31)
 
 
 def status(args: argparse.Namespace) -> int:
@@ -25,11 +32,26 @@ def status(args: argparse.Namespace) -> int:
         today = app.now().astimezone(app.config.zone).date()
         with app.db.transaction() as tx:
             month = month_of(tx, app.config, campaign, period, today)
+            found = list(troubles(tx, app.now() - LOOK_BACK))
     if args.json:
         print(json.dumps(status_json(month, app.config.zone), ensure_ascii=False))
     else:
         _show_status(month, app.config.zone)
+        for trouble in found:
+            print(one_line(trouble))
     return 0
+
+
+def troubles(tx: Tx, since: datetime) -> Iterator[str]:
+    """What the service could not do of late: servers out of reach, mail that does not arrive."""
+    last = ticks.last(tx)
+    if last is not None and last.error:
+        yield f"last tick: {last.error}"
+    for notice in notices.recent(tx, since, ("queued", "sending", "failed", "unclear")):
+        if notice.error:
+            word = {"failed": "not delivered", "unclear": "not sure whether delivered"}
+            state = word.get(notice.state, "not delivered yet")
+            yield f"{state}: {notice.new.kind} to {', '.join(notice.new.to)}: {notice.error}"
 
 
 def status_json(month: MonthStatus, zone: ZoneInfo) -> dict[str, Any]:
@@ -85,7 +107,6 @@ def digest(args: argparse.Namespace) -> int:
     from mailproc.notices.deliver import deliver
     from mailproc.notices.digest_data import gather
     from mailproc.notices.outbox import queue
-    from storage import notices
 
     with app_of(args) as app:
         now = app.now()

@@ -20,6 +20,7 @@ from mailproc.intake.media import (
     is_small_picture,
     kind_of,
 )
+from mailproc.intake.mime.bounce import Bounce, read_bounce
 from mailproc.intake.mime.charset import decode_text
 from mailproc.intake.mime.headers import MailHeaders, read_headers
 from mailproc.intake.mime.names import clean_name, file_name, suffix
@@ -70,12 +71,16 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class SplitMail:
-    """A mail taken apart. `body_text`: what the sender himself wrote, without quotes."""
+    """A mail taken apart. `body_text`: what the sender himself wrote, without quotes.
+
+    `bounce`: what it returns as undeliverable, if it does.
+    """
 
     headers: MailHeaders
     attachments: tuple[Attachment, ...]
     links: tuple[str, ...]
     body_text: str
+    bounce: Bounce | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +112,13 @@ def split(raw: bytes) -> SplitMail:
     _walk(mail, _Place(), found)
     own = [t for t, outermost in (found.texts or found.html) if outermost]
     links = [link for text, _ in (*found.texts, *found.html) for link in drive_links(text)]
+    headers = read_headers(mail)
     return SplitMail(
-        headers=read_headers(mail),
+        headers=headers,
         attachments=tuple(found.attachments),
         links=tuple(dict.fromkeys(links)),
         body_text=own_words("\n".join(own)),
+        bounce=read_bounce(mail, headers),
     )
 
 

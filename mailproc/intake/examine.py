@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mailproc.intake.attachments import Attachment, MailHeaders, split
+from mailproc.intake.mime.bounce import Bounce
 from parsers.reading import Problem, ReadDocument
 
 Read = Callable[[bytes, str], ReadDocument]
@@ -31,12 +32,16 @@ class ExaminedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A message taken apart: its headers (None for a single file), documents, links and words."""
+    """A message taken apart: its headers (None for a single file), documents, links and words.
+
+    `bounce`: the mail of ours that it returns as undeliverable, if it does.
+    """
 
     headers: MailHeaders | None
     documents: tuple[ExaminedDocument, ...]
     links: tuple[str, ...] = ()
     body_text: str = ""
+    bounce: Bounce | None = None
 
 
 def examine_mail(raw: bytes, read: Read) -> Examined:
@@ -50,7 +55,7 @@ def examine_mail(raw: bytes, read: Read) -> Examined:
         _examine_attachment(position, attachment, read, seen)
         for position, attachment in enumerate(mail.attachments)
     )
-    return Examined(mail.headers, documents, mail.links, mail.body_text)
+    return Examined(mail.headers, documents, mail.links, mail.body_text, mail.bounce)
 
 
 def examine_file(data: bytes, name: str, read: Read) -> Examined:

@@ -5,7 +5,7 @@ tick killed at any moment either has all of them or none.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailproc.config import Config
 from mailproc.intake.answers import answers, findings_of
@@ -15,12 +15,14 @@ from mailproc.intake.decide import Known, Line, decide
 from mailproc.intake.examine import Examined, ExaminedDocument
 from mailproc.intake.reconcile import as_arrived
 from mailproc.intake.senders import Sender, judge
-from mailproc.notices.outbox import queue
+from mailproc.notices.outbox import BOUNCED, lasting_id, queue
 from mailproc.reasons import encode
 from storage import mail, notices, reports, units
 from storage.database import Database, Tx
 from storage.history import counted_before
-from storage.records import Message, MessageFacts, NewDocument, Revision
+from storage.records import Message, MessageFacts, NewDocument, NewNotice, Revision
+
+TOLD_ALREADY = "one problem reply an hour to one address"
 
 
 def record(
@@ -43,8 +45,28 @@ def record(
         ]
         extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
         for notice in answers(config, message, examined, sender, lines, stored, extended):
-            queue(tx, config, notice, now)
+            if notice.kind == "problem" and _was_told(tx, notice, now):
+                notices.skip(tx, notice, lasting_id(tx, config, notice), now, TOLD_ALREADY)
+            else:
+                queue(tx, config, notice, now)
+        _note_bounce(tx, examined, now)
     return lines
+
+
+def _was_told(tx: Tx, notice: NewNotice, now: datetime) -> bool:
+    """Whether that address got a problem reply within the hour: two machines must not chat."""
+    recent = notices.recent(tx, now - timedelta(hours=1), ("queued", "sending", "sent", "unclear"))
+    return any(n.new.kind == "problem" and n.new.to == notice.to for n in recent)
+
+
+def _note_bounce(tx: Tx, examined: Examined, now: datetime) -> None:
+    """A notice of ours that came back is shown to staff; it is not sent again."""
+    if examined.bounce is None:
+        return
+    for message_id in examined.bounce.message_ids:
+        notice = notices.by_rfc_message_id(tx, message_id)
+        if notice is not None and notice.state in ("sent", "unclear"):
+            notices.bounced(tx, notice.id, now, f"{BOUNCED} {examined.bounce.reason}".strip())
 
 
 def hold(db: Database, message: Message, raw: bytes, config: Config, reason: str) -> None:

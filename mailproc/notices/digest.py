@@ -11,6 +11,7 @@ from mailproc.month.status import MonthStatus, State
 from mailproc.notices.clean import one_line
 from mailproc.notices.compose import topic
 from mailproc.notices.letters import DigestData
+from mailproc.notices.outbox import BOUNCED
 from mailproc.notices.render import render
 from mailproc.thai_dates import thai_short_day
 from parsers.forms import all_forms
@@ -57,7 +58,7 @@ def digest(config: Config, data: DigestData, day: date) -> NewNotice:
         most=MOST_SHOWN,
         sent=_by_kind(data.notices_sent, config.unit_by_id),
         suppressed=_by_kind(data.suppressed, config.unit_by_id),
-        failed=[_failed(n) for n in data.failed],
+        failed=[_failed(n, config.unit_by_id) for n in data.failed],
         upcoming=[(u.day, KIND_WORDS[u.kind], _names(u.units)) for u in data.upcoming],
         staff_only=config.worker.notices == "staff_only",
         words_length=WORDS_LENGTH,
@@ -127,11 +128,16 @@ def _names(names: Sequence[str]) -> str:
     return ", ".join(shown[:NAMES_SHOWN]) + more
 
 
-def _failed(notice: Notice) -> dict[str, str]:
+def _failed(notice: Notice, units: Mapping[str, UnitConfig]) -> dict[str, str]:
+    addresses = ", ".join(notice.new.to)
+    names = [u.name for u in units.values() if set(u.addresses) & set(notice.new.to)]
+    to = f"{', '.join(names)} ({addresses})" if names else addresses
     return {
         "kind": KIND_WORDS[notice.new.kind],
-        "to": one_line(", ".join(notice.new.to), WORDS_LENGTH),
+        "to": one_line(
+            " ".join([*names, f"({addresses})"] if names else [addresses]), WORDS_LENGTH
+        ),
         "subject": one_line(notice.new.subject, WORDS_LENGTH),
-        "error": one_line(notice.error, WORDS_LENGTH),
+        "error": one_line(notice.error.replace(BOUNCED, "อีเมลตีกลับ:"), WORDS_LENGTH),
         "unclear": "yes" if notice.state == "unclear" else "",
     }

@@ -9,6 +9,8 @@ from storage import mail, notices
 from storage.database import Tx
 from storage.records import NewNotice
 
+BOUNCED = "returned as undeliverable:"
+
 
 def queue(tx: Tx, config: Config, notice: NewNotice, now: datetime) -> bool:
     """Queue the notice once; False if its key is there already.

@@ -1,0 +1,68 @@
+"""What did not arrive is shown to staff, and no two machines answer each other for long."""
+
+import pytest
+
+from mailproc.commands.month import troubles
+from tests.intake.test_bounce import OURS, report
+from tests.service.office import NA_MON, Office, at, mail_with, sheet
+
+BACK = report("Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such user")
+
+
+@pytest.fixture
+def returned(office: Office) -> Office:
+    """An office whose receipt to นามน came back."""
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (receipt,) = office.mailed("receipt")
+    bounce = BACK.replace(OURS, str(receipt.message["Message-ID"]))
+    office.arrive(bounce.encode(), "2026-02-05 09:06")
+    office.tick("2026-02-05 09:10")
+    return office
+
+
+def test_a_notice_that_came_back_is_told_to_staff_by_the_units_name(returned: Office) -> None:
+    returned.tick("2026-02-06 08:00")
+    part = returned.mailed("digest")[-1].message.get_body(("plain",))
+    assert part is not None
+    lines = [line for line in part.get_content().splitlines() if "อีเมลตีกลับ" in line]
+    assert len(lines) == 1
+    for words in ("ตอบรับรายงาน", f"นามน ({NA_MON})", "no such user"):
+        assert words in lines[0]
+    with returned.app.db.transaction() as tx:
+        (trouble,) = troubles(tx, at("2026-02-01 00:00"))
+    assert NA_MON in trouble
+
+
+def test_it_is_neither_answered_nor_sent_again(returned: Office) -> None:
+    returned.tick("2026-02-07 09:00")
+    kinds = [r.message["X-Mailproc-Notice"] for r in returned.smtp.to(NA_MON)]
+    assert [k for k in kinds if k != "warning"] == ["receipt"]
+    assert len(returned.revisions()) == 1
+
+
+def test_a_bounce_of_nothing_of_ours_changes_nothing(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-05 09:00")
+    office.arrive(BACK.encode(), "2026-02-05 09:01")
+    office.tick("2026-02-05 09:05")
+    assert {n.state for n in office.notices("receipt")} == {"sent"}
+
+
+def test_an_address_gets_one_problem_reply_an_hour(office: Office) -> None:
+    for minute in (0, 10, 20):
+        office.arrive(
+            mail_with(body="ส่งรายงาน", subject=f"รายงาน {minute}"), f"2026-02-05 09:{minute:02d}"
+        )
+        office.tick(f"2026-02-05 09:{minute + 5:02d}")
+    assert len(office.mailed("problem", NA_MON)) == 1
+    office.arrive(mail_with(body="ส่งรายงาน", subject="รายงาน"), "2026-02-05 10:10")
+    office.tick("2026-02-05 10:15")
+    assert len(office.mailed("problem", NA_MON)) == 2
+
+
+def test_receipts_are_not_limited(office: Office) -> None:
+    for number in range(4):
+        mail = mail_with(("r.pdf", sheet(website=number)), subject=f"แก้ไข {number}")
+        office.arrive(mail, f"2026-02-05 09:{number:02d}")
+    office.tick("2026-02-05 09:05")
+    assert len(office.mailed("receipt", NA_MON)) == 4
