@@ -21,6 +21,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "the form names another unit than the sender's",
         "แบบรายงานเป็นของหน่วยงานอื่น ไม่ตรงกับผู้ส่ง",
     ),
+    "spam_folder": (
+        "it lies in the spam folder",
+        "อีเมลอยู่ในโฟลเดอร์จดหมายขยะ",
+    ),
     "resent_last_month": (
         "looks like last month's sheet with new numbers",
         "เดือนนี้เคยรายงานแล้ว ตัวเลขใหม่อาจเป็นของเดือนถัดไป",

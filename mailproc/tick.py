@@ -91,11 +91,15 @@ def _collect(
     """Fetch what is new; whether the mailbox was read to its end, and why it could not be."""
     try:
         with app.mailbox(deadline) as mailbox:
-            collected = collect(app.db, mailbox, app.now, app.config.mailbox.since, stop)
+            since = app.config.mailbox.since
+            stored = collect(app.db, mailbox, app.now, since, stop).stored
+            spam = None if stop() else mailbox.spam()
+            if spam is not None:
+                stored += collect(app.db, spam, app.now, since, stop, spam=True).stored
     except ServerUnavailable as error:
         log.error("%s", error)
         return False, error
-    counts["collected"] += collected.stored
+    counts["collected"] += stored
     return not stop(), None
 
 

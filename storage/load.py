@@ -94,6 +94,7 @@ def message_of(row: MessageRow) -> Message:
         subject=row.subject,
         authentic=row.authentic,
         outcome=row.outcome,
+        spam=row.spam,
     )
 
 

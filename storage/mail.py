@@ -66,7 +66,8 @@ def store_message(
     """Keep the bytes; returns the message and whether it is new.
 
     The same bytes are the same message, however often and by whatever way they come: then what is
-    stored stays as it is. The arrival, if given, is finished either way.
+    stored stays as it is, unless what was spam is so no more. The arrival, if given, is finished
+    either way.
     """
     digest = sha256(new.raw).hexdigest()
     is_new = insert_if_new(
@@ -80,11 +81,16 @@ def store_message(
             period_hint=new.period_hint,
             received_at=new.received_at,
             stored_at=now,
+            spam=new.spam,
         ),
     )
     row = tx.exec(select(MessageRow).where(MessageRow.sha256 == digest)).one()
     if is_new:
         tx.add(MessageRawRow(message_id=row.id, data=new.raw))
+    elif row.spam and not new.spam:
+        # Somebody took it out of the spam folder: it is examined as any other mail.
+        row.spam = False
+        _set_state(tx, row, "stored")
     if arrival is not None:
         lies = _arrival(tx, arrival)
         lies.message_id = row.id

@@ -30,7 +30,10 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """A raw mail (`kind` mail) or a file given to `import` (`kind` file), byte for byte."""
+    """A raw mail (`kind` mail) or a file given to `import` (`kind` file), byte for byte.
+
+    `spam`: it lies in the spam folder.
+    """
 
     raw: bytes
     received_at: datetime
@@ -39,6 +42,7 @@ class NewMessage:
     name: str = ""
     unit_hint: str = ""
     period_hint: str = ""
+    spam: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Message:
     """A stored message without its bytes (`storage.mail.raw` has them).
 
     `authentic` and `outcome` are what its `MessageFacts` said, False and "" until it is recorded.
+    `spam`: it lies in the spam folder, and nowhere else.
     """
 
     id: int
@@ -64,6 +69,7 @@ class Message:
     subject: str
     authentic: bool = False
     outcome: str = ""
+    spam: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class MessageFacts:
     """What examining a message found out about the mail itself; kept with it when recorded.
 
     `outcome` is a word for status pages and tests: `reports`, `no_report`, `problem`, `held`,
-    `automatic` (bounces, out-of-office), `own` (a notice of ours).
+    `automatic` (bounces, out-of-office), `own` (a notice of ours), `spam` (nothing but spam).
     """
 
     sender: str

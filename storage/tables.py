@@ -5,7 +5,15 @@ Times are UTC. `migrations/versions/` writes the same schema out by hand; a test
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    false,
+)
 from sqlmodel import Field
 
 from parsers.reading import FieldStatus, Source
@@ -51,6 +59,7 @@ class MessageRow(Table, table=True):
     """A raw mail or an imported file; its bytes are in `message_raw`, which lists never load.
 
     `tries`: how often the reader process died at it; `unfinished`: how often the program did.
+    `spam`: it came by way of the spam folder, and by no other.
     """
 
     __tablename__ = "message"
@@ -74,6 +83,7 @@ class MessageRow(Table, table=True):
     stored_at: datetime = Field(sa_type=UtcTime)
     state: str = "stored"
     tries: int = 0
+    spam: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     unfinished: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     tried_at: datetime | None = Field(default=None, sa_type=UtcTime)
     next_try_at: datetime | None = Field(default=None, sa_type=UtcTime)

@@ -22,7 +22,7 @@ from storage.records import Extension, Message, NewNotice, Revision
 
 SPEAKS_OF_A_REPORT = ("รายงาน", "แนบ", "scammer")
 SPEAKS_OF_SOMETHING_ELSE = ("ขอบคุณ", "สอบถาม", "ตอบรับ", "ได้รับรายงาน")
-NOT_ANSWERED = {"unknown_sender", "not_authentic", "other_unit"}
+NOT_ANSWERED = {"unknown_sender", "not_authentic", "other_unit", "spam_folder"}
 
 
 def answers(
@@ -61,7 +61,8 @@ def answers(
             yield compose.receipt(config, answered, settled, findings, number)
         for report in asked:
             yield compose.question(config, answered, report)
-    if not lines and findings and sender is not None and sender.authentic and sender.unit:
+    known = sender is not None and sender.authentic and sender.unit and not message.spam
+    if not lines and findings and sender is not None and known:
         answered = answered_mail(message, examined.headers, sender.address)
         yield compose.problem(config, answered, findings)
 

@@ -48,10 +48,13 @@ def collect(
     now: Callable[[], datetime],
     since: date,
     stop: Callable[[], bool],
+    *,
+    spam: bool = False,
 ) -> CollectCounts:
     """Store what arrived on or after `since` and is not stored yet, one mail at a time.
 
-    `stop` is asked between mails; true ends it after the mail in hand.
+    `spam`: it is the spam folder, in which nothing is ever marked. `stop` is asked between mails;
+    true ends it after the mail in hand.
     Raises MailboxUnavailable, storage.database.DatabaseUnavailable; what is stored stays stored.
     """
     counts = CollectCounts()
@@ -60,8 +63,9 @@ def collect(
     for uid in todo:
         if stop():
             return counts
-        _collect_one(db, mailbox, uid, sizes.get(uid, 0), now, counts)
-    counts.marked = show_states(db, mailbox)
+        _collect_one(db, mailbox, uid, sizes.get(uid, 0), now, counts, spam=spam)
+    if not spam:
+        counts.marked = show_states(db, mailbox)
     return counts
 
 
@@ -122,13 +126,16 @@ def _collect_one(
     size: int,
     now: Callable[[], datetime],
     counts: CollectCounts,
+    *,
+    spam: bool,
 ) -> None:
     arrival = Arrival(mailbox.folder, mailbox.uidvalidity, uid)
     with db.transaction() as tx:
         mail.begin_fetch(tx, arrival, now())
     try:
         if size > MAX_RAW:
-            _hold_too_big(db, mailbox.fetch_header(uid, HEADER_KEPT), size, arrival, now())
+            header = mailbox.fetch_header(uid, HEADER_KEPT)
+            _hold_too_big(db, header, size, arrival, now(), spam=spam)
             counts.too_big += 1
             return
         fetched = mailbox.fetch(uid, size)
@@ -136,7 +143,7 @@ def _collect_one(
         counts.gone += 1
         return
     with db.transaction() as tx:
-        new = NewMessage(raw=fetched.raw, received_at=fetched.received_at)
+        new = NewMessage(raw=fetched.raw, received_at=fetched.received_at, spam=spam)
         message, is_new = mail.store_message(tx, new, now(), arrival)
     what = "stored" if is_new else "stored already"
     log.info(event(what, message=message.id, uid=uid, bytes=len(fetched.raw)))
@@ -147,7 +154,7 @@ def _collect_one(
 
 
 def _hold_too_big(
-    db: Database, header: Fetched, size: int, arrival: Arrival, now: datetime
+    db: Database, header: Fetched, size: int, arrival: Arrival, now: datetime, *, spam: bool
 ) -> None:
     """Keep the header of a mail that is too big to fetch, for staff to see whose it is."""
     headers = split(header.raw).headers
@@ -164,9 +171,10 @@ def _hold_too_big(
         reason=reason,
     )
     with db.transaction() as tx:
-        new = NewMessage(raw=header.raw, received_at=header.received_at)
+        new = NewMessage(raw=header.raw, received_at=header.received_at, spam=spam)
         message, is_new = mail.store_message(tx, new, now, arrival)
-        if is_new:
+        if is_new or message.state == "stored":
             mail.recorded(tx, message.id, facts, ())
-            mail.hold_message(tx, message.id, reason)
+            if not spam:
+                mail.hold_message(tx, message.id, reason)
     log.warning(event("too big", message=message.id, reason=reason))

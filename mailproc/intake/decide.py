@@ -66,6 +66,7 @@ def decide(
     for claim in claimed:
         reasons = [
             *_sender_reasons(claim, sender),
+            *([encode(Problem("spam_folder"))] if message.spam else []),
             *_period_reasons(claim, arrived),
             *_conflict(claim, claimed),
             *_against_history(claim, known),

@@ -83,15 +83,28 @@ class Mailbox:
         config: MailboxConfig,
         zone: tzinfo,
         deadline: Deadline | None = None,
+        folder: str = "",
     ) -> None:
         self._box, self._config, self._zone, self._deadline = box, config, zone, deadline
         self._open: tuple[str, bool] | None = None
         self._keywords = False
-        self.folder = config.folder
+        self.folder = folder or config.folder
         with self._speaking():
             self.has_labels = "X-GM-EXT-1" in self._capabilities()
             self.uidvalidity = 0
             self.uidvalidity = self._select(self.folder)
+
+    def spam(self) -> "Mailbox | None":
+        """The spam folder over the same connection, None where there is none.
+
+        It is `spam_folder` of the configuration, else the one marked \\Junk (RFC 6154). From then
+        on only the one that is returned may be used.
+        """
+        with self._speaking():
+            folder = self._config.spam_folder or self._special_folder(b"\\Junk")
+        if not folder or folder == self.folder:
+            return None
+        return Mailbox(self._box, self._config, self._zone, self._deadline, folder)
 
     def uids_since(self, since: date) -> list[int]:
         """All mails that arrived on that day or later, oldest number first.

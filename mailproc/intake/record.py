@@ -17,9 +17,11 @@ from mailproc.intake.reconcile import as_arrived
 from mailproc.intake.senders import Sender, judge
 from mailproc.notices.outbox import BOUNCED, lasting_id, queue
 from mailproc.reasons import encode
+from parsers.reading import Problem
 from storage import mail, notices, reports, units
 from storage.database import Database, Tx
 from storage.history import counted_before
+from storage.load import PROGRAM
 from storage.records import Message, MessageFacts, NewDocument, NewNotice, Revision
 
 TOLD_ALREADY = "one problem reply an hour to one address"
@@ -33,9 +35,10 @@ def record(
     with db.transaction() as tx:
         sender = sender_of(tx, message, examined, config)
         claimed = claims(examined, config)
+        _withdraw_spam(tx, message, now)
         known = look_up(tx, keys_in_question(claimed), examined, message)
         lines = decide(claimed, examined, message, sender, known, config)
-        facts = _facts(examined, sender, lines, config)
+        facts = _facts(message, examined, sender, lines)
         mail.recorded(tx, message.id, facts, [_document(d) for d in examined.documents])
         stored = [
             line.known
@@ -51,6 +54,15 @@ def record(
                 queue(tx, config, notice, now)
         _note_bounce(tx, examined, now)
     return lines
+
+
+def _withdraw_spam(tx: Tx, message: Message, now: datetime) -> None:
+    """What waited because it lay in the spam folder is read anew, now that it does so no more."""
+    if message.spam:
+        return
+    for revision in reports.of_message(tx, message.id):
+        if revision.state == "held" and encode(Problem("spam_folder")) in revision.reasons:
+            reports.reject(tx, revision.id, reports.READ_AGAIN, now, PROGRAM)
 
 
 def _was_told(tx: Tx, notice: NewNotice, now: datetime) -> bool:
@@ -85,7 +97,8 @@ def hold(db: Database, message: Message, raw: bytes, config: Config, reason: str
                 reason=reason,
             )
         mail.recorded(tx, message.id, facts, ())
-        mail.hold_message(tx, message.id, reason)
+        if not message.spam:
+            mail.hold_message(tx, message.id, reason)
 
 
 def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -> Known:
@@ -134,13 +147,15 @@ def sender_of(tx: Tx, message: Message, examined: Examined, config: Config) -> S
 
 
 def _facts(
-    examined: Examined, sender: Sender | None, lines: Sequence[Line], config: Config
+    message: Message, examined: Examined, sender: Sender | None, lines: Sequence[Line]
 ) -> MessageFacts:
     outcomes = {line.outcome for line in lines}
     if outcomes & {"new", "same"}:
         outcome = "reports"
     elif outcomes:
         outcome = "held"
+    elif message.spam:
+        outcome = "spam"
     elif sender is not None and sender.own:
         outcome = "own"
     elif examined.headers is not None and examined.headers.auto:

@@ -134,9 +134,7 @@ def _failed(notice: Notice, units: Mapping[str, UnitConfig]) -> dict[str, str]:
     to = f"{', '.join(names)} ({addresses})" if names else addresses
     return {
         "kind": KIND_WORDS[notice.new.kind],
-        "to": one_line(
-            " ".join([*names, f"({addresses})"] if names else [addresses]), WORDS_LENGTH
-        ),
+        "to": one_line(to, WORDS_LENGTH),
         "subject": one_line(notice.new.subject, WORDS_LENGTH),
         "error": one_line(notice.error.replace(BOUNCED, "อีเมลตีกลับ:"), WORDS_LENGTH),
         "unclear": "yes" if notice.state == "unclear" else "",

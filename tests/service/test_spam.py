@@ -1,0 +1,86 @@
+"""The spam folder is looked at: a report in it is shown and waits, and nothing else makes noise."""
+
+import pytest
+
+from mailproc import desk
+from tests.service.office import NA_KHU, NA_MON, Office, at, mail_with, sheet
+
+REPORT = mail_with(("r.pdf", sheet()))
+
+
+def in_spam(office: Office, raw: bytes, when: str) -> int:
+    return office.dovecot.append(raw, at(when), folder="Spam")
+
+
+@pytest.fixture
+def spammed(office: Office) -> Office:
+    """An office in whose spam folder a report of นามน lies."""
+    in_spam(office, REPORT, "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    return office
+
+
+def test_a_report_found_there_waits_and_is_not_answered(spammed: Office) -> None:
+    (held,) = spammed.revisions()
+    assert (held.state, held.unit, held.reasons) == ("held", "na-mon", ("spam_folder",))
+    assert spammed.mailed("receipt") + spammed.mailed("problem") == []
+    spammed.tick("2026-02-06 08:00")
+    part = spammed.mailed("digest")[-1].message.get_body(("plain",))
+    assert part is not None
+    assert "จดหมายขยะ" in part.get_content()
+
+
+def test_it_holds_back_its_units_warnings(spammed: Office) -> None:
+    spammed.tick("2026-02-11 09:00")
+    keys = {str(r.message["X-Mailproc-Key"]) for r in spammed.mailed("warning")}
+    february = {k for k in keys if "2026-02" in k}
+    assert february
+    assert not any("na-mon" in k for k in february)
+
+
+def test_it_counts_from_its_arrival_once_staff_accept_it(spammed: Office) -> None:
+    (held,) = spammed.revisions()
+    with spammed.app.db.transaction() as tx:
+        desk.accept(tx, spammed.app.config, held.id, None, None, at("2026-02-06 10:00"))
+    spammed.tick("2026-02-06 10:05")
+    (counted,) = spammed.revisions()
+    assert (counted.state, counted.current) == ("accepted", True)
+    assert counted.first_counted_at == at("2026-02-05 09:00")
+    assert len(spammed.mailed("receipt", NA_MON)) == 1
+
+
+def test_moved_to_the_inbox_it_counts_as_any_other_mail(spammed: Office) -> None:
+    spammed.arrive(REPORT, "2026-02-05 09:00")
+    spammed.tick("2026-02-06 10:05")
+    assert len(spammed.messages()) == 1
+    assert [r.state for r in spammed.revisions() if r.current] == ["accepted"]
+    assert [r.state for r in spammed.revisions()] == ["rejected", "accepted"]
+    assert len(spammed.mailed("receipt", NA_MON)) == 1
+
+
+def test_what_is_in_the_inbox_is_not_taken_for_spam_by_a_copy(office: Office) -> None:
+    office.arrive(REPORT, "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    in_spam(office, REPORT, "2026-02-05 09:00")
+    office.tick("2026-02-05 09:10")
+    assert [(r.state, r.current) for r in office.revisions()] == [("accepted", True)]
+    assert len(office.mailed("receipt", NA_MON)) == 1
+
+
+def test_anything_else_there_makes_no_noise(office: Office) -> None:
+    empty = mail_with(subject="รายงาน", body="ส่งรายงาน", sender=NA_KHU)
+    in_spam(office, empty, "2026-02-05 09:00")
+    in_spam(
+        office, mail_with(("photo.zip", b"PK\3\4rubbish"), sender="x@y.com"), "2026-02-05 09:01"
+    )
+    office.tick("2026-02-06 08:00")
+    assert {m.outcome for m in office.messages()} == {"spam"}
+    assert office.mailed("receipt") + office.mailed("problem") == []
+    part = office.mailed("digest")[-1].message.get_body(("plain",))
+    assert part is not None
+    assert "x@y.com" not in part.get_content()
+
+
+def test_nothing_there_is_marked_or_moved(spammed: Office) -> None:
+    spammed.tick("2026-02-05 09:10")
+    assert [mail.flags for mail in spammed.dovecot.listed("Spam").values()] == [frozenset()]
