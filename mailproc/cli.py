@@ -142,10 +142,14 @@ def _reject(p: argparse.ArgumentParser) -> None:
 
 
 def _senders(p: argparse.ArgumentParser) -> None:
-    answers = p.add_subparsers(dest="answer", metavar="approve")
+    answers = p.add_subparsers(dest="answer", metavar="approve | suggest")
+    suggest = answers.add_parser("suggest", help="propose addresses from the mailbox's older mail")
     approve = answers.add_parser("approve", help="let an address report for a unit")
     approve.add_argument("address", metavar="ADDRESS")
     approve.add_argument("unit", metavar="UNIT")
+    for answer in (suggest, approve):
+        # Where it is not said here, what was said before counts.
+        answer.add_argument("--config", type=_path, metavar="FILE", default=argparse.SUPPRESS)
 
 
 def _extend(p: argparse.ArgumentParser) -> None:

@@ -93,7 +93,9 @@ def reject(args: argparse.Namespace) -> int:
 
 
 def senders(args: argparse.Namespace) -> int:
-    """List the addresses that may report, or approve one."""
+    """List the addresses that may report, approve one, or propose all from older mail."""
+    if args.answer == "suggest":
+        return _suggest(args)
     with app_of(args) as app, app.db.transaction() as tx:
         if args.answer == "approve":
             unit = unit_id(app.config, args.unit)
@@ -106,6 +108,26 @@ def senders(args: argparse.Namespace) -> int:
                 print(f"{address}\t{configured.id}\tconfiguration")
         for address, unit in sorted(units.approved_senders(tx).items()):
             print(f"{address}\t{unit}\tapproved")
+    return 0
+
+
+def _suggest(args: argparse.Namespace) -> int:
+    from mailproc.suggest import suggest
+
+    with app_of(args) as app:
+        found = suggest(app)
+        configured = app.config.unit
+    for suggestion in found:
+        facts = [
+            f"{suggestion.mails} mail(s), newest {suggestion.newest:%Y-%m-%d}",
+            *(["by its subject alone, look first"] if suggestion.by_words else []),
+            *([f"also sent forms of {', '.join(suggestion.others)}"] if suggestion.others else []),
+        ]
+        command = f"mailproc senders approve {suggestion.address} {suggestion.unit}"
+        print(f"# {command} is done" if suggestion.known else command, " # " + "; ".join(facts))
+    missing = [u.name for u in configured if u.id not in {s.unit for s in found}]
+    if missing:
+        print(f"# nothing found for: {', '.join(missing)}")
     return 0
 
 

@@ -65,7 +65,10 @@ def held_line(config: Config, revision: Revision) -> HeldLine:
     month = revision.period or revision.period_guess
     what = f"{unit.name if unit else 'ไม่ทราบหน่วยรายงาน'} {thai_month(month) if month else ''}"
     why = tuple(thai(reason, form) for reason in revision.reasons)
-    return HeldLine(revision.id, what.strip(), revision.sender or revision.via, why)
+    # The server vouches for the sender, or the reason would be another one.
+    new_sender = "unknown_sender" in revision.reasons and revision.unit is not None
+    approve = revision.unit or "" if new_sender else ""
+    return HeldLine(revision.id, what.strip(), revision.sender or revision.via, why, approve)
 
 
 def _upcoming(months: tuple[MonthStatus, ...], today: int) -> Iterator[Upcoming]:

@@ -59,13 +59,15 @@ class Finding:
 class HeldLine:
     """One item that waits for a person: its number on the command line, what, from whom, why.
 
-    `why` are Thai sentences (`mailproc.reasons.thai`).
+    `why` are Thai sentences (`mailproc.reasons.thai`). `approve`: the id of the unit that the
+    sender's address may be approved for, "" where it is not the address that is in doubt.
     """
 
     item: int
     what: str
     who: str
     why: tuple[str, ...]
+    approve: str = ""
 
 
 @dataclass(frozen=True, slots=True)

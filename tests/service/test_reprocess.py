@@ -142,6 +142,19 @@ def test_an_approved_address_counts_what_was_held_from_its_arrival(office: Offic
     assert len(office.mailed("receipt", stranger)) == 1
 
 
+def test_the_digest_asks_whether_a_new_address_may_report(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet()), sender="new@example.go.th"), "2026-02-05 09:00")
+    office.arrive(mail_with(("r.pdf", sheet(unit="นาคู"))), "2026-02-05 09:01")
+    office.tick("2026-02-06 08:00")
+    for kind in ("plain", "html"):
+        part = office.mailed("digest")[-1].message.get_body((kind,))
+        assert part is not None
+        text = part.get_content()
+        assert "mailproc senders approve new@example.go.th na-mon" in text
+        # Another unit's form is no question of the address.
+        assert text.count("senders approve") == 1
+
+
 def test_an_approved_address_does_not_overtake_a_later_report(office: Office) -> None:
     stranger = "new-clerk@example.go.th"
     office.arrive(mail_with(("old.pdf", sheet()), sender=stranger), "2026-02-05 09:00")
