@@ -173,6 +173,10 @@ def _file(p: argparse.ArgumentParser) -> None:
     p.add_argument("file", type=_path, metavar="FILE")
 
 
+def _remove(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--remove", action="store_true", help="do it, after a backup; else only show")
+
+
 def _preview(p: argparse.ArgumentParser) -> None:
     p.add_argument("kind", metavar="KIND", help="receipt, problem, question, reminder, …")
     p.add_argument("--out", type=_path, metavar="FILE", help="default: preview-KIND.html")
@@ -186,6 +190,12 @@ _COMMANDS: tuple[tuple[str, str, str, Add], ...] = (
     ("health", "Is the worker alive? For a monitor.", "commands.service:health", _nothing),
     ("service", "Print a systemd unit for the worker.", "commands.unit:run", _nothing),
     ("backup", "A consistent copy of everything.", "commands.copies:backup", _file),
+    (
+        "forget",
+        "Remove raw mail that is old enough.",
+        "commands.copies:forget",
+        _remove,
+    ),
     ("restore", "Go on from such a copy.", "commands.copies:restore", _file),
     ("read", "Read files and show what stands in them.", "commands.read:run", _read),
     ("import", "Take in reports that came another way.", "commands.take:run", _import),

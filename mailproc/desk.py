@@ -112,7 +112,8 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
     message = mail.get(tx, revision.message)
     of_unit = unit_of(message.sender, config, units.approved_senders(tx)) == revision.unit
     by_mail = revision.via == "mail" and message.authentic and of_unit
-    headers = split(mail.raw(tx, message.id)).headers if by_mail else None
+    raw = mail.raw_if_kept(tx, message.id) if by_mail else None
+    headers = split(raw).headers if raw is not None else None
     unit = config.unit_by_id.get(revision.unit or "")
     to = message.sender if by_mail else unit.addresses[0] if unit and unit.addresses else ""
     if not to:

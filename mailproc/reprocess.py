@@ -48,8 +48,11 @@ def reprocess(app: App, messages: Sequence[Message], *, dry_run: bool) -> Iterat
     """
     for message in messages:
         with app.db.transaction() as tx:
-            raw = mail.raw(tx, message.id)
+            raw = mail.raw_if_kept(tx, message.id)
             stored = reports.of_message(tx, message.id)
+        if raw is None:
+            log.warning(event("cannot be read again: its raw mail was removed", message=message.id))
+            continue
         try:
             found = examine(app, message, raw)
         except Crashed as crash:

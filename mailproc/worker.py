@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-from mailproc import backups
+from mailproc import backups, retention
 from mailproc.app import App
 from mailproc.ping import ping
 from mailproc.tick import TickResult, tick
@@ -109,11 +109,13 @@ def run_forever(app: App, stop: threading.Event) -> None:
 
 
 def after_tick(app: App, result: TickResult) -> str:
-    """The upkeep that goes with a tick: today's backup, word to the dead-man's switch.
+    """The upkeep of a tick: today's backup, removing old mail, word to the dead-man's switch.
 
     Returns what could not be done, or "".
     """
     error = backups.daily(app)
+    if not error:
+        retention.daily(app)
     if result.ok and not error:
         ping(app.config.upkeep.ping_url.get_secret_value())
     return error

@@ -172,6 +172,8 @@ def engine_of(url: URL, *, foreign_keys: bool = True) -> Engine:
     def prepare(connection: SqliteConnection, _record: object) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        # What is removed (raw mail, by its age) must not linger in the file.
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
 
     @event.listens_for(engine, "begin")

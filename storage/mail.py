@@ -128,12 +128,17 @@ def any_unexamined(tx: Tx) -> bool:
 
 def raw(tx: Tx, message_id: int) -> bytes:
     """The message byte for byte. Raises NotFound."""
-    data = tx.exec(
-        select(MessageRawRow.data).where(MessageRawRow.message_id == message_id)
-    ).one_or_none()
+    data = raw_if_kept(tx, message_id)
     if data is None:
         raise NotFound(f"message {message_id}")
     return data
+
+
+def raw_if_kept(tx: Tx, message_id: int) -> bytes | None:
+    """The message byte for byte, None where its bytes were removed since (`storage.retention`)."""
+    return tx.exec(
+        select(MessageRawRow.data).where(MessageRawRow.message_id == message_id)
+    ).one_or_none()
 
 
 def get(tx: Tx, message_id: int) -> Message:

@@ -1,8 +1,8 @@
-"""`mailproc backup` and `restore`."""
+"""`mailproc backup`, `restore` and `forget`."""
 
 import argparse
 
-from mailproc import backups
+from mailproc import backups, retention
 from mailproc.app import make_data_dir, utc_now
 from mailproc.commands.common import app_of, config_path
 from mailproc.config import load
@@ -17,6 +17,24 @@ def backup(args: argparse.Namespace) -> int:
         copies.write(app.config.database, args.file)
     size = args.file.stat().st_size / 1e6
     print(f"written: {args.file}, {size:.1f} MB; it holds every mail, keep it private")
+    return 0
+
+
+def forget(args: argparse.Namespace) -> int:
+    """Show which raw mail is older than it is to be kept, or remove it."""
+    with app_of(args) as app:
+        mails = retention.forget(app) if args.remove else retention.due(app)
+        zone = app.config.zone
+    for mail in mails:
+        print(
+            f"{mail.received_at.astimezone(zone):%Y-%m-%d}  {mail.size:>10,} bytes  {mail.sender}"
+        )
+    total = f"{len(mails)} mails, {sum(m.size for m in mails) / 1e6:.1f} MB"
+    if args.remove:
+        print(f"removed: {total}; the values stay. Backups hold them for 14 days more.")
+    else:
+        print(f"would be removed: {total}; the values stay. `mailproc forget --remove` does it,")
+        print("after a backup; the worker does it every day, after the day's backup")
     return 0
 
 
