@@ -23,7 +23,7 @@ PROVINCES = tuple(_PROVINCES.split())
 # How an organization of local government begins its name, written out or short.
 _SINGLE = ("ทต", "อบต", "เทศบาลตำบล", "องค์การบริหารส่วนตำบล", "ทน", "เทศบาลนคร", "ทม", "เทศบาลเมือง")
 # Their short names as they are read from pictures: ต looks like ด and ค.
-_SEEN_SINGLE = re.compile(r"\s*(?:อ\.?\s*บ\.?\s*|ท\.?\s*)[ตดค](?:\.\s*|\s+)[ก-ฮเแโใไ]")
+_SEEN_SINGLE = re.compile(r"\s*(?:อ\.?\s*บ\.?\s*[ตดค][.\s]*|ท\.?\s*[ตดค](?:\.\s*|\s+))[ก-ฮเแโใไ]")
 _OWN_OFFICE = re.compile("สถอ|ที่ว่าการ|สำนักงานส่งเสริม|สนงสถ|ส่งเสริมการปกครองท้องถิ่น|ท้องถิ่นอำเภอ")
 _PAO = re.compile("อบจ|องค์การบริหารส่วนจังหวัด")
 _ALL = re.compile("ทุกแห่ง|ทุกอปท|ทั้งหมด|รวม")

@@ -47,7 +47,10 @@ def test_the_organization_line_names_the_pao_or_a_town(text: str, unit: str) -> 
     assert said is not None and said.id == unit
 
 
-@pytest.mark.parametrize("text", ["ทต.นามน", "อบต.สงเปลือย", "เทศบาลตำบลกมลาไสย", "เทศบาลนามน"])
+@pytest.mark.parametrize(
+    "text",
+    ["ทต.นามน", "อบต.สงเปลือย", "เทศบาลตำบลกมลาไสย", "เทศบาลนามน", "อบดโพนงาม", "อบค. โพนงาม"],
+)
 def test_one_single_organization_is_named(text: str) -> None:
     assert judge_organization(text, UNITS).single
 

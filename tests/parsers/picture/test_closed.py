@@ -151,3 +151,12 @@ def test_noise_is_nothing_and_fast() -> None:
         found: list[Choice] = [read_month(noise), read_unit(noise, UNITS)]
         assert time.perf_counter() - start < 2
         assert not any(choice.sure for choice in found)
+
+
+def test_a_month_in_digits_alone_must_be_surer_than_one_with_a_name() -> None:
+    assert read_month(line("02/2572")).sure
+    nearly = read_month(line("02/2572", {0: ("1", 0.008)}))
+    assert nearly.value == "2029-02"
+    assert 0.99 < nearly.probability < 0.995
+    assert not nearly.sound
+    assert not nearly.sure

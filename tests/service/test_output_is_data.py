@@ -1,0 +1,129 @@
+"""Whatever a mail or a page says stays words: in mails, tables, files, the terminal and the log."""
+
+import csv
+import io
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from mailproc.cli import main
+from mailproc.events import OneLine
+from parsers.reading import Channel
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import SmtpServer
+from tests.service.office import NA_MON, STAFF, at, mail_with, sheet
+from tests.service.test_commands import Configured, configured
+
+__all__ = ["configured"]
+
+# A header of its own, markup, a formula, a colour, SQL, a way out, a turned reading direction.
+EVIL = (
+    "x\r\nBcc: victim@example.org",
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    '=HYPERLINK("http://evil.example","x")',
+    "\x1b[31mred\x1b]0;title\x07",
+    "'; DROP TABLE report; --",
+    "../../../../tmp/mailproc-evil",
+    "\u202egnp.exe{{ 7*7 }}{% raw %}",
+)
+
+
+@pytest.fixture
+def evil(
+    configured: Configured, dovecot: Dovecot, smtp_server: SmtpServer, tmp_path: Path
+) -> Iterator[list[str]]:
+    """A service whose mails say all that, in every place where a mail has words; its option."""
+    option = configured()
+    for number, words in enumerate(EVIL):
+        name = "=1+1 <b>" if number % 2 else "@SUM(A1) {{ 7*7 }}"
+        report = sheet(
+            reporter_name=f"=1+1 {number}",
+            other_channels=(Channel(name, 3),),
+            website=number,
+        )
+        subject = re.sub(r"[\r\n]+", " ", f"แก้ไข {words}")
+        mail = mail_with((f"{number}.pdf", report), subject=subject)
+        mail = mail.replace(f'"{number}.pdf"'.encode(), b'"%s.pdf"' % quoted(words))
+        dovecot.append(mail, at(f"2026-02-05 09:{number:02d}"))
+        strange = mail_with((f"{number}.pdf", b"not a page"), subject=subject, body="ส่งรายงาน")
+        strange = strange.replace(f'"{number}.pdf"'.encode(), b'"%s.pdf"' % quoted(words))
+        dovecot.append(strange, at(f"2026-02-05 10:{number:02d}"))
+        stranger = mail_with((f"{number}.pdf", report), sender="a@evil.example", subject=subject)
+        dovecot.append(stranger, at(f"2026-02-05 11:{number:02d}"))
+    assert main(["run", "--once", *option]) == 0
+    yield option
+
+
+def quoted(words: str) -> bytes:
+    return words.replace("\\", "\\\\").replace('"', '\\"').replace("\r\n", "\n ").encode()
+
+
+def test_no_mail_of_ours_goes_to_anybody_else_or_has_markup_from_outside(
+    evil: list[str], smtp_server: SmtpServer
+) -> None:
+    assert len(smtp_server.to(NA_MON)) >= len(EVIL)
+    for received in smtp_server.received:
+        assert set(received.recipients) <= {NA_MON, STAFF, "na-khu@example.go.th"}
+        assert received.message["Bcc"] is None
+        for kind in ("plain", "html"):
+            part = received.message.get_body((kind,))
+            assert part is not None
+            text = part.get_content()
+            assert not set(text) & set("\x1b\x07\u202e")
+            assert not re.search(r"SUM\(A.\) (49|๔๙)", text)
+            if kind == "html":
+                assert "<script" not in text
+                assert "<img" not in text
+
+
+def test_no_cell_is_a_formula(
+    evil: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "out.xlsx"
+    assert main(["export", "--xlsx", str(book), "--revisions", *evil]) == 0
+    active = load_workbook(book).active
+    assert active is not None
+    assert "f" not in {c.data_type for row in active.iter_rows() for c in row}
+    capsys.readouterr()
+    assert main(["export", "--csv", "--revisions", *evil]) == 0
+    cells = [c for row in csv.reader(io.StringIO(capsys.readouterr().out)) for c in row]
+    assert any(c.startswith("'@SUM(") for c in cells)
+    assert not [c for c in cells if c.startswith(("=", "+", "@", "\t", "\r"))]
+
+
+@pytest.mark.parametrize("command", [["held"], ["status"], ["senders"], ["digest"]])
+def test_no_command_sends_codes_to_the_terminal(
+    evil: list[str], command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert main([*command, *evil]) == 0
+    said = capsys.readouterr().out
+    assert said
+    assert not set(said) & set("\x1b\x07\u202e\r")
+
+
+def test_every_line_of_the_log_is_one_of_ours(
+    evil: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        assert main(["reprocess", "--all", "--dry-run", *evil]) == 0
+    for record in caplog.records:
+        line = OneLine(tracebacks=False).format(record)
+        assert len(line.splitlines()) == 1
+        assert "\x1b" not in line
+
+
+def test_nothing_is_written_outside_the_data_folder_and_every_table_stands(
+    evil: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["config.toml", "data"]
+    names = {p.name for p in (tmp_path / "data").rglob("*")}
+    assert not [n for n in names if "evil" in n or "script" in n]
+    assert not Path("/tmp/mailproc-evil.pdf").exists()
+    capsys.readouterr()
+    assert main(["export", "--json", *evil]) == 0
+    assert capsys.readouterr().out.count('"unit": "na-mon"') >= 1
