@@ -126,6 +126,17 @@ def any_unexamined(tx: Tx) -> bool:
     return tx.exec(waiting.limit(1)).first() is not None
 
 
+def set_aside(tx: Tx) -> int:
+    """How many mails wait because the program died at them again and again."""
+    fetched = select(func.count()).where(
+        col(ArrivalRow.message_id).is_(None), col(ArrivalRow.tries) >= DEATHS_AT_ONCE
+    )
+    examined = select(func.count()).where(
+        MessageRow.state == "stored", col(MessageRow.unfinished) >= DEATHS_AT_ONCE
+    )
+    return int(tx.exec(fetched).one()) + int(tx.exec(examined).one())
+
+
 def raw(tx: Tx, message_id: int) -> bytes:
     """The message byte for byte. Raises NotFound."""
     data = raw_if_kept(tx, message_id)

@@ -18,7 +18,7 @@ from mailproc.desk import NotUnderstood
 from mailproc.month.overview import month_of
 from mailproc.month.status import MonthStatus, UnitStatus
 from mailproc.notices.clean import one_line
-from storage import notices, ticks
+from storage import mail, notices, ticks
 from storage.database import Tx
 
 LOOK_BACK = timedelta(days=31)
@@ -47,6 +47,8 @@ def troubles(tx: Tx, since: datetime) -> Iterator[str]:
     last = ticks.last(tx)
     if last is not None and last.error:
         yield f"last tick: {last.error}"
+    if aside := mail.set_aside(tx):
+        yield f"{aside} mail(s) set aside: the program died at them again and again"
     for notice in notices.recent(tx, since, ("queued", "sending", "failed", "unclear")):
         if notice.error:
             word = {"failed": "not delivered", "unclear": "not sure whether delivered"}

@@ -43,6 +43,7 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         failed=tuple(n for n in recent if n.state in ("failed", "unclear")),
         upcoming=tuple(_upcoming(months, today.toordinal())),
         ticks_failed=sum(t.outcome == "failed" for t in runs if t.started_at >= since),
+        set_aside=mail.set_aside(tx),
         last_tick=next((t for t in runs if t.ended_at is not None), None),
     )
 

@@ -85,7 +85,8 @@ class DigestData:
 
     `waiting_messages` are mails held as a whole (unknown sender, could not be examined).
     `suppressed` is what would have gone out in a month of `notices = "staff_only"`.
-    `ticks_failed` counts the failed ticks since the last digest.
+    `ticks_failed` counts the failed ticks since the last digest; `set_aside` the mails at which the
+    program died again and again.
     """
 
     months: tuple[MonthStatus, ...]
@@ -96,4 +97,5 @@ class DigestData:
     failed: tuple[Notice, ...] = ()
     upcoming: tuple[Upcoming, ...] = ()
     ticks_failed: int = 0
+    set_aside: int = 0
     last_tick: Tick | None = None

@@ -6,9 +6,10 @@ import pytest
 
 from mailproc.app import Reader
 from mailproc.demo.copies import scan
-from parsers.bounded import Crashed, Worker
+from parsers.bounded import Crashed, Refused, Worker
 from parsers.picture.tesseract import TesseractMissing
 from parsers.reading import ReadDocument
+from storage import mail
 from tests.service.office import NA_KHU, Office, mail_with, sheet
 
 
@@ -58,6 +59,25 @@ def test_the_digest_shows_it(poisonous: Office) -> None:
     html = digest.message.get_body(("html",))
     assert html is not None
     assert "na-mon@example.go.th" in html.get_content()
+
+
+def test_a_mail_full_of_files_that_never_end_costs_two_time_limits(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def endless(_: Reader, data: bytes, name: str) -> ReadDocument:
+        tried.append(name)
+        raise Refused("time_limit")
+
+    monkeypatch.setattr(Reader, "_read", endless)
+    files = [(f"{n}.pdf", sheet(website=n)) for n in range(5)]
+    office.arrive(mail_with(*files), "2026-02-09 09:00")
+    office.tick("2026-02-09 09:05")
+    assert len(tried) == 2
+    with office.app.db.transaction() as tx:
+        outcomes = [d.outcome for d in mail.documents(tx, office.messages()[0].id)]
+    assert outcomes == ["refused"] * 5
 
 
 def test_without_tesseract_scans_that_need_it_wait_and_are_read_once_it_is_there(

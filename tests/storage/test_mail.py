@@ -117,6 +117,7 @@ def test_a_message_at_which_the_program_dies_comes_last_and_then_waits_an_hour(
         for _ in range(mail.DEATHS_AT_ONCE):
             mail.begin_examine(tx, killer.id, day(8))
         assert [m.id for m in mail.pending(tx, day(8), 5)] == [other.id]
+        assert mail.set_aside(tx) == 1
         later = day(8) + mail.SET_ASIDE
         assert [m.id for m in mail.pending(tx, later, 5)] == [other.id, killer.id]
 
