@@ -1,12 +1,13 @@
-"""Mail: where it lies on the server, its bytes, and how far it has got."""
+"""Mail: its bytes, and how far it has got."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import delete, func, or_
 from sqlmodel import col, select
 
+from storage import arrivals
 from storage.columns import come
 from storage.database import NotFound, Tx
 from storage.load import message_of
@@ -21,43 +22,6 @@ from storage.records import (
 )
 from storage.tables import ArrivalRow, DocumentRow, MessageRawRow, MessageRow, RevisionRow
 from storage.upsert import insert_if_new
-
-DEATHS_AT_ONCE = 3
-SET_ASIDE = timedelta(hours=1)
-
-
-def finished_uids(tx: Tx, folder: str, uidvalidity: int) -> set[int]:
-    """The UIDs of the folder whose mail is stored."""
-    found = select(ArrivalRow.uid).where(
-        ArrivalRow.folder == folder,
-        ArrivalRow.uidvalidity == uidvalidity,
-        col(ArrivalRow.message_id).is_not(None),
-    )
-    return set(tx.exec(found))
-
-
-def begin_fetch(tx: Tx, arrival: Arrival, now: datetime) -> int:
-    """Count a try; returns how many there were with this one.
-
-    To be committed before the body is fetched: a mail on whose arrival the process dies must be
-    counted all the same.
-    """
-    row = _arrival(tx, arrival)
-    row.tries += 1
-    row.tried_at = now
-    return row.tries
-
-
-def fetch_tries(tx: Tx, folder: str, uidvalidity: int) -> dict[int, tuple[int, datetime]]:
-    """(tries, when the last began) by UID, of mails whose fetching began and never ended."""
-    found = tx.exec(
-        select(ArrivalRow.uid, ArrivalRow.tries, ArrivalRow.tried_at).where(
-            ArrivalRow.folder == folder,
-            ArrivalRow.uidvalidity == uidvalidity,
-            col(ArrivalRow.message_id).is_(None),
-        )
-    )
-    return {uid: (tries, tried_at) for uid, tries, tried_at in found if tried_at is not None}
 
 
 def store_message(
@@ -92,7 +56,7 @@ def store_message(
         row.spam = False
         _set_state(tx, row, "stored")
     if arrival is not None:
-        lies = _arrival(tx, arrival)
+        lies = arrivals.row_of(tx, arrival)
         lies.message_id = row.id
         lies.shown = None
     return message_of(row), is_new
@@ -121,7 +85,7 @@ def any_unexamined(tx: Tx) -> bool:
     One that is set aside because the program dies at it stops nobody's warnings for ever.
     """
     waiting = select(MessageRow.id).where(
-        MessageRow.state == "stored", col(MessageRow.unfinished) < DEATHS_AT_ONCE
+        MessageRow.state == "stored", col(MessageRow.unfinished) < arrivals.DEATHS_AT_ONCE
     )
     return tx.exec(waiting.limit(1)).first() is not None
 
@@ -129,10 +93,10 @@ def any_unexamined(tx: Tx) -> bool:
 def set_aside(tx: Tx) -> int:
     """How many mails wait because the program died at them again and again."""
     fetched = select(func.count()).where(
-        col(ArrivalRow.message_id).is_(None), col(ArrivalRow.tries) >= DEATHS_AT_ONCE
+        col(ArrivalRow.message_id).is_(None), col(ArrivalRow.tries) >= arrivals.DEATHS_AT_ONCE
     )
     examined = select(func.count()).where(
-        MessageRow.state == "stored", col(MessageRow.unfinished) >= DEATHS_AT_ONCE
+        MessageRow.state == "stored", col(MessageRow.unfinished) >= arrivals.DEATHS_AT_ONCE
     )
     return int(tx.exec(fetched).one()) + int(tx.exec(examined).one())
 
@@ -178,8 +142,8 @@ def begin_examine(tx: Tx, message_id: int, now: datetime) -> None:
     row = _row(tx, message_id)
     row.tried_at = now
     row.unfinished += 1
-    if row.unfinished > DEATHS_AT_ONCE:
-        row.next_try_at = now + SET_ASIDE
+    if row.unfinished > arrivals.DEATHS_AT_ONCE:
+        row.next_try_at = now + arrivals.SET_ASIDE
 
 
 def reader_died(tx: Tx, message_id: int) -> int:
@@ -281,15 +245,6 @@ def held_messages(tx: Tx) -> list[Message]:
         .order_by(col(MessageRow.received_at), col(MessageRow.id))
     )
     return [message_of(row) for row in tx.exec(found)]
-
-
-def _arrival(tx: Tx, arrival: Arrival) -> ArrivalRow:
-    key = (arrival.folder, arrival.uidvalidity, arrival.uid)
-    row = tx.get(ArrivalRow, key)
-    if row is None:
-        row = ArrivalRow(folder=key[0], uidvalidity=key[1], uid=key[2])
-        tx.add(row)
-    return row
 
 
 def _row(tx: Tx, message_id: int) -> MessageRow:

@@ -15,7 +15,7 @@ from mailproc.errors import MailboxUnavailable
 from mailproc.events import event
 from mailproc.intake.attachments import split
 from mailproc.intake.mailbox import BATCH, Fetched, Mailbox, MailGone
-from storage import mail, marks
+from storage import arrivals, mail, marks
 from storage.database import Database
 from storage.records import Arrival, MessageFacts, MessageState, NewMessage
 
@@ -104,15 +104,15 @@ def _to_fetch(
     """
     there = mailbox.uids_since(since)
     with db.transaction() as tx:
-        finished = mail.finished_uids(tx, mailbox.folder, mailbox.uidvalidity)
-        tries = mail.fetch_tries(tx, mailbox.folder, mailbox.uidvalidity)
+        finished = arrivals.finished_uids(tx, mailbox.folder, mailbox.uidvalidity)
+        tries = arrivals.fetch_tries(tx, mailbox.folder, mailbox.uidvalidity)
     todo = []
     for uid in there:
         tried, last = tries.get(uid, (0, now))
         if uid in finished:
             continue
         # abs: a clock that was set back must not put a mail off for longer.
-        if tried >= mail.DEATHS_AT_ONCE and abs(now - last) < mail.SET_ASIDE:
+        if tried >= arrivals.DEATHS_AT_ONCE and abs(now - last) < arrivals.SET_ASIDE:
             counts.set_aside += 1
             continue
         todo.append(uid)
@@ -131,7 +131,7 @@ def _collect_one(
 ) -> None:
     arrival = Arrival(mailbox.folder, mailbox.uidvalidity, uid)
     with db.transaction() as tx:
-        mail.begin_fetch(tx, arrival, now())
+        arrivals.begin_fetch(tx, arrival, now())
     try:
         if size > MAX_RAW:
             header = mailbox.fetch_header(uid, HEADER_KEPT)

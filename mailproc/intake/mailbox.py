@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from imap_tools import BaseMailBox
 from imap_tools.errors import MailboxFolderSelectError
-from imap_tools.imap_utf7 import utf7_decode, utf7_encode
 
 from mailproc.config import MailboxConfig
 from mailproc.errors import MailboxUnavailable
+from mailproc.intake import imap_words
 from mailproc.intake.errors import BROKEN, describe, one_line, said
 from mailproc.intake.login import connect
 from mailproc.patience import ANSWER_SECONDS, SLOWEST, Deadline, allowed, answering
@@ -28,13 +28,8 @@ GOODBYE_SECONDS = 5.0
 BATCH = 500
 """Mails named in one command, so that no command line grows too long for a server."""
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_INTERNALDATE = re.compile(
-    rb'INTERNALDATE "([ \d]?\d)-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"'
-)
 _UID = re.compile(rb"\bUID (\d+)")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
-_LISTED = re.compile(rb'^\(([^)]*)\) (?:"(?:[^"\\]|\\.)*"|NIL) (.+)$', re.S)
 
 
 class MailGone(Exception):
@@ -116,8 +111,10 @@ class Mailbox:
         start = datetime(first.year, first.month, first.day, tzinfo=self._zone)
         with self._speaking():
             self._select(self.folder)
-            later = self._search(f"SINCE {_imap_date(sure)}")
-            border = self._search(f"SINCE {_imap_date(margin)} BEFORE {_imap_date(sure)}")
+            later = self._search(f"SINCE {imap_words.search_date(sure)}")
+            border = self._search(
+                f"SINCE {imap_words.search_date(margin)} BEFORE {imap_words.search_date(sure)}"
+            )
             arrived = self._internal_dates(border)
         return sorted([*later, *(uid for uid in border if arrived.get(uid, start) >= start)])
 
@@ -157,7 +154,7 @@ class Mailbox:
                 if self.has_labels and state in LABELS:
                     for shown, label in LABELS.items():
                         sign = "+" if shown == state else "-"
-                        self._store(batch, f"{sign}X-GM-LABELS", f'("{_utf7(label)}")')
+                        self._store(batch, f"{sign}X-GM-LABELS", f'("{imap_words.utf7(label)}")')
 
     def find_sent(self, message_id: str) -> bool | None:
         """Whether the Sent folder has a mail with that Message-ID; None: there is no such folder.
@@ -217,7 +214,7 @@ class Mailbox:
     def _internal_dates(self, uids: Sequence[int]) -> dict[int, datetime]:
         found = {}
         for answer in self._fetch_all(uids, "(UID INTERNALDATE)"):
-            uid, arrived = _UID.search(answer), _arrival(answer)
+            uid, arrived = _UID.search(answer), imap_words.arrival(answer)
             if uid and arrived:
                 found[int(uid[1])] = arrived
         return found
@@ -240,7 +237,7 @@ class Mailbox:
         if not bodies:
             raise MailGone(uid)
         around = b" ".join(a[0] if isinstance(a, tuple) else a for a in answers if a)
-        arrived = _arrival(around)
+        arrived = imap_words.arrival(around)
         if arrived is None:
             raise MailboxUnavailable(f"the server gives no arrival date for mail {uid}")
         return Fetched(bytes(bodies[0][1]), arrived)
@@ -253,9 +250,9 @@ class Mailbox:
         kind, answers = self._box.client.list()
         _expect_ok(kind, answers)
         for answer in answers:
-            match = _LISTED.match(answer) if isinstance(answer, bytes) else None
-            if match and use.lower() in match[1].lower().split():
-                return _folder_name(match[2])
+            folder = imap_words.folder_with_use(answer, use)
+            if folder:
+                return folder
         return ""
 
 
@@ -268,32 +265,3 @@ def _expect_ok(kind: str, answers: Sequence[object]) -> None:
 def _batches(uids: Sequence[int]) -> Iterator[str]:
     for start in range(0, len(uids), BATCH):
         yield ",".join(str(uid) for uid in uids[start : start + BATCH])
-
-
-def _imap_date(day: date) -> str:
-    return f"{day.day:02d}-{_MONTHS[day.month - 1]}-{day.year:04d}"
-
-
-def _arrival(answer: bytes) -> datetime | None:
-    match = _INTERNALDATE.search(answer)
-    if not match or match[2].decode().title() not in _MONTHS:
-        return None
-    day, year, hour, minute, second = (int(match[i]) for i in (1, 3, 4, 5, 6))
-    offset = timedelta(hours=int(match[8]), minutes=int(match[9])) * (-1 if match[7] == b"-" else 1)
-    try:
-        month = _MONTHS.index(match[2].decode().title()) + 1
-        local = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=timezone(offset))
-    except ValueError:
-        return None
-    return local.astimezone(UTC)
-
-
-def _utf7(text: str) -> str:
-    return utf7_encode(text).decode("ascii")
-
-
-def _folder_name(listed: bytes) -> str:
-    name = listed.strip()
-    if name.startswith(b'"') and name.endswith(b'"'):
-        name = name[1:-1].replace(b'\\"', b'"').replace(b"\\\\", b"\\")
-    return str(utf7_decode(name))

@@ -15,7 +15,7 @@ from mailproc.intake import collect as collecting
 from mailproc.intake import errors, login, mailbox
 from mailproc.intake.collect import CollectCounts, collect, show_states
 from mailproc.intake.mailbox import KEYWORD, Mailbox, open_mailbox
-from storage import mail
+from storage import arrivals, mail
 from storage.database import Database
 from storage.records import Arrival, Message
 from tests.servers.dovecot import Dovecot
@@ -247,7 +247,7 @@ def test_a_try_is_counted_before_the_mail_is_fetched(
     with pytest.raises(MailboxUnavailable):
         run(database, proxied_config)
     with open_mailbox(proxied_config, ZONE) as mailbox, database.transaction() as tx:
-        tries = mail.fetch_tries(tx, mailbox.folder, mailbox.uidvalidity)
+        tries = arrivals.fetch_tries(tx, mailbox.folder, mailbox.uidvalidity)
     assert tries == {uid: (1, NOW)}
 
 
@@ -284,7 +284,7 @@ def died(db: Database, mailbox: Mailbox, uid: int, times: int) -> None:
     """The process ended that often while this mail was fetched."""
     for _ in range(times):
         with db.transaction() as tx:
-            mail.begin_fetch(tx, Arrival(mailbox.folder, mailbox.uidvalidity, uid), NOW)
+            arrivals.begin_fetch(tx, Arrival(mailbox.folder, mailbox.uidvalidity, uid), NOW)
 
 
 def test_a_mail_that_is_too_big_is_held_with_its_header(

@@ -29,7 +29,7 @@ from mailproc import app, tick
 from mailproc.notices import deliver
 from parsers.read import read_document
 from parsers.reading import ReadDocument
-from storage import mail
+from storage import arrivals
 from storage.database import Tx
 
 
@@ -127,7 +127,7 @@ def _read_here(reader: app.Reader, data: bytes, name: str) -> ReadDocument:
 def _wait_and_fork(config: str) -> None:
     deliver.PAUSES = (timedelta(seconds=0.3),)
     tick.PAUSE_AFTER_CRASH, tick.TRIES = timedelta(), 10**9
-    mail.SET_ASIDE = timedelta()
+    arrivals.SET_ASIDE = timedelta()
     for line in sys.stdin:
         pid = os.fork()
         if pid == 0:

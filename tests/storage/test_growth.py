@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from storage import mail, marks, notices, reports, ticks
+from storage import arrivals, mail, marks, notices, reports, ticks
 from storage.database import Database, Tx, open_database
 from storage.records import Arrival, NewMessage
 from tests.storage.given import (
@@ -30,8 +30,8 @@ from tests.storage.given import (
 )
 
 CALLS: dict[str, Callable[[Tx], object]] = {
-    "finished_uids": lambda tx: mail.finished_uids(tx, "INBOX", 7),
-    "begin_fetch": lambda tx: mail.begin_fetch(tx, Arrival("INBOX", 7, 2), day(8)),
+    "finished_uids": lambda tx: arrivals.finished_uids(tx, "INBOX", 7),
+    "begin_fetch": lambda tx: arrivals.begin_fetch(tx, Arrival("INBOX", 7, 2), day(8)),
     "store_message": lambda tx: mail.store_message(
         tx, NewMessage(b"new", day(8)), day(8), Arrival("INBOX", 7, 2)
     ),

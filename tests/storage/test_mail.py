@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import mail, marks, reports
+from storage import arrivals, mail, marks, reports
 from storage.database import Database, NotFound
 from storage.records import Arrival, NewMessage
 from tests.storage.given import (
@@ -28,29 +28,29 @@ def test_tries_are_counted_before_the_mail_is_there(database: Database) -> None:
     tries = []
     for _ in range(3):
         with database.transaction() as tx:
-            tries.append(mail.begin_fetch(tx, lies(1), day(8)))
+            tries.append(arrivals.begin_fetch(tx, lies(1), day(8)))
     assert tries == [1, 2, 3]
     with database.transaction() as tx:
-        assert mail.begin_fetch(tx, Arrival("INBOX", 8, 1), day(8)) == 1
-        assert mail.finished_uids(tx, *INBOX) == set()
+        assert arrivals.begin_fetch(tx, Arrival("INBOX", 8, 1), day(8)) == 1
+        assert arrivals.finished_uids(tx, *INBOX) == set()
 
 
 def test_a_stored_mail_is_finished_in_its_folder_and_uidvalidity_alone(database: Database) -> None:
     with database.transaction() as tx:
-        mail.begin_fetch(tx, lies(1), day(8))
-        mail.begin_fetch(tx, lies(2), day(8))
+        arrivals.begin_fetch(tx, lies(1), day(8))
+        arrivals.begin_fetch(tx, lies(2), day(8))
         mail.store_message(tx, NewMessage(b"x", day(8)), day(8), lies(1))
     with database.transaction() as tx:
-        assert mail.finished_uids(tx, "INBOX", 7) == {1}
-        assert mail.finished_uids(tx, "INBOX", 8) == set()
-        assert mail.finished_uids(tx, "Spam", 7) == set()
+        assert arrivals.finished_uids(tx, "INBOX", 7) == {1}
+        assert arrivals.finished_uids(tx, "INBOX", 8) == set()
+        assert arrivals.finished_uids(tx, "Spam", 7) == set()
 
 
 def test_uids_of_the_whole_range_of_imap_are_kept(database: Database) -> None:
     highest = Arrival("INBOX", 2**32 - 1, 2**32 - 1)
     with database.transaction() as tx:
         mail.store_message(tx, NewMessage(b"x", day(8)), day(8), highest)
-        assert mail.finished_uids(tx, "INBOX", 2**32 - 1) == {2**32 - 1}
+        assert arrivals.finished_uids(tx, "INBOX", 2**32 - 1) == {2**32 - 1}
 
 
 def test_the_same_bytes_are_the_same_message_and_both_arrivals_are_finished(
@@ -61,7 +61,7 @@ def test_the_same_bytes_are_the_same_message_and_both_arrivals_are_finished(
     with database.transaction() as tx:
         again = NewMessage(b"x", day(9), kind="file", via="line", name="x.pdf")
         second, second_is_new = mail.store_message(tx, again, day(9), lies(2))
-        assert mail.finished_uids(tx, *INBOX) == {1, 2}
+        assert arrivals.finished_uids(tx, *INBOX) == {1, 2}
         assert [m.id for m in mail.all_messages(tx)] == [first.id]
     assert (first_is_new, second_is_new) == (True, False)
     assert second == first
@@ -114,11 +114,11 @@ def test_a_message_at_which_the_program_dies_comes_last_and_then_waits_an_hour(
         mail.begin_examine(tx, killer.id, day(8))
         other = given_message(tx, day(9), recorded=False)
         assert [m.id for m in mail.pending(tx, day(8), 5)] == [other.id, killer.id]
-        for _ in range(mail.DEATHS_AT_ONCE):
+        for _ in range(arrivals.DEATHS_AT_ONCE):
             mail.begin_examine(tx, killer.id, day(8))
         assert [m.id for m in mail.pending(tx, day(8), 5)] == [other.id]
         assert mail.set_aside(tx) == 1
-        later = day(8) + mail.SET_ASIDE
+        later = day(8) + arrivals.SET_ASIDE
         assert [m.id for m in mail.pending(tx, later, 5)] == [other.id, killer.id]
 
 
@@ -127,7 +127,7 @@ def test_a_message_that_kills_the_program_stops_nobodys_warnings(database: Datab
         killer = given_message(tx, recorded=False)
         mail.begin_examine(tx, killer.id, day(8))
         assert mail.any_unexamined(tx)
-        for _ in range(mail.DEATHS_AT_ONCE):
+        for _ in range(arrivals.DEATHS_AT_ONCE):
             mail.begin_examine(tx, killer.id, day(8))
         assert not mail.any_unexamined(tx)
 
@@ -231,7 +231,7 @@ def test_every_copy_of_a_mail_is_shown_its_state(database: Database) -> None:
 
 def test_a_mail_that_was_not_fetched_yet_has_no_state_to_show(database: Database) -> None:
     with database.transaction() as tx:
-        mail.begin_fetch(tx, lies(1), day(8))
+        arrivals.begin_fetch(tx, lies(1), day(8))
         assert marks.unmarked(tx, *INBOX) == []
 
 
