@@ -226,6 +226,16 @@ def test_a_refused_login_is_told_with_a_hint(outbox: Outbox) -> None:
     assert outbox.stored().state == "queued"
 
 
+def test_a_login_that_fails_for_an_hour_costs_no_notice(outbox: Outbox) -> None:
+    outbox.queue()
+    outbox.smtp.passwords_work = False
+    for _ in range(12):
+        assert "refuses the login" in outbox.deliver(5).error
+    outbox.smtp.passwords_work = True
+    assert outbox.deliver(5).sent == 1
+    assert outbox.stored().tries == 1
+
+
 def test_the_providers_daily_limit_ends_the_round_and_fails_nothing(outbox: Outbox) -> None:
     outbox.queue("receipt/1/1")
     outbox.queue("receipt/2/1")

@@ -3,7 +3,7 @@
 Run as `python -m tests.service.mortal CONFIG` it waits for lines on its standard input. For each
 it forks a child that runs one tick, as the command line does, and says its number and, when it is
 over, its exit status. A number in the line is the edge at which the child kills itself, counted
-over all commits and socket writes, before and after each; `0`: at none.
+over all commits, fsyncs, renames and socket writes, before and after each; `0`: at none.
 
 What passes in minutes in life passes at once here, and every death counts as one by chance.
 """
@@ -94,6 +94,8 @@ class Edges:
         event.listen(Tx, "after_commit", lambda _: self.reach())
         for kind in (socket.socket, ssl.SSLSocket):
             setattr(kind, "sendall", self._edged(kind.sendall))  # noqa: B010 - a method in its place
+        for name in ("fsync", "replace", "rename"):
+            setattr(os, name, self._edged(getattr(os, name)))
 
     def reach(self) -> None:
         """One edge."""
@@ -102,12 +104,12 @@ class Edges:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def _edged(self, whole: Callable[..., None]) -> Callable[..., None]:
-        def sendall(*given: Any, **named: Any) -> None:
+        def edged(*given: Any, **named: Any) -> None:
             self.reach()
             whole(*given, **named)
             self.reach()
 
-        return sendall
+        return edged
 
 
 def _tick(config: str, fatal: int) -> int:

@@ -42,7 +42,6 @@ def test_a_kill_at_any_commit_and_any_word_to_a_server_loses_and_doubles_nothing
     tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
 ) -> None:
     with trial(tmp_path, dovecot, smtp_server) as at_edges:
-        at_edges.finish()
         for edge in range(1, 1000):
             dovecot.append(*sample_mail(edge))
             at_edges.arrived += 1
@@ -52,6 +51,8 @@ def test_a_kill_at_any_commit_and_any_word_to_a_server_loses_and_doubles_nothing
         at_edges.finish()
         with opened(at_edges) as office:
             assert len(office.messages()) == edge
+            (copy,) = office.app.config.backup_dir.iterdir()
+            assert copy.suffix == ".db"
     assert edge > 60
     assert len(receipts(smtp_server)) == edge
     assert set(keys(smtp_server).values()) == {1}
