@@ -18,6 +18,7 @@ from mailproc.notices.letters import (
     ReportLine,
     Upcoming,
 )
+from mailproc.notices.outbox import BOUNCED
 from mailproc.reasons import encode, thai
 from mailproc.thai_dates import thai_month
 from parsers.form import Field
@@ -25,7 +26,7 @@ from parsers.forms import all_forms
 from parsers.reading import Channel, FieldStatus, Problem, Reading, Value
 from storage.records import Message, NewNotice, Notice, Revision, Tick
 
-_TO = "officer@district.example"
+_TO, _NEW = "officer@district.example", "new-officer@district.example"
 _ANSWERED = Answered(1, _TO, "ส่งรายงาน Scammer ประจำเดือน", "<sample@district.example>", "")
 
 
@@ -86,6 +87,7 @@ def _digest(config: Config) -> NewNotice:
     form = all_forms()[held.form]
     what = f"{unit.name} {thai_month(month.dates.period)}"
     why = tuple(thai(reason, form) for reason in held.reasons)
+    new = (thai("unknown_sender", form),)
     at = _moment(config) + timedelta(days=2)
     unread = Message(
         7, "", "mail", "mail", "", "", "", at, "held", 3, "the reader stopped three times",
@@ -93,13 +95,14 @@ def _digest(config: Config) -> NewNotice:
     )  # fmt: skip
     data = DigestData(
         months=(month,),
-        held=(HeldLine(12, what, _TO, why),),
+        held=(HeldLine(12, what, _TO, why), HeldLine(13, what, _NEW, new, unit.id)),
         waiting_messages=(unread,),
         notices_sent=(_sent(_receipt(config), at), _sent(_warning(config), at)),
         suppressed=(_sent(_reminder(config), at),) if config.worker.notices != "on" else (),
         failed=(_failed(_warning(config), at),),
         upcoming=(Upcoming(at.date() + timedelta(days=2), "warning", (unit.name,)),),
         ticks_failed=1,
+        set_aside=1,
         last_tick=Tick(9, at, at, "ok", ""),
     )
     return digest(config, data, at.astimezone(config.zone).date())
@@ -208,5 +211,5 @@ def _sent(new: NewNotice, at: datetime) -> Notice:
 
 
 def _failed(new: NewNotice, at: datetime) -> Notice:
-    error = "550 5.1.1 no such mailbox"
+    error = f"{BOUNCED} 550 5.1.1 no such mailbox"
     return Notice(2, new, "failed", "<sample2@province.example>", 1, at, None, None, error)
