@@ -1,6 +1,7 @@
 """`mailproc held`, `accept`, `correct`, `reject`, `senders`, `extend`: a person's answers."""
 
 import argparse
+import shlex
 from datetime import date
 
 from mailproc import desk
@@ -123,7 +124,9 @@ def _suggest(args: argparse.Namespace) -> int:
             *(["by its subject alone, look first"] if suggestion.by_words else []),
             *([f"also sent forms of {', '.join(suggestion.others)}"] if suggestion.others else []),
         ]
-        command = f"mailproc senders approve {suggestion.address} {suggestion.unit}"
+        # Addresses may hold what a shell would run, and these lines are there to be pasted.
+        address = shlex.quote(suggestion.address)
+        command = f"mailproc senders approve {address} {suggestion.unit}"
         print(f"# {command} is done" if suggestion.known else command, " # " + "; ".join(facts))
     missing = [u.name for u in configured if u.id not in {s.unit for s in found}]
     if missing:

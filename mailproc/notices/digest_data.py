@@ -1,5 +1,6 @@
 """Gathers what the digest tells from the database."""
 
+import shlex
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -68,7 +69,8 @@ def held_line(config: Config, revision: Revision) -> HeldLine:
     why = tuple(thai(reason, form) for reason in revision.reasons)
     # The server vouches for the sender, or the reason would be another one.
     new_sender = "unknown_sender" in revision.reasons and revision.unit is not None
-    approve = revision.unit or "" if new_sender else ""
+    # Addresses may hold what a shell would run.
+    approve = f"{shlex.quote(revision.sender)} {revision.unit}" if new_sender else ""
     return HeldLine(revision.id, what.strip(), revision.sender or revision.via, why, approve)
 
 

@@ -59,8 +59,8 @@ class Finding:
 class HeldLine:
     """One item that waits for a person: its number on the command line, what, from whom, why.
 
-    `why` are Thai sentences (`mailproc.reasons.thai`). `approve`: the id of the unit that the
-    sender's address may be approved for, "" where it is not the address that is in doubt.
+    `why` are Thai sentences (`mailproc.reasons.thai`). `approve`: what `mailproc senders
+    approve` takes, quoted for a shell; "" where it is not the address that is in doubt.
     """
 
     item: int

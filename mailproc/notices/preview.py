@@ -95,7 +95,7 @@ def _digest(config: Config) -> NewNotice:
     )  # fmt: skip
     data = DigestData(
         months=(month,),
-        held=(HeldLine(12, what, _TO, why), HeldLine(13, what, _NEW, new, unit.id)),
+        held=(HeldLine(12, what, _TO, why), HeldLine(13, what, _NEW, new, f"{_NEW} {unit.id}")),
         waiting_messages=(unread,),
         notices_sent=(_sent(_receipt(config), at), _sent(_warning(config), at)),
         suppressed=(_sent(_reminder(config), at),) if config.worker.notices != "on" else (),

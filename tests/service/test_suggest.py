@@ -1,5 +1,7 @@
 """The senders of older mail are proposed, each for the unit whose form it sent."""
 
+from pathlib import Path
+
 import pytest
 
 from mailproc.cli import main
@@ -49,6 +51,22 @@ def test_each_person_is_proposed_for_the_unit_whose_form_came(strict: Office) ->
         "na-mon",
         "khao-wong",
     }
+
+
+@pytest.mark.parametrize("where", ["suggest", "digest"])
+def test_an_address_that_is_a_command_is_quoted(
+    configured: Configured, capsys: pytest.CaptureFixture[str], dovecot: Dovecot, where: str
+) -> None:
+    option = configured()
+    dovecot.append(mail_with(("r.pdf", sheet()), sender="`reboot`@evil.example"), at(OLD))
+    if where == "digest":
+        with_early = Path(option[1])
+        text = with_early.read_text(encoding="utf-8")
+        with_early.write_text(text.replace("[mailbox]", "[mailbox]\nsince = 2025-01-01"), "utf-8")
+        main(["run", "--once", *option])
+    capsys.readouterr()
+    main([*(["senders", "suggest"] if where == "suggest" else ["digest"]), *option])
+    assert "mailproc senders approve '`reboot`@evil.example' na-mon" in capsys.readouterr().out
 
 
 def test_nothing_is_stored_or_marked(strict: Office) -> None:
