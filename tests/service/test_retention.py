@@ -5,11 +5,16 @@ from dataclasses import replace
 import pytest
 
 from mailproc import backups, desk, retention, worker
+from mailproc.cli import main
 from mailproc.desk import NotUnderstood
 from mailproc.reprocess import reprocess
 from mailproc.tick import TickResult
 from storage import mail
+from tests.servers.dovecot import Dovecot
 from tests.service.office import NA_MON, Office, at, mail_with, sheet
+from tests.service.test_commands import Configured, configured
+
+__all__ = ["configured"]
 
 REPORT = mail_with(("r.pdf", sheet()))
 
@@ -90,3 +95,18 @@ def test_a_correction_is_told_to_the_unit_all_the_same(old: Office) -> None:
         desk.correct(tx, old.app.config, campaign, "na-mon", "2026-02", {"website": "7"}, now)
     old.tick("2026-09-01 12:05")
     assert len(old.mailed("receipt", NA_MON)) == 2
+
+
+def test_the_command_shows_first_and_removes_when_told(
+    configured: Configured, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dovecot.append(REPORT, at("2026-02-05 09:00"))
+    assert main(["run", "--once", *configured()]) == 0
+    option = configured(more="[upkeep]\nkeep_mail_months = 1\n")
+    capsys.readouterr()
+    assert main(["forget", *option]) == 0
+    assert "would be removed: 1 mails" in capsys.readouterr().out
+    assert main(["forget", "--remove", *option]) == 0
+    assert "removed: 1 mails" in capsys.readouterr().out
+    assert main(["forget", *option]) == 0
+    assert "would be removed: 0 mails" in capsys.readouterr().out
