@@ -77,12 +77,13 @@ def newest(config: Config) -> date | None:
     return max((date.fromisoformat(d) for d in days if len(d) == len("2026-01-31")), default=None)
 
 
-def overdue(app: App, since: datetime) -> str:
+def overdue(config: Config, now: datetime, since: datetime) -> str:
     """What is wrong with the backups of a service that works since then; "" if nothing."""
-    last = newest(app.config)
-    if _today(app) - (last or since.astimezone(app.config.zone).date()) <= TOO_OLD:
+    last = newest(config)
+    today = now.astimezone(config.zone).date()
+    if today - (last or since.astimezone(config.zone).date()) <= TOO_OLD:
         return ""
-    return f"newest backup: {last or 'none'}; see the log, make room in {app.config.backup_dir}"
+    return f"newest backup: {last or 'none'}; see the log, make room in {config.backup_dir}"
 
 
 def _today(app: App) -> date:

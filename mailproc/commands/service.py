@@ -45,7 +45,7 @@ def health(args: argparse.Namespace) -> int:
             reason = f"; last error: {last.error}" if last and last.error else ""
             print(f"no tick has succeeded since {good.started_at:%Y-%m-%d %H:%M} UTC{reason}")
             return 1
-        if overdue := backups.overdue(app, first.started_at):
+        if overdue := backups.overdue(app.config, app.now(), first.started_at):
             print(overdue)
             return 1
     print(f"alive: last good tick at {good.started_at:%Y-%m-%d %H:%M} UTC")

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from mailproc import backups
 from mailproc.config import Config
 from mailproc.intake.senders import unit_of
 from mailproc.month.calendar import working_period
@@ -34,7 +35,7 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         month_of(tx, config, c, period or working_period(c, today), today) for c in config.campaign
     )
     recent = notices.recent(tx, since)
-    runs = ticks.recent(tx, limit=1000)
+    runs, first = ticks.recent(tx, limit=1000), ticks.first(tx)
     return DigestData(
         months=months,
         held=tuple(held_line(config, r) for r in reports.held(tx)),
@@ -45,6 +46,7 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         upcoming=tuple(_upcoming(months, today.toordinal())),
         ticks_failed=sum(t.outcome == "failed" for t in runs if t.started_at >= since),
         set_aside=mail.set_aside(tx),
+        backups=backups.overdue(config, now, first.started_at) if first else "",
         last_tick=next((t for t in runs if t.ended_at is not None), None),
     )
 

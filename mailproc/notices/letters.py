@@ -86,7 +86,7 @@ class DigestData:
     `waiting_messages` are mails held as a whole (unknown sender, could not be examined).
     `suppressed` is what would have gone out in a month of `notices = "staff_only"`.
     `ticks_failed` counts the failed ticks since the last digest; `set_aside` the mails at which the
-    program died again and again.
+    program died again and again. `backups`: what is wrong with them, "" if nothing.
     """
 
     months: tuple[MonthStatus, ...]
@@ -98,4 +98,5 @@ class DigestData:
     upcoming: tuple[Upcoming, ...] = ()
     ticks_failed: int = 0
     set_aside: int = 0
+    backups: str = ""
     last_tick: Tick | None = None

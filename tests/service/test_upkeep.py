@@ -15,7 +15,9 @@ from pydantic import SecretStr
 from mailproc import backups, worker
 from mailproc.ping import ping
 from mailproc.tick import TickResult
+from storage import arrivals
 from storage.database import Database, DatabaseUnavailable, Tx
+from storage.records import Arrival
 from tests.servers.smtp import Received
 from tests.service.office import NA_MON, Office, at, mail_with, sheet
 
@@ -45,6 +47,10 @@ def monitor(status: int = 200) -> Iterator[tuple[str, list[str]]]:
         server.server_close()
 
 
+def overdue(office: Office) -> str:
+    return backups.overdue(office.app.config, office.clock[0], at("2026-02-01 12:00"))
+
+
 def days_later(office: Office, days: int) -> None:
     office.clock[0] = at("2026-02-01 12:00") + timedelta(days=days)
 
@@ -69,16 +75,16 @@ def test_a_backup_older_than_two_days_is_overdue(office: Office) -> None:
     days_later(office, 0)
     backups.daily(office.app)
     days_later(office, 2)
-    assert backups.overdue(office.app, at("2026-02-01 12:00")) == ""
+    assert overdue(office) == ""
     days_later(office, 3)
-    assert "2026-02-01" in backups.overdue(office.app, at("2026-02-01 12:00"))
+    assert "2026-02-01" in overdue(office)
 
 
 def test_a_new_service_has_two_days_for_its_first_backup(office: Office) -> None:
     days_later(office, 2)
-    assert backups.overdue(office.app, at("2026-02-01 12:00")) == ""
+    assert overdue(office) == ""
     days_later(office, 3)
-    assert "none" in backups.overdue(office.app, at("2026-02-01 12:00"))
+    assert "none" in overdue(office)
 
 
 def with_ping(office: Office, url: str) -> Office:
@@ -191,3 +197,23 @@ def test_a_full_disk_or_a_lock_at_any_commit_loses_and_doubles_nothing(
 
 def keep_in_sent(office: Office, mail: Received) -> None:
     office.dovecot.append(mail.raw, office.clock[0], folder="Sent")
+
+
+def test_the_digest_says_what_the_program_could_not_do(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.tick("2026-02-04 09:00")
+    monkeypatch.setattr(office.smtp, "passwords_work", False)
+    office.tick("2026-02-09 07:00")  # five days without a backup: the worker is not this test's
+    monkeypatch.setattr(office.smtp, "passwords_work", True)
+    with office.app.db.transaction() as tx:
+        lies = Arrival("INBOX", 1, 7)
+        for _ in range(arrivals.DEATHS_AT_ONCE):
+            arrivals.begin_fetch(tx, lies, office.clock[0])
+    office.tick("2026-02-09 08:00")
+    part = office.mailed("digest")[-1].message.get_body(("plain",))
+    assert part is not None
+    said = part.get_content().split("สิ่งที่ระบบทำไม่สำเร็จ")[1]
+    assert "newest backup: none" in said
+    assert "มีอีเมล 1 ฉบับที่ระบบหยุดทำงาน" in said
+    assert "ติดต่อเครื่องแม่ข่ายไม่ได้ 1 รอบ" in said
