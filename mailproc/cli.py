@@ -177,6 +177,13 @@ def _remove(p: argparse.ArgumentParser) -> None:
     p.add_argument("--remove", action="store_true", help="do it, after a backup; else only show")
 
 
+def _form(p: argparse.ArgumentParser) -> None:
+    p.add_argument("unit", metavar="UNIT", help="id, name or alias")
+    p.add_argument("period", metavar="PERIOD", help="YYYY-MM")
+    p.add_argument("out", type=_path, metavar="OUT.pdf")
+    p.add_argument("--campaign", help="where there are several")
+
+
 def _preview(p: argparse.ArgumentParser) -> None:
     p.add_argument("kind", metavar="KIND", help="receipt, problem, question, reminder, …")
     p.add_argument("--out", type=_path, metavar="FILE", help="default: preview-KIND.html")
@@ -202,6 +209,7 @@ _COMMANDS: tuple[tuple[str, str, str, Add], ...] = (
     ("status", "Who has reported, and who has not.", "commands.month:status", _status),
     ("digest", "The status digest for staff.", "commands.month:digest", _digest),
     ("preview", "Write a sample of a notice as HTML.", "commands.month:preview", _preview),
+    ("form", "The blank form of a unit, fillable.", "commands.form:run", _form),
     ("export", "The stored values.", "commands.month:export", _export),
     ("compare", "A month beside the office's own sheet.", "commands.month:compare", _compare),
     ("reprocess", "Read stored mail again.", "commands.again:run", _reprocess),

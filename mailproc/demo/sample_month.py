@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from mailproc.config import Config, UnitConfig
 from mailproc.demo.copies import photo, scan
 from mailproc.demo.figures import figures
-from mailproc.demo.fillable import draw_fillable
 from mailproc.demo.letter import Attachment, SampleMail, by_stranger, out_of_office, report_mail
-from mailproc.demo.sheet import PLAIN, Look, draw_form
+from mailproc.paper.fillable import draw_fillable
+from mailproc.paper.sheet import PLAIN, Look, draw_form
 from parsers.reading import Value
 
 PERIOD = "2026-06"

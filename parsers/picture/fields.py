@@ -26,6 +26,7 @@ from parsers.picture.evidence import Evidence
 from parsers.picture.labels import Proof, read_line
 from parsers.picture.locator import Found, Located
 from parsers.picture.marks import read_marks
+from parsers.picture.qr import ask_code
 from parsers.picture.seen import MISSING, Seen
 from parsers.picture.writings import bare
 from parsers.reading import Box, FieldStatus, Reading, Unit
@@ -66,6 +67,7 @@ class FieldReader:
         seen = {f.key: self._readers[f.kind](f) for f in self._form.fields}
         self._doubt_unit_of_other_province(seen)
         self._doubt_unit_below_another(seen)
+        ask_code(self._located.sheet.grey, self._form, self._units, seen)
         self._doubt_missing(seen)
         readings = tuple(self._reading(key, s) for key, s in seen.items())
         evidence = tuple(Evidence(k, s.candidates, s.reason, s.cut) for k, s in seen.items())

@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from mailproc.app import build
-from mailproc.demo.sheet import draw_form
+from mailproc.paper.sheet import draw_form
 from mailproc.resources import shipped
 from mailproc.tick import tick
 from tests import make

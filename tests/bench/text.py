@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mailproc.config import load
-from mailproc.demo.sheet import Look, draw_form
+from mailproc.paper.sheet import Look, draw_form
 from mailproc.resources import shipped
 from parsers.bounded import Worker
 from parsers.read import read_document

@@ -9,7 +9,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from mailproc.demo.thai_font import regular
+from mailproc.paper.thai_font import regular
 from parsers.forms.scammer_awareness import FORM
 from tests.corpus.values import Filled
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from mailproc.app import App, build
 from mailproc.config import Config
-from mailproc.demo.sheet import draw_form
+from mailproc.paper.sheet import draw_form
 from mailproc.tick import TickResult, tick
 from parsers.reading import Value
 from storage import mail, notices, reports

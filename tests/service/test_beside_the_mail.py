@@ -16,7 +16,7 @@ from tests.service.office import Office, at, mail_with, sheet, text_of
 def written(monkeypatch: pytest.MonkeyPatch, month: str, **values: Value) -> bytes:
     """A sheet on which the month is written so."""
     with monkeypatch.context() as patch:
-        patch.setattr("mailproc.demo.sheet.thai_month", lambda _: month)
+        patch.setattr("mailproc.paper.sheet.thai_month", lambda _: month)
         return sheet(**values)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mailproc.cli import main
-from mailproc.demo.sheet import draw_form
+from mailproc.paper.sheet import draw_form
 from mailproc.resources import shipped
 from tests.servers.dovecot import Dovecot
 from tests.servers.ports import free_ports

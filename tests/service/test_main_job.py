@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailproc.demo.sheet import draw_form
+from mailproc.paper.sheet import draw_form
 from tests import make
 from tests.service.office import NA_KHU, NA_MON, Office, mail_with, sheet, text_of
 

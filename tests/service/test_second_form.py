@@ -49,7 +49,7 @@ def water_sheet() -> bytes:
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen.canvas import Canvas
 
-    from mailproc.demo.thai_font import regular
+    from mailproc.paper.thai_font import regular
 
     lines = (
         "แบบสำรวจคุณภาพน้ำประปาหมู่บ้าน",

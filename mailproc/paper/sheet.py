@@ -12,7 +12,7 @@ from typing import Literal
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from mailproc.demo.thai_font import ThaiFont, bold, regular
+from mailproc.paper.thai_font import ThaiFont, bold, regular
 from mailproc.thai_dates import thai_digits, thai_month
 from parsers.forms.scammer_awareness import FORM
 from parsers.reading import Value
@@ -74,7 +74,7 @@ class Sheet:
 
     def __init__(self, canvas: Canvas, values: Mapping[str, Value], look: Look) -> None:
         self._canvas = canvas
-        self._values = _by_line(values)
+        self._values = by_line(values)
         self._look = look
         self.slots: dict[str, Rect] = {}
 
@@ -224,7 +224,7 @@ def printed(key: str, value: Value, thai: bool = True) -> str:
     return thai_digits(text) if thai else text
 
 
-def _by_line(values: Mapping[str, Value]) -> dict[str, Value]:
+def by_line(values: Mapping[str, Value]) -> dict[str, Value]:
     """The values by printed line: a unit that is no district stands after อปท."""
     lines = {"province": FORM.province, **values}
     unit = lines.get("unit")

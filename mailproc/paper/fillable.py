@@ -1,12 +1,16 @@
-"""The form with fields to fill in on the screen, and what comes back when somebody has.
+"""The form with fields to fill in on the screen, unit and month filled in, and a code for paper.
 
-Field names are the keys of `form.md`, the two boxes are `staff_informed_yes` and
+Field names are the keys of the form, the two boxes are `staff_informed_yes` and
 `staff_informed_no`. A value is stored as `/V` and drawn as the field's appearance, as Acrobat does.
+No script: a viewer asks before it runs one, and in this campaign nobody should say yes.
 """
 
 from collections.abc import Mapping
 from io import BytesIO
 
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.renderPDF import draw as draw_drawing
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
@@ -18,27 +22,53 @@ from reportlab.pdfbase.pdfdoc import (
 )
 from reportlab.pdfgen.canvas import Canvas
 
-from mailproc.demo.sheet import PLAIN, Rect, Sheet, printed
-from mailproc.demo.thai_font import regular
+from mailproc.paper.sheet import PLAIN, Rect, Sheet, by_line, printed
+from mailproc.paper.thai_font import regular
+from mailproc.paper.whole_font import embed
+from parsers.forms.scammer_awareness import FORM
+from parsers.page_code import PageCode
 from parsers.reading import Value
 
 _PRINT = 4  # annotation flag: shown on paper, too
+_MULTILINE, _CENTRED = 1 << 12, 1
+_COUNT_LENGTH = 6  # 9,999 and a blank
+_TYPED = "/Sarabun 12 Tf 0 g"
+CODE_AT, CODE_SIZE = (470.0, 24.0), 66.0
+"""The code's lower left corner and its side, in PDF points; its white margin included."""
 
 
-def draw_fillable(values: Mapping[str, Value]) -> bytes:
-    """The fillable form as a PDF, with these values filled in (none: as it is handed out)."""
+def draw_fillable(values: Mapping[str, Value], code: PageCode | None = None) -> bytes:
+    """The fillable form as a PDF, with these values filled in, and the code if there is one.
+
+    Keys and types of `values` are those of the form; an absent one stays an empty field.
+    """
     data = BytesIO()
     canvas = Canvas(data, pagesize=A4, invariant=1)
     canvas.setTitle("แบบรายงาน (กรอกในเครื่อง)")
     sheet = Sheet(canvas, {"province": None}, PLAIN)
     sheet.draw()
-    widgets = [_widget(canvas, key, slot, values) for key, slot in sheet.slots.items()]
+    if code is not None:
+        _draw_code(canvas, code)
+    filled = by_line(values)
+    widgets = [_widget(canvas, key, slot, filled) for key, slot in sheet.slots.items()]
     canvas._annotationrefs = [canvas._doc.Reference(widget) for widget in widgets]
     # reportlab's own form fields know neither Thai values nor their appearance.
-    acro_form = {"Fields": PDFArray(canvas._annotationrefs), "DA": PDFString("/Helv 0 Tf 0 g")}
+    fonts = PDFDictionary({"Sarabun": embed(canvas._doc, regular())})
+    acro_form = {
+        "Fields": PDFArray(canvas._annotationrefs),
+        "DA": PDFString(_TYPED),
+        "DR": PDFDictionary({"Font": fonts}),
+    }
     canvas._doc.Catalog.__dict__["AcroForm"] = PDFDictionary(acro_form)
     canvas.save()
     return data.getvalue()
+
+
+def _draw_code(canvas: Canvas, code: PageCode) -> None:
+    widget = QrCodeWidget(code.text(), barLevel="M", barWidth=CODE_SIZE, barHeight=CODE_SIZE)
+    drawing = Drawing(CODE_SIZE, CODE_SIZE)
+    drawing.add(widget)
+    draw_drawing(drawing, canvas, *CODE_AT)
 
 
 def _widget(canvas: Canvas, key: str, slot: Rect, values: Mapping[str, Value]) -> PDFDictionary:
@@ -46,6 +76,7 @@ def _widget(canvas: Canvas, key: str, slot: Rect, values: Mapping[str, Value]) -
         "Type": PDFName("Annot"),
         "Subtype": PDFName("Widget"),
         "T": PDFString(key),
+        "TU": PDFString(FORM.field(_field_of(key)).short),
         "Rect": PDFArray(list(slot)),
         "F": _PRINT,
     }
@@ -56,6 +87,10 @@ def _widget(canvas: Canvas, key: str, slot: Rect, values: Mapping[str, Value]) -
     else:
         widget |= _text_field(canvas, key, slot, printed(key, values.get(key)))
     return PDFDictionary(widget)
+
+
+def _field_of(key: str) -> str:
+    return "staff_informed" if key.startswith("staff_informed_") else key
 
 
 def _check_box(canvas: Canvas, key: str, slot: Rect, ticked: bool) -> dict[str, object]:
@@ -87,12 +122,18 @@ def _text_field(canvas: Canvas, key: str, slot: Rect, text: str) -> dict[str, ob
         canvas.setFont(font.fontName, size)
         canvas.drawString(3, 4, font.shaped(text))
     canvas.endForm()
-    return {
+    field = {
         "FT": PDFName("Tx"),
         "V": PDFString(text),
-        "DA": PDFString("/Helv 0 Tf 0 g"),
+        "DA": PDFString(_TYPED),
         "AP": PDFDictionary({"N": PDFObjectReference(xObjectName(key))}),
     }
+    kind = FORM.field(key).kind
+    if kind == "count":
+        field |= {"MaxLen": _COUNT_LENGTH, "Q": _CENTRED}
+    if kind == "channels":
+        field |= {"Ff": _MULTILINE}
+    return field
 
 
 def _size(slot: Rect) -> tuple[float, float]:

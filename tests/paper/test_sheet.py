@@ -6,9 +6,9 @@ import pdfplumber
 import pypdfium2
 import pytest
 
-from mailproc.demo.fillable import draw_fillable
-from mailproc.demo.sheet import Look, draw_form
-from mailproc.demo.thai_font import regular
+from mailproc.paper.fillable import draw_fillable
+from mailproc.paper.sheet import Look, draw_form
+from mailproc.paper.thai_font import regular
 from parsers.forms.scammer_awareness import FORM
 from parsers.reading import Channel, Value
 

@@ -1,0 +1,56 @@
+"""The code on the form that the program itself handed out, found on a picture of the sheet."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from parsers.form import Form
+from parsers.page_code import PageCode, page_code
+from parsers.picture.seen import Seen
+from parsers.reading import FieldStatus, Unit
+
+# The part of the upright sheet in which it is printed (shares of width and height), with room for a
+# sheet that lies askew or was photographed with what it lies on.
+_FROM_LEFT, _FROM_TOP = 0.55, 0.75
+# A code that is there and not read is looked at larger: of ten scans at 100 dpi, blurred and noisy,
+# 3 were read at once, 7 at twice and 9 at three times the size; of sixty at 150 to 300 dpi all.
+_SCALES = (1, 2, 3)
+
+
+def read_code(grey: np.ndarray) -> PageCode | None:
+    """The code on an upright sheet (uint8, grey), None where there is none or it is another's."""
+    high, wide = grey.shape
+    corner = grey[int(high * _FROM_TOP) :, int(wide * _FROM_LEFT) :]
+    detector = cv2.QRCodeDetector()
+    for scale in _SCALES:
+        looked = cv2.resize(corner, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        try:
+            text, there, _ = detector.detectAndDecode(looked)
+        except cv2.error:
+            # Some versions fail on shapes that merely look like a code.
+            return None
+        if text or there is None:
+            return page_code(text)
+    return None
+
+
+def ask_code(grey: np.ndarray, form: Form, units: Sequence[Unit], seen: dict[str, Seen]) -> None:
+    """Let the code, if there is one, confirm or doubt what was read as unit and month.
+
+    With what is read it is a second witness; where the two differ, a person must look.
+    """
+    code = read_code(grey)
+    unit = next((u for u in units if code and u.id == code.unit), None)
+    if code is None or unit is None or code.form != form.id:
+        return
+    says = {f.key: code.period for f in form.fields if f.kind == "month"}
+    # A unit that is no district stands on the line of the organization.
+    line = "unit" if unit.kind == "district" else "organization"
+    says |= {line: unit.name} if line in seen else {}
+    for key, said in says.items():
+        same = seen[key].value == said
+        reason = "as the code on the sheet" if same else f"the code on the sheet says {said}"
+        status: FieldStatus = "accepted" if same else "review"
+        seen[key] = replace(seen[key], status=status, reason=reason)
