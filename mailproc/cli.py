@@ -177,6 +177,19 @@ def _remove(p: argparse.ArgumentParser) -> None:
     p.add_argument("--remove", action="store_true", help="do it, after a backup; else only show")
 
 
+def _rollup(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--period", help="YYYY-MM; default: the one that is worked on today")
+    p.add_argument("--campaign", help="where there are several")
+    for shape in ("pdf", "xlsx"):
+        # Without a name the file is called after its month.
+        p.add_argument(f"--{shape}", type=_path, nargs="?", const=_path("."), metavar="FILE")
+    way = p.add_mutually_exclusive_group()
+    way.add_argument("--send", action="store_true", help="mail it to forward_to, once")
+    way.add_argument("--mark-sent", action="store_true", help="it went another way")
+    p.add_argument("--signed", type=_path, metavar="SCAN.pdf", help="send this form instead")
+    p.add_argument("--supplement", action="store_true", help="pass on what changed since")
+
+
 def _form(p: argparse.ArgumentParser) -> None:
     p.add_argument("unit", metavar="UNIT", help="id, name or alias")
     p.add_argument("period", metavar="PERIOD", help="YYYY-MM")
@@ -209,6 +222,7 @@ _COMMANDS: tuple[tuple[str, str, str, Add], ...] = (
     ("status", "Who has reported, and who has not.", "commands.month:status", _status),
     ("digest", "The status digest for staff.", "commands.month:digest", _digest),
     ("preview", "Write a sample of a notice as HTML.", "commands.month:preview", _preview),
+    ("rollup", "The province's totals, for the department.", "commands.rollup:run", _rollup),
     ("form", "The blank form of a unit, fillable.", "commands.form:run", _form),
     ("export", "The stored values.", "commands.month:export", _export),
     ("compare", "A month beside the office's own sheet.", "commands.month:compare", _compare),

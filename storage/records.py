@@ -14,6 +14,7 @@ Via = Literal["mail", "staff", "line", "paper"]
 MessageState = Literal["stored", "recorded", "held"]
 RevisionState = Literal["accepted", "held", "rejected"]
 NoticeState = Literal["queued", "sending", "sent", "unclear", "failed", "skipped", "suppressed"]
+RollupWay = Literal["mail", "elsewhere"]
 NoticeKind = Literal[
     "receipt", "problem", "reminder", "warning", "review", "digest", "rollup", "login", "other"
 ]
@@ -228,6 +229,23 @@ class Extension:
     unit: str
     period: str
     due: date
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """What was passed on to the department, and stays as it was. `figures` is JSON text.
+
+    `number` 1 is the roll-up itself, later ones are supplements. `way` `elsewhere`: staff passed it
+    on themselves.
+    """
+
+    campaign: str
+    period: str
+    number: int
+    figures: str
+    way: RollupWay
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

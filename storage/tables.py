@@ -18,7 +18,14 @@ from sqlmodel import Field
 
 from parsers.reading import FieldStatus, Source
 from storage.columns import KeyText, OutsideText, Table, UtcTime, one_of
-from storage.records import MessageState, NoticeKind, NoticeState, RevisionState, Via
+from storage.records import (
+    MessageState,
+    NoticeKind,
+    NoticeState,
+    RevisionState,
+    RollupWay,
+    Via,
+)
 
 
 class UnitRow(Table, table=True):
@@ -219,6 +226,21 @@ class ReadingRow(Table, table=True):
     y1: float | None = None
     corrected_by: str | None = Field(default=None, sa_type=OutsideText)
     corrected_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class RollupRow(Table, table=True):
+    """The province's figures of one period as they were passed on; supplements count from 2."""
+
+    __tablename__ = "rollup"
+    __table_args__ = (one_of("way", RollupWay),)
+
+    campaign: str = Field(primary_key=True)
+    period: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    figures: str = Field(sa_type=OutsideText)
+    way: str
+    passed_on_at: datetime = Field(sa_type=UtcTime)
+    passed_on_by: str = Field(sa_type=OutsideText)
 
 
 class NoticeRow(Table, table=True):

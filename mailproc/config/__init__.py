@@ -5,6 +5,7 @@ from mailproc.config.models import (
     CampaignConfig,
     Config,
     MailboxConfig,
+    RollupConfig,
     SmtpConfig,
     UnitConfig,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "Config",
     "ConfigError",
     "MailboxConfig",
+    "RollupConfig",
     "SmtpConfig",
     "UnitConfig",
     "load",

@@ -3,15 +3,14 @@
 Every mistake is one line that names the key, the line of the file and what is expected.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -24,58 +23,19 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from mailproc.month.period import is_period
+from mailproc.config.values import (
+    Address,
+    Covers,
+    Cron,
+    DayOfMonth,
+    Period,
+    PingUrl,
+    Security,
+    Zone,
+)
 from parsers.reading import Unit
 
-Security = Literal["tls", "starttls", "none"]
-Covers = Literal["same", "previous"]
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-
-
-def _address(value: str) -> str:
-    local, at, domain = value.strip().rpartition("@")
-    if not at or not local or "." not in domain or not value.isascii() or " " in value.strip():
-        raise ValueError(f"not a mail address: {value!r}")
-    return value.strip().lower()
-
-
-def _period(value: str) -> str:
-    if not is_period(value):
-        raise ValueError(f"not a period, expected YYYY-MM such as 2026-01: {value!r}")
-    return value
-
-
-def _cron(value: str) -> str:
-    from apscheduler.triggers.cron import CronTrigger
-
-    fields = value.split()
-    if len(fields) == 5 and any(c.isdigit() for c in fields[4]):
-        raise ValueError("name the days of the week (mon-fri), numbers mean different days")
-    parse: Callable[[str], object] = CronTrigger.from_crontab
-    parse(value)
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError(f"no time zone {value!r}; expected a name such as Asia/Bangkok") from None
-    return value
-
-
-def _ping_url(value: SecretStr) -> SecretStr:
-    if value and not value.get_secret_value().startswith(("https://", "http://")):
-        raise ValueError("not an address that begins with https:// or http://")
-    return value
-
-
-Zone = Annotated[str, AfterValidator(_zone)]
-Address = Annotated[str, AfterValidator(_address)]
-Period = Annotated[str, AfterValidator(_period)]
-PingUrl = Annotated[SecretStr, AfterValidator(_ping_url)]
-Cron = Annotated[str, AfterValidator(_cron)]
-DayOfMonth = Annotated[int, Field(ge=1, le=31)]
 
 
 class _Table(BaseModel):
@@ -154,12 +114,21 @@ class StaffConfig(_Table):
     addresses: tuple[Address, ...] = ()
 
 
+class RollupConfig(_Table):
+    """`[rollup]`: who signs the province's own form, and its item 1, which no unit can answer."""
+
+    reporter_name: str = ""
+    reporter_position: str = ""
+    staff_informed: Literal["", "yes", "no"] = ""
+
+
 class CampaignConfig(_Table):
     """`[[campaign]]`: what one letter asks to be reported every month, and by when.
 
     `covers`: whether the report due in a month is about that month or the one before; a table
     such as `{"2026-02" = "previous"}` changes it from that period on. `due`, `forward` and
-    `closing` are exceptions by period to the three days of the month.
+    `closing` are exceptions by period to the three days of the month. `organizations`: what item
+    2 must add up to in the province; 0 = not known, not checked.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -173,6 +142,7 @@ class CampaignConfig(_Table):
     forward_to: Address | Literal[""] = ""
     remind_days_before: tuple[Annotated[int, Field(ge=0, le=60)], ...] = (3, 1)
     warn_days_after: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (1, 3, 7)
+    organizations: Annotated[int, Field(ge=0)] = 0
     due: dict[Period, date] = {}
     forward: dict[Period, date] = {}
     closing: dict[Period, date] = {}
@@ -188,7 +158,10 @@ class CampaignConfig(_Table):
 
 
 class UnitConfig(_Table):
-    """`[[unit]]`: one unit that must report. `organizations` 0: not known, not checked."""
+    """`[[unit]]`: one unit that must report. `organizations` 0: not known, not checked.
+
+    `counted_in`: the id of the district whose item 2 has this unit in it already, "" for none.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     name: str
@@ -196,6 +169,7 @@ class UnitConfig(_Table):
     aliases: tuple[str, ...] = ()
     addresses: tuple[Address, ...] = ()
     organizations: Annotated[int, Field(ge=0)] = 0
+    counted_in: str = ""
 
 
 class Config(BaseSettings):
@@ -214,6 +188,7 @@ class Config(BaseSettings):
     upkeep: UpkeepConfig = UpkeepConfig()
     contact: ContactConfig = ContactConfig()
     staff: StaffConfig = StaffConfig()
+    rollup: RollupConfig = RollupConfig()
     campaign: tuple[CampaignConfig, ...]
     unit: tuple[UnitConfig, ...]
 
@@ -247,6 +222,9 @@ class Config(BaseSettings):
             for value in ids:
                 if ids.count(value) > 1:
                     yield f"{what} {value!r} stands there twice"
+        for unit in self.unit:
+            if unit.counted_in and unit.counted_in not in {u.id for u in self.unit} - {unit.id}:
+                yield f"counted_in of unit {unit.id!r} names no other unit: {unit.counted_in!r}"
 
     @cached_property
     def zone(self) -> ZoneInfo:

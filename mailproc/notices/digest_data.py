@@ -10,9 +10,10 @@ from mailproc.intake.senders import unit_of
 from mailproc.month.calendar import working_period
 from mailproc.month.overview import month_of
 from mailproc.month.status import MonthStatus
-from mailproc.notices.letters import DigestData, HeldLine, Upcoming
+from mailproc.notices.letters import DigestData, HeldLine, RollupLine, Upcoming
 from mailproc.notices.planned import planned_notices
 from mailproc.reasons import thai
+from mailproc.rollup import passing
 from mailproc.thai_dates import thai_month
 from parsers.forms import all_forms
 from storage import mail, notices, reports, ticks, units
@@ -44,6 +45,7 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         suppressed=tuple(n for n in recent if n.state == "suppressed"),
         failed=tuple(n for n in recent if n.state in ("failed", "unclear")),
         upcoming=tuple(_upcoming(months, today.toordinal())),
+        rollups=tuple(_rollups(tx, config, today)),
         ticks_failed=sum(t.outcome == "failed" for t in runs if t.started_at >= since),
         set_aside=mail.set_aside(tx),
         backups=backups.overdue(config, now, first.started_at) if first else "",
@@ -74,6 +76,13 @@ def held_line(config: Config, revision: Revision) -> HeldLine:
     # Addresses may hold what a shell would run.
     approve = f"{shlex.quote(revision.sender)} {revision.unit}" if new_sender else ""
     return HeldLine(revision.id, what.strip(), revision.sender or revision.via, why, approve)
+
+
+def _rollups(tx: Tx, config: Config, today: date) -> Iterator[RollupLine]:
+    """What is to be passed on to the department; nothing of before the program's own time."""
+    for rollup in passing.waiting(tx, config, today):
+        if rollup.dates.due >= rollup.campaign.notices_from:
+            yield RollupLine(rollup.present.period, rollup.dates.forward, len(rollup.changes))
 
 
 def _upcoming(months: tuple[MonthStatus, ...], today: int) -> Iterator[Upcoming]:

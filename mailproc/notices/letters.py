@@ -80,6 +80,18 @@ class Upcoming:
 
 
 @dataclass(frozen=True, slots=True)
+class RollupLine:
+    """A roll-up that staff have to pass on, or (`changes` > 0) to supplement.
+
+    `forward` is the day on which it is to leave.
+    """
+
+    period: str
+    forward: date
+    changes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DigestData:
     """What the digest tells: every campaign's working month, and what happened since the last one.
 
@@ -96,6 +108,7 @@ class DigestData:
     suppressed: tuple[Notice, ...] = ()
     failed: tuple[Notice, ...] = ()
     upcoming: tuple[Upcoming, ...] = ()
+    rollups: tuple[RollupLine, ...] = ()
     ticks_failed: int = 0
     set_aside: int = 0
     backups: str = ""

@@ -18,6 +18,7 @@ from mailproc.notices.digest import digest
 from mailproc.notices.digest_data import gather
 from mailproc.notices.outbox import lasting_id, queue
 from mailproc.notices.planned import Planned, planned_notices
+from mailproc.rollup.passing import queue_drafts
 from storage import mail, notices, units
 from storage.database import Tx
 from storage.records import Notice
@@ -28,7 +29,7 @@ HELD_MAIL_COUNTS = timedelta(days=31)
 
 
 def plan(tx: Tx, config: Config, now: datetime, *, collected: bool) -> int:
-    """Queue the reminders, warnings and the digest that are due; returns how many.
+    """Queue the reminders, warnings, drafts of roll-ups and the digest that are due; how many.
 
     `collected` says that everything in the mailbox has been collected and examined: before that
     nobody is reminded or warned. The digest goes out all the same.
@@ -38,6 +39,7 @@ def plan(tx: Tx, config: Config, now: datetime, *, collected: bool) -> int:
     if collected and local.time() >= time_of_day(config.worker.digest, config.zone):
         overdue = _overdue_by_unit(tx, config, now)
         queued += sum(_queue_newest(tx, config, planned, now) for planned in overdue)
+        queued += queue_drafts(tx, config, now)
     _drop_overtaken(tx, config, now)
     day = digest_day(config.worker.digest, local)
     if day and config.staff.addresses and not notices.has_key(tx, f"digest/{day.isoformat()}"):

@@ -16,10 +16,13 @@ from mailproc.notices.letters import (
     Finding,
     HeldLine,
     ReportLine,
+    RollupLine,
     Upcoming,
 )
 from mailproc.notices.outbox import BOUNCED
 from mailproc.reasons import encode, thai
+from mailproc.rollup import letters
+from mailproc.rollup.figures import Change, figures
 from mailproc.thai_dates import thai_month
 from parsers.form import Field
 from parsers.forms import all_forms
@@ -101,11 +104,23 @@ def _digest(config: Config) -> NewNotice:
         suppressed=(_sent(_reminder(config), at),) if config.worker.notices != "on" else (),
         failed=(_failed(_warning(config), at),),
         upcoming=(Upcoming(at.date() + timedelta(days=2), "warning", (unit.name,)),),
+        rollups=(RollupLine(month.dates.period, month.dates.forward),),
         ticks_failed=1,
         set_aside=1,
         last_tick=Tick(9, at, at, "ok", ""),
     )
     return digest(config, data, at.astimezone(config.zone).date())
+
+
+def _rollup_draft(config: Config) -> NewNotice:
+    return letters.draft(config, config.campaign[0], figures(config, _month(config)), "", ())
+
+
+def _rollup(config: Config) -> NewNotice:
+    campaign = config.campaign[0].model_copy(update={"forward_to": _TO})
+    found = figures(config, _month(config))
+    changed = (Change(config.unit[0].name, "website", 12, 21),)
+    return letters.to_department(config, campaign, found, 2, (), changed)
 
 
 _MAKERS: dict[str, Callable[[Config], NewNotice]] = {
@@ -117,6 +132,8 @@ _MAKERS: dict[str, Callable[[Config], NewNotice]] = {
     "reminder": _reminder,
     "warning": _warning,
     "digest": _digest,
+    "rollup": _rollup,
+    "rollup-draft": _rollup_draft,
 }
 
 

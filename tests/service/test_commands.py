@@ -112,6 +112,36 @@ def test_run_once_then_status_and_export_tell_what_came(
     assert row["received_at"] == "2026-02-05T09:00:00+07:00"
 
 
+def test_the_roll_up_is_written_sent_once_and_said_to_be_sent(
+    configured: Configured,
+    dovecot: Dovecot,
+    smtp_server: SmtpServer,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    option = configured()
+    text = (tmp_path / "config.toml").read_text(encoding="utf-8")
+    line = 'first_period = "2026-01"\n'
+    forward = text.replace(line, f'{line}forward_to = "dla@example.go.th"\n')
+    (tmp_path / "config.toml").write_text(forward, encoding="utf-8")
+    dovecot.append(mail_with(("r.pdf", sheet())), at("2026-02-05 09:00"))
+    assert main(["run", "--once", *option]) == 0
+    files = ["--pdf", str(tmp_path), "--xlsx", str(tmp_path / "sums.xlsx")]
+    rollup = ["rollup", "--period", "2026-02", *option]
+    assert main([*rollup, *files]) == 0
+    assert (tmp_path / "rollup-2026-02.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "sums.xlsx").read_bytes().startswith(b"PK")
+    capsys.readouterr()
+    assert main([*rollup, "--send"]) == 0
+    assert main([*rollup, "--send"]) == 2
+    said = capsys.readouterr()
+    assert "sent to dla@example.go.th" in said.out
+    assert "passed on already" in said.err
+    assert len(smtp_server.to("dla@example.go.th")) == 1
+    assert main(rollup) == 0
+    assert "facebook_page: 30" in capsys.readouterr().out
+
+
 def test_a_mailbox_out_of_reach_is_one_line_and_status_1(
     configured: Configured, capsys: pytest.CaptureFixture[str]
 ) -> None:

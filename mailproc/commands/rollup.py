@@ -1,0 +1,83 @@
+"""`mailproc rollup`: the province's totals on the official form, and passing them on."""
+
+import argparse
+from pathlib import Path
+
+from mailproc.app import App
+from mailproc.commands.common import app_of, campaign_of, period_or_working
+from mailproc.desk import OPERATOR, NotUnderstood
+from mailproc.rollup import passing
+from mailproc.rollup.figures import Figures
+from parsers.forms import all_forms
+
+
+def run(args: argparse.Namespace) -> int:
+    """Show, write or pass on the roll-up of a month."""
+    signed = _signed(args.signed) if args.signed else None
+    if (signed or args.supplement) and not (args.send or args.mark_sent):
+        raise NotUnderstood("--signed and --supplement go with --send")
+    with app_of(args) as app:
+        campaign = campaign_of(app.config, args.campaign)
+        period = period_or_working(app, campaign, args.period)
+        now = app.now()
+        today = now.astimezone(app.config.zone).date()
+        with app.db.transaction() as tx:
+            rollup = passing.look(tx, app.config, campaign, period, today)
+            standing = rollup.standing
+            pdf, xlsx = passing.files(tx, app.config, standing, campaign, today)
+        if args.pdf:
+            _write(args.pdf, f"rollup-{period}.pdf", pdf[2])
+        if args.xlsx:
+            _write(args.xlsx, f"rollup-{period}.xlsx", xlsx[2])
+        if args.mark_sent:
+            with app.db.transaction() as tx:
+                passing.mark_sent(tx, rollup, now, OPERATOR, supplement=args.supplement)
+            print(f"kept as passed on: {period}")
+        elif args.send:
+            _send(app, rollup, signed, supplement=args.supplement)
+        elif not args.pdf and not args.xlsx:
+            _show(rollup, standing)
+    return 0
+
+
+def _write(where: Path, usual: str, data: bytes) -> None:
+    path = where / usual if where.is_dir() else where
+    path.write_bytes(data)
+    print(f"written: {path}")
+
+
+def _signed(path: Path) -> bytes:
+    data = path.read_bytes()
+    if not data.startswith(b"%PDF"):
+        raise NotUnderstood(f"{path} is not a PDF: scan the signed form as PDF")
+    return data
+
+
+def _send(app: App, rollup: passing.Rollup, signed: bytes | None, *, supplement: bool) -> None:
+    from mailproc.errors import SmtpUnavailable
+    from mailproc.notices.deliver import deliver
+    from storage import notices
+
+    with app.db.transaction() as tx:
+        notice = passing.send(
+            tx, app.config, rollup, app.now(), OPERATOR, signed=signed, supplement=supplement
+        )
+    delivered = deliver(app, lambda: False)
+    with app.db.transaction() as tx:
+        stored = notices.last_key(tx, notice.key)
+    if stored is None or stored.state != "sent":
+        reason = delivered.error or (stored.error if stored else "")
+        raise SmtpUnavailable(f"queued, but not sent yet: {reason or 'see [smtp]'}")
+    print(f"sent to {', '.join(notice.to)}")
+
+
+def _show(rollup: passing.Rollup, shown: Figures) -> None:
+    if rollup.passed_on:
+        print(f"passed on {rollup.passed_on.at:%Y-%m-%d}; {len(rollup.changes)} change(s) since")
+    reported = sum(u.reported for u in shown.units)
+    print(f"{shown.campaign} {shown.period}: {reported} of {len(shown.units)} units")
+    for field in all_forms()[shown.form].counts:
+        total = shown.total(field.key)
+        print(f"  {field.key}: {'-' if total is None else total}")
+    missing = ", ".join(u.name for u in shown.not_reported())
+    print(f"no report: {missing or 'none'}")

@@ -1,0 +1,118 @@
+"""Words the mails with the roll-up: the draft for staff, and the one to the department."""
+
+from collections.abc import Sequence
+
+from mailproc.config import CampaignConfig, Config
+from mailproc.notices.compose import topic
+from mailproc.notices.render import render
+from mailproc.rollup.figures import Change, Figures
+from mailproc.thai_dates import thai_digits, thai_month
+from parsers.forms import all_forms
+from storage.records import NewNotice
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_CHANGES = 60
+
+
+def attachments(period: str, pdf: bytes, xlsx: bytes) -> tuple[tuple[str, str, bytes], ...]:
+    """The two files as they are attached."""
+    return (
+        (f"rollup-{period}.pdf", "application/pdf", pdf),
+        (f"rollup-{period}.xlsx", _XLSX, xlsx),
+    )
+
+
+def draft(
+    config: Config,
+    campaign: CampaignConfig,
+    found: Figures,
+    key: str,
+    files: tuple[tuple[str, str, bytes], ...],
+) -> NewNotice:
+    """The draft for staff on the forward date, and again when the figures have changed."""
+    subject = f"ร่างรายงานรวมจังหวัด ประจำเดือน{thai_month(found.period)} {_counted(found)}"
+    unanswered = config.rollup.staff_informed == ""
+    values = {"unanswered": unanswered, "forward_to": campaign.forward_to}
+    return _letter(
+        config, "rollup_draft", subject, found, key, config.staff.addresses, files, values
+    )
+
+
+def to_department(
+    config: Config,
+    campaign: CampaignConfig,
+    found: Figures,
+    number: int,
+    files: tuple[tuple[str, str, bytes], ...],
+    changed: Sequence[Change] = (),
+) -> NewNotice:
+    """The roll-up as it goes to the department; `number` from 2 is a supplement with `changed`."""
+    more = f" (เพิ่มเติม ครั้งที่ {thai_digits(number - 1)})" if number > 1 else ""
+    subject = f"รายงานรวมจังหวัด{config_province(found)} ประจำเดือน{thai_month(found.period)}{more}"
+    key = f"rollup/{campaign.id}/{found.period}/{number}"
+    to = (campaign.forward_to,)
+    values = {"changed": _shown(found, changed), "number": number, "more": more}
+    return _letter(config, "rollup", subject, found, key, to, files, values)
+
+
+def config_province(found: Figures) -> str:
+    """The province whose form it is."""
+    return all_forms()[found.form].province
+
+
+def _letter(
+    config: Config,
+    template: str,
+    subject: str,
+    found: Figures,
+    key: str,
+    to: tuple[str, ...],
+    files: tuple[tuple[str, str, bytes], ...],
+    values: dict[str, object],
+) -> NewNotice:
+    form = all_forms()[found.form]
+    totals = [(f.short, _total(found.total(f.key)), f.suffix) for f in form.counts]
+    text, html = render(
+        template,
+        config,
+        subject,
+        topic=topic(form),
+        province=form.province,
+        period=found.period,
+        counted=_counted(found),
+        totals=totals,
+        missing=[u.name for u in found.not_reported()],
+        remarks=list(found.remarks()),
+        signed=config.rollup,
+        **values,
+    )
+    return NewNotice(
+        key=key,
+        kind="rollup",
+        to=to,
+        subject=subject,
+        text=text,
+        html=html,
+        campaign=found.campaign,
+        period=found.period,
+        attachments=files,
+    )
+
+
+def _counted(found: Figures) -> str:
+    return f"{sum(u.reported for u in found.units)}/{len(found.units)} หน่วย"
+
+
+def _total(total: int | None) -> str:
+    return "–" if total is None else f"{total:,}"
+
+
+def _shown(found: Figures, changed: Sequence[Change]) -> list[str]:
+    form = all_forms()[found.form]
+    words = [
+        f"{c.name} {c.channel or form.field(c.field).short}: {_total(c.old)} → {_total(c.new)}"
+        for c in changed[:MOST_CHANGES]
+    ]
+    if len(changed) > MOST_CHANGES:
+        words.append(f"และอีก {len(changed) - MOST_CHANGES} รายการ ตามไฟล์แนบ")
+    return words

@@ -1,0 +1,172 @@
+"""Passing the month on: the draft for staff, the roll-up to the department once, then supplements.
+
+What was passed on is kept as it was. Later reports and corrections change the figures of the
+program, never those: they are offered as a supplement that says what changed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from mailproc.config import CampaignConfig, Config
+from mailproc.desk import NotUnderstood
+from mailproc.month.calendar import Dates, dates, open_periods
+from mailproc.month.overview import month_of
+from mailproc.month.period import shift
+from mailproc.notices.outbox import queue
+from mailproc.rollup import letters
+from mailproc.rollup.figures import Change, Figures, changes, figures, from_json, to_json
+from mailproc.rollup.sheet import draw_rollup
+from mailproc.rollup.workbook import workbook
+from storage import notices, rollups
+from storage.database import Tx
+from storage.records import NewNotice, PassedOn, RollupWay
+
+Files = tuple[tuple[str, str, bytes], ...]
+DRAFTS_AFTER_CLOSING = timedelta(days=31)
+PERIODS_LOOKED_BACK = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """A month's roll-up: the figures as they stand, and as they were passed on (or None)."""
+
+    campaign: CampaignConfig
+    dates: Dates
+    present: Figures
+    passed_on: PassedOn | None
+
+    @property
+    def standing(self) -> Figures:
+        """The figures that hold: those passed on, else the present ones."""
+        return from_json(self.passed_on.figures) if self.passed_on else self.present
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What has changed since it was passed on."""
+        return changes(self.standing, self.present) if self.passed_on else ()
+
+
+def look(tx: Tx, config: Config, campaign: CampaignConfig, period: str, today: date) -> Rollup:
+    """The roll-up of that month as of `today` (in the configured zone)."""
+    present = figures(config, month_of(tx, config, campaign, period, today))
+    return Rollup(campaign, dates(campaign, period), present, rollups.last(tx, campaign.id, period))
+
+
+def files(tx: Tx, config: Config, shown: Figures, campaign: CampaignConfig, today: date) -> Files:
+    """PDF and XLSX of those figures; the XLSX has the months of the same year before it, too."""
+    period = max(campaign.first_period, f"{shown.period[:4]}-01")
+    year = []
+    while period < shown.period:
+        year.append(look(tx, config, campaign, period, today).standing)
+        period = shift(period, 1)
+    pdf = draw_rollup(shown, config.rollup)
+    return letters.attachments(shown.period, pdf, workbook(shown, [*year, shown]))
+
+
+def send(
+    tx: Tx,
+    config: Config,
+    rollup: Rollup,
+    now: datetime,
+    by: str,
+    *,
+    signed: bytes | None = None,
+    supplement: bool = False,
+) -> NewNotice:
+    """Queue the roll-up (or a supplement) to the department, and keep its figures as sent.
+
+    `signed`: a scan that goes instead of the drawn form. Raises NotUnderstood where there is
+    nothing to send, nobody to send it to, or it went already.
+    """
+    campaign = rollup.campaign
+    if not campaign.forward_to:
+        raise NotUnderstood("forward_to of the campaign is empty: say whom the roll-up goes to")
+    if config.worker.notices == "staff_only" and campaign.forward_to not in config.staff.addresses:
+        raise NotUnderstood(
+            '[worker] notices = "staff_only": nothing goes to the department; '
+            "--mark-sent says that it went another way"
+        )
+    number = _number(tx, rollup, supplement=supplement)
+    today = now.astimezone(config.zone).date()
+    attached = files(tx, config, rollup.present, campaign, today)
+    if signed is not None:
+        name, media, _ = attached[0]
+        attached = ((name, media, signed), *attached[1:])
+    changed = rollup.changes if supplement else ()
+    notice = letters.to_department(config, campaign, rollup.present, number, attached, changed)
+    _keep(tx, rollup, number, "mail", now, by)
+    queue(tx, config, notice, now)
+    return notice
+
+
+def mark_sent(tx: Tx, rollup: Rollup, now: datetime, by: str, *, supplement: bool = False) -> None:
+    """Say that staff passed it on another way; its figures stay as they are now.
+
+    Raises NotUnderstood if it went already.
+    """
+    _keep(tx, rollup, _number(tx, rollup, supplement=supplement), "elsewhere", now, by)
+
+
+def queue_drafts(tx: Tx, config: Config, now: datetime) -> int:
+    """Queue the drafts whose forward date has come, again where figures changed; how many."""
+    if not config.staff.addresses:
+        return 0
+    today = now.astimezone(config.zone).date()
+    queued = 0
+    for rollup in waiting(tx, config, today):
+        closed = max(rollup.dates.closing, rollup.dates.forward) + DRAFTS_AFTER_CLOSING
+        if rollup.passed_on or not rollup.dates.forward <= today <= closed:
+            continue
+        if rollup.dates.due < rollup.campaign.notices_from:
+            continue
+        mark = sha256(to_json(rollup.present).encode()).hexdigest()[:12]
+        key = f"rollup-draft/{rollup.campaign.id}/{rollup.present.period}/{mark}"
+        if notices.has_key(tx, key):
+            continue
+        attached = files(tx, config, rollup.present, rollup.campaign, today)
+        letter = letters.draft(config, rollup.campaign, rollup.present, key, attached)
+        queued += queue(tx, config, letter, now)
+    return queued
+
+
+def waiting(tx: Tx, config: Config, today: date) -> Iterator[Rollup]:
+    """The roll-ups that staff still have to pass on, or whose supplement is called for.
+
+    From the day after the due date on, oldest first.
+    """
+    for campaign in config.campaign:
+        for period in list(open_periods(campaign, today))[-PERIODS_LOOKED_BACK:]:
+            if dates(campaign, period).due < today:
+                rollup = look(tx, config, campaign, period, today)
+                if rollup.passed_on is None or rollup.changes:
+                    yield rollup
+
+
+def _number(tx: Tx, rollup: Rollup, *, supplement: bool) -> int:
+    before = rollup.passed_on
+    if before is None:
+        if supplement:
+            raise NotUnderstood("nothing was passed on yet, so there is nothing to supplement")
+        return 1
+    key = f"rollup/{before.campaign}/{before.period}/{before.number}"
+    sent = notices.last_key(tx, key) if before.way == "mail" else None
+    if sent is not None and sent.state == "failed":
+        # It never arrived, so it may go once more, under a key of its own.
+        return before.number + 1
+    if not rollup.changes:
+        raise NotUnderstood(f"passed on already, on {before.at:%Y-%m-%d}; nothing changed since")
+    if not supplement:
+        raise NotUnderstood(
+            f"passed on already, on {before.at:%Y-%m-%d}; {len(rollup.changes)} number(s) "
+            "changed since: --supplement passes on what changed"
+        )
+    return before.number + 1
+
+
+def _keep(tx: Tx, rollup: Rollup, number: int, way: RollupWay, now: datetime, by: str) -> None:
+    present = rollup.present
+    kept = PassedOn(present.campaign, present.period, number, to_json(present), way, now, by)
+    if not rollups.keep(tx, kept):
+        raise NotUnderstood("somebody else is passing it on at this moment")

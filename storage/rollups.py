@@ -1,0 +1,45 @@
+"""What was passed on to the department: the figures as they were, which nothing changes later."""
+
+from typing import cast
+
+from sqlmodel import col, select
+
+from storage.database import Tx
+from storage.records import PassedOn, RollupWay
+from storage.tables import RollupRow
+from storage.upsert import insert_if_new
+
+
+def keep(tx: Tx, passed_on: PassedOn) -> bool:
+    """Store it; False if this number of the period was passed on already."""
+    row = RollupRow(
+        campaign=passed_on.campaign,
+        period=passed_on.period,
+        number=passed_on.number,
+        figures=passed_on.figures,
+        way=passed_on.way,
+        passed_on_at=passed_on.at,
+        passed_on_by=passed_on.by,
+    )
+    return insert_if_new(tx, row)
+
+
+def last(tx: Tx, campaign: str, period: str) -> PassedOn | None:
+    """The newest of the period, or None."""
+    found = tx.exec(
+        select(RollupRow)
+        .where(RollupRow.campaign == campaign, RollupRow.period == period)
+        .order_by(col(RollupRow.number).desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    return PassedOn(
+        campaign=found.campaign,
+        period=found.period,
+        number=found.number,
+        figures=found.figures,
+        way=cast(RollupWay, found.way),
+        at=found.passed_on_at,
+        by=found.passed_on_by,
+    )
