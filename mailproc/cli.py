@@ -177,6 +177,11 @@ def _remove(p: argparse.ArgumentParser) -> None:
     p.add_argument("--remove", action="store_true", help="do it, after a backup; else only show")
 
 
+def _calendar(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--days", type=int, default=31, help="how far to look ahead (default 31)")
+    p.add_argument("--json", action="store_true", help="one object per line")
+
+
 def _rollup(p: argparse.ArgumentParser) -> None:
     p.add_argument("--period", help="YYYY-MM; default: the one that is worked on today")
     p.add_argument("--campaign", help="where there are several")
@@ -220,6 +225,7 @@ _COMMANDS: tuple[tuple[str, str, str, Add], ...] = (
     ("read", "Read files and show what stands in them.", "commands.read:run", _read),
     ("import", "Take in reports that came another way.", "commands.take:run", _import),
     ("status", "Who has reported, and who has not.", "commands.month:status", _status),
+    ("calendar", "What will be sent to whom, and why.", "commands.calendar:run", _calendar),
     ("digest", "The status digest for staff.", "commands.month:digest", _digest),
     ("preview", "Write a sample of a notice as HTML.", "commands.month:preview", _preview),
     ("rollup", "The province's totals, for the department.", "commands.rollup:run", _rollup),

@@ -33,6 +33,7 @@ from mailproc.config.values import (
     Security,
     Zone,
 )
+from mailproc.month.working_days import WhenClosed
 from parsers.reading import Unit
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -122,13 +123,25 @@ class RollupConfig(_Table):
     staff_informed: Literal["", "yes", "no"] = ""
 
 
+class WhenClosedConfig(_Table):
+    """`[campaign.when_closed]`: what a day becomes on which offices are closed, by kind of date."""
+
+    due: WhenClosed = "same"
+    forward: WhenClosed = "same"
+    closing: WhenClosed = "same"
+    reminder: WhenClosed = "same"
+    warning: WhenClosed = "same"
+
+
 class CampaignConfig(_Table):
     """`[[campaign]]`: what one letter asks to be reported every month, and by when.
 
     `covers`: whether the report due in a month is about that month or the one before; a table
     such as `{"2026-02" = "previous"}` changes it from that period on. `due`, `forward` and
     `closing` are exceptions by period to the three days of the month. `organizations`: what item
-    2 must add up to in the province; 0 = not known, not checked.
+    2 must add up to in the province; 0 = not known, not checked. `escalate`: who gets the n-th
+    warning besides its unit. `extra_holidays`: days on which offices are closed besides Thailand's
+    public holidays.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -143,6 +156,9 @@ class CampaignConfig(_Table):
     remind_days_before: tuple[Annotated[int, Field(ge=0, le=60)], ...] = (3, 1)
     warn_days_after: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (1, 3, 7)
     organizations: Annotated[int, Field(ge=0)] = 0
+    escalate: dict[Annotated[int, Field(ge=1)], tuple[Address, ...]] = {}
+    when_closed: WhenClosedConfig = WhenClosedConfig()
+    extra_holidays: tuple[date, ...] = ()
     due: dict[Period, date] = {}
     forward: dict[Period, date] = {}
     closing: dict[Period, date] = {}

@@ -10,6 +10,7 @@ from datetime import date
 
 from mailproc.config import CampaignConfig
 from mailproc.month.period import day_in, period_of, shift
+from mailproc.month.working_days import shifted
 from storage.records import Extension
 
 
@@ -33,13 +34,17 @@ def due_month(campaign: CampaignConfig, period: str) -> str:
 
 
 def dates(campaign: CampaignConfig, period: str) -> Dates:
-    """The three dates of a period, exceptions applied."""
-    month = due_month(campaign, period)
+    """The three dates of a period. Where offices are closed the campaign says what becomes of
+    them; an exception is the day that somebody chose, and stays.
+    """
+    month, rule, extra = due_month(campaign, period), campaign.when_closed, campaign.extra_holidays
     return Dates(
         period,
-        campaign.due.get(period, day_in(month, campaign.due_day)),
-        campaign.forward.get(period, day_in(month, campaign.forward_day)),
-        campaign.closing.get(period, day_in(month, campaign.closing_day)),
+        campaign.due.get(period) or shifted(day_in(month, campaign.due_day), rule.due, extra),
+        campaign.forward.get(period)
+        or shifted(day_in(month, campaign.forward_day), rule.forward, extra),
+        campaign.closing.get(period)
+        or shifted(day_in(month, campaign.closing_day), rule.closing, extra),
     )
 
 

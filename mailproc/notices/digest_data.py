@@ -9,9 +9,8 @@ from mailproc.config import Config
 from mailproc.intake.senders import unit_of
 from mailproc.month.calendar import working_period
 from mailproc.month.overview import month_of
-from mailproc.month.status import MonthStatus
+from mailproc.notices.ahead import ahead
 from mailproc.notices.letters import DigestData, HeldLine, RollupLine, Upcoming
-from mailproc.notices.planned import planned_notices
 from mailproc.reasons import thai
 from mailproc.rollup import passing
 from mailproc.thai_dates import thai_month
@@ -44,7 +43,7 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         notices_sent=tuple(n for n in recent if n.state == "sent" and n.new.kind != "digest"),
         suppressed=tuple(n for n in recent if n.state == "suppressed"),
         failed=tuple(n for n in recent if n.state in ("failed", "unclear")),
-        upcoming=tuple(_upcoming(months, today.toordinal())),
+        upcoming=tuple(_upcoming(tx, config, now)),
         rollups=tuple(_rollups(tx, config, today)),
         ticks_failed=sum(t.outcome == "failed" for t in runs if t.started_at >= since),
         set_aside=mail.set_aside(tx),
@@ -85,14 +84,11 @@ def _rollups(tx: Tx, config: Config, today: date) -> Iterator[RollupLine]:
             yield RollupLine(rollup.present.period, rollup.dates.forward, len(rollup.changes))
 
 
-def _upcoming(months: tuple[MonthStatus, ...], today: int) -> Iterator[Upcoming]:
+def _upcoming(tx: Tx, config: Config, now: datetime) -> Iterator[Upcoming]:
     """What will go out in the coming days, unless the units report before."""
-    days: dict[tuple[int, NoticeKind], list[str]] = {}
-    for month in months:
-        for status in month.units:
-            for planned in planned_notices(month, status):
-                if today < planned.day.toordinal() <= today + DAYS_AHEAD:
-                    units = days.setdefault((planned.day.toordinal(), planned.kind), [])
-                    units.append(planned.unit.name)
-    for (day, kind), units in sorted(days.items()):
-        yield Upcoming(date.fromordinal(day), kind, tuple(units))
+    days: dict[tuple[date, NoticeKind], list[str]] = {}
+    for notice in ahead(tx, config, now, DAYS_AHEAD):
+        if notice.to:
+            days.setdefault((notice.day, notice.kind), []).append(notice.name or "เจ้าหน้าที่จังหวัด")
+    for (day, kind), names in sorted(days.items()):
+        yield Upcoming(day, kind, tuple(names))

@@ -12,19 +12,17 @@ from zoneinfo import ZoneInfo
 
 from mailproc.config import Config
 from mailproc.intake.senders import unit_of
-from mailproc.month.calendar import open_periods
 from mailproc.month.overview import month_of
 from mailproc.notices.digest import digest
 from mailproc.notices.digest_data import gather
 from mailproc.notices.outbox import lasting_id, queue
-from mailproc.notices.planned import Planned, planned_notices
+from mailproc.notices.planned import Planned, periods_in_reach, planned_notices
 from mailproc.rollup.passing import queue_drafts
 from storage import mail, notices, units
 from storage.database import Tx
 from storage.records import Notice
 
 DAYS_LOOKED_BACK = 8
-PERIODS_LOOKED_BACK = 12
 HELD_MAIL_COUNTS = timedelta(days=31)
 
 
@@ -76,7 +74,7 @@ def _overdue_by_unit(tx: Tx, config: Config, now: datetime) -> Iterator[list[Pla
     today = now.astimezone(config.zone).date()
     unexamined = _units_with_held_mail(tx, config, now)
     for campaign in config.campaign:
-        for period in list(open_periods(campaign, today))[-PERIODS_LOOKED_BACK:]:
+        for period in periods_in_reach(campaign, today):
             said = notices.keys_of_period(tx, campaign.id, period)
             month = month_of(tx, config, campaign, period, today)
             for status in (u for u in month.units if u.unit.id not in unexamined):
@@ -130,7 +128,7 @@ def _drop_overtaken(tx: Tx, config: Config, now: datetime) -> None:
 
 
 def _queue_newest(tx: Tx, config: Config, overdue: Sequence[Planned], now: datetime) -> bool:
-    newest = max(overdue, key=lambda p: (p.day, p.dates.period))
+    newest = max(overdue, key=lambda p: (p.day, p.dates.period, p.number))
     for older in overdue:
         if older is not newest:
             letter = older.letter(config)

@@ -9,10 +9,15 @@ from datetime import date, timedelta
 from typing import Literal
 
 from mailproc.config import CampaignConfig, Config, UnitConfig
-from mailproc.month.calendar import Dates
+from mailproc.month.calendar import Dates, open_periods
 from mailproc.month.status import MonthStatus, UnitStatus
+from mailproc.month.working_days import shifted
 from mailproc.notices import compose
 from storage.records import NewNotice
+
+PERIODS_LOOKED_BACK = 12
+# No holidays of Thailand last so long.
+MOST_SHIFTED = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,17 @@ class Planned:
             self.dates,
             self.days,
             self.number,
-            self.unit.addresses,
+            (*self.unit.addresses, *self.campaign.escalate.get(self.number, ())),
         )
+
+
+def periods_in_reach(campaign: CampaignConfig, day: date) -> list[str]:
+    """The newest periods about which something may be said by that day, oldest first.
+
+    A reminder may fall into the month before the one in which the report is due.
+    """
+    first_said = timedelta(days=max(campaign.remind_days_before, default=0)) + MOST_SHIFTED
+    return list(open_periods(campaign, day + first_said))[-PERIODS_LOOKED_BACK:]
 
 
 def planned_notices(month: MonthStatus, status: UnitStatus) -> Iterator[Planned]:
@@ -61,8 +75,21 @@ def planned_notices(month: MonthStatus, status: UnitStatus) -> Iterator[Planned]
     dates = replace(month.dates, due=due)
     if status.state == "not_due":
         for days in campaign.remind_days_before:
-            yield Planned("reminder", campaign, unit, dates, due - timedelta(days=days), days)
+            yield Planned("reminder", campaign, unit, dates, _reminded(campaign, due, days), days)
     if status.state in ("not_due", "missing"):
         for number, days in enumerate(sorted(campaign.warn_days_after), 1):
-            day = due + timedelta(days=days)
+            day = _warned(campaign, due, days)
             yield Planned("warning", campaign, unit, dates, day, days, number)
+
+
+def _reminded(campaign: CampaignConfig, due: date, days: int) -> date:
+    """The day of a reminder: never one after the due date, where nothing is to be reminded of."""
+    day = due - timedelta(days=days)
+    return min(shifted(day, campaign.when_closed.reminder, campaign.extra_holidays), due)
+
+
+def _warned(campaign: CampaignConfig, due: date, days: int) -> date:
+    """The day of a warning: never the due date or one before, since nothing is late by then."""
+    rule, extra = campaign.when_closed.warning, campaign.extra_holidays
+    day = shifted(due + timedelta(days=days), rule, extra)
+    return day if day > due else shifted(due + timedelta(days=1), "next", extra)

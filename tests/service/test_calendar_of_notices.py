@@ -97,6 +97,33 @@ def test_nobody_is_warned_while_the_mailbox_is_out_of_reach(
         assert len(office.mailed("digest", STAFF)) == 1
 
 
+def test_the_nth_warning_also_goes_to_whom_it_is_set_for(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    head = "head@example.go.th"
+    known = {"id": make.FORM, "form": make.FORM, "first_period": "2026-02"}
+    campaign = {**known, "escalate": {"2": [head]}}
+    config = office_config(tmp_path, database_url, dovecot, smtp_server, campaign=[campaign])
+    with open_office(config, dovecot, smtp_server) as office:
+        for day in range(10, 19):
+            office.tick(f"2026-02-{day} 09:00")
+        warned = [r.recipients for r in office.mailed("warning", NA_MON)]
+        assert warned == [(NA_MON,), (NA_MON, head), (NA_MON,)]
+
+
+def test_a_reminder_may_fall_into_the_month_before(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    known = {"id": make.FORM, "form": make.FORM, "first_period": "2026-03"}
+    campaign = {**known, "due_day": 2, "remind_days_before": [3]}
+    config = office_config(tmp_path, database_url, dovecot, smtp_server, campaign=[campaign])
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-02-26 09:00")
+        assert office.mailed("reminder", NA_MON) == []
+        office.tick("2026-02-27 09:00")
+        assert len(office.mailed("reminder", NA_MON)) == 1
+
+
 def test_a_held_report_stops_the_warnings_of_its_unit(office: Office) -> None:
     doubtful = sheet(organizations_total=5, organizations_done=8)
     office.arrive(mail_with(("r.pdf", doubtful)), "2026-02-09 09:00")

@@ -1,0 +1,92 @@
+"""What will be sent in the coming days, to whom and why, as things stand now.
+
+It asks the very rules by which plan queues, so that what is shown is what will happen, unless a
+report comes before.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from mailproc.config import CampaignConfig, Config
+from mailproc.month.calendar import dates
+from mailproc.month.overview import month_of
+from mailproc.month.status import UnitStatus
+from mailproc.notices.planned import Planned, periods_in_reach, planned_notices
+from storage import notices, rollups
+from storage.database import Tx
+from storage.records import NoticeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One notice to come. `unit` is its id, "" where it goes to staff; `why` is in English.
+
+    `to` is empty for what will not be sent although its day comes: `why` says so.
+    """
+
+    day: date
+    kind: NoticeKind
+    campaign: str
+    period: str
+    unit: str
+    name: str
+    to: tuple[str, ...]
+    why: str
+
+
+def ahead(tx: Tx, config: Config, now: datetime, days: int) -> list[Ahead]:
+    """Reminders, warnings and drafts of roll-ups of the coming days, by day; today's are past."""
+    today = now.astimezone(config.zone).date()
+    until = today + timedelta(days=days)
+    found: list[Ahead] = []
+    for campaign in config.campaign:
+        for period in periods_in_reach(campaign, until):
+            found += _of_period(tx, config, campaign, period, today)
+    return sorted((a for a in found if today < a.day <= until), key=lambda a: a.day)
+
+
+def _of_period(
+    tx: Tx, config: Config, campaign: CampaignConfig, period: str, today: date
+) -> Iterator[Ahead]:
+    month = month_of(tx, config, campaign, period, today)
+    said = notices.keys_of_period(tx, campaign.id, period)
+    for status in month.units:
+        for planned in planned_notices(month, status):
+            if planned.key not in said:
+                yield _notice(config, planned, status)
+        if status.state == "held" and status.due >= campaign.notices_from:
+            last = status.due + timedelta(days=max(campaign.warn_days_after, default=0))
+            why = f"no warning: the report of {period} is held and waits for staff"
+            yield _quiet(last, campaign, period, status, why)
+        if status.state in ("missing", "not_due") and not status.unit.addresses:
+            why = f"the unit has no address: nobody can be reminded of {period}"
+            yield _quiet(status.due, campaign, period, status, why)
+    when = dates(campaign, period)
+    passed_on = rollups.last(tx, campaign.id, period)
+    if passed_on is None and config.staff.addresses and when.due >= campaign.notices_from:
+        why = f"the draft of {period}, on its forward date"
+        yield Ahead(
+            when.forward, "rollup", campaign.id, period, "", "", config.staff.addresses, why
+        )
+
+
+def _notice(config: Config, planned: Planned, status: UnitStatus) -> Ahead:
+    letter = planned.letter(config)
+    side = "before" if planned.kind == "reminder" else "after"
+    why = f"{planned.days} day(s) {side} {status.due}, unless it reports {planned.dates.period}"
+    return Ahead(
+        planned.day,
+        planned.kind,
+        planned.campaign.id,
+        planned.dates.period,
+        planned.unit.id,
+        planned.unit.name,
+        letter.to,
+        why,
+    )
+
+
+def _quiet(day: date, campaign: CampaignConfig, period: str, status: UnitStatus, why: str) -> Ahead:
+    unit = status.unit
+    return Ahead(day, "warning", campaign.id, period, unit.id, unit.name, (), why)
