@@ -185,7 +185,8 @@ class NewNotice:
 
     `to` are bare addresses. `message` is the stored message that it answers (None for digests
     and warnings). `in_reply_to` and `references` are RFC Message-IDs with angle brackets.
-    `attachments` are (file name, MIME type, bytes).
+    `attachments` are (file name, MIME type, bytes); one that the HTML shows as `"cid:NAME"` is
+    a picture in it, its name plain ASCII.
     """
 
     key: str

@@ -76,22 +76,38 @@ def wire_bytes(mail: Message) -> bytes:
 
 
 def _body(notice: Notice) -> Message:
-    """Text and HTML as alternatives, and the attachments beside them."""
-    words = MIMEMultipart("alternative")
-    for body, subtype in ((notice.new.text, "plain"), (notice.new.html, "html")):
-        # The canonical line end of text is CRLF (RFC 2045, 6.8), inside base64 too.
-        words.attach(MIMEText("\r\n".join(body.split("\n")), subtype, "utf-8"))
-    if not notice.new.attachments:
-        return words
-    whole = MIMEMultipart("mixed")
-    whole.attach(words)
-    for name, media, data in notice.new.attachments:
-        part = MIMEApplication(data)
-        part.replace_header("Content-Type", media)
-        shown = ("utf-8", "", one_line(name, _NAME_LENGTH))
-        part.add_header("Content-Disposition", "attachment", filename=shown)
+    """Text and HTML as alternatives, pictures of the HTML beside it, attachments beside all."""
+    new = notice.new
+    pictures = [a for a in new.attachments if f'"cid:{a[0]}"' in new.html]
+    files = [a for a in new.attachments if a not in pictures]
+    page: Message = _text(new.html, "html")
+    if pictures:
+        page = _together("related", page, *(_file(*a, inline=True) for a in pictures))
+    words = _together("alternative", _text(new.text, "plain"), page)
+    return _together("mixed", words, *(_file(*a) for a in files)) if files else words
+
+
+def _text(words: str, subtype: str) -> MIMEText:
+    # The canonical line end of text is CRLF (RFC 2045, 6.8), inside base64 too.
+    return MIMEText("\r\n".join(words.split("\n")), subtype, "utf-8")
+
+
+def _together(subtype: str, *parts: Message) -> Message:
+    whole = MIMEMultipart(subtype)
+    for part in parts:
         whole.attach(part)
     return whole
+
+
+def _file(name: str, media: str, data: bytes, *, inline: bool = False) -> Message:
+    """An attachment, or (`inline`) a picture that the HTML shows by `cid:` and its name."""
+    part = MIMEApplication(data)
+    part.replace_header("Content-Type", media)
+    shown = ("utf-8", "", one_line(name, _NAME_LENGTH))
+    part.add_header("Content-Disposition", "inline" if inline else "attachment", filename=shown)
+    if inline:
+        part["Content-ID"] = f"<{name}>"
+    return part
 
 
 def _words(name: str, text: str) -> str:

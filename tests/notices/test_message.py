@@ -127,3 +127,18 @@ def test_one_line_is_one_line() -> None:
     assert one_line(" a\n\tb\u200b\u202ec\x07 ") == "a bc"
     assert one_line("ที่ทำการ") == "ที่ทำการ"
     assert one_line("x" * 10, 5) == "xxxx…"
+
+
+def test_a_picture_that_the_page_shows_stands_beside_it_and_a_file_beside_all(
+    smtp: SmtpConfig,
+) -> None:
+    pictures = (("crop-1.png", "image/png", b"\x89PNG"), ("a.csv", "text/csv", b"1"))
+    new = new_notice(html='<img src="cid:crop-1.png" alt="">', attachments=pictures)
+    mail = parsed(wire_bytes(build(notice(new), smtp, NOW)))
+    shown = next(p for p in mail.walk() if p.get_content_type() == "image/png")
+    assert shown["Content-ID"] == "<crop-1.png>"
+    assert shown.get_content_disposition() == "inline"
+    assert [p.get_filename() for p in mail.iter_attachments()] == ["a.csv"]
+    body = mail.get_body(("html",))
+    assert body is not None
+    assert "cid:crop-1.png" in body.get_content()
