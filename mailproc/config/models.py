@@ -177,6 +177,8 @@ class UnitConfig(_Table):
     """`[[unit]]`: one unit that must report. `organizations` 0: not known, not checked.
 
     `counted_in`: the id of the district whose item 2 has this unit in it already, "" for none.
+    `first_period`, `last_period`: the months that it must report, for a unit that was added or
+    closed; "" for no limit.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -186,6 +188,18 @@ class UnitConfig(_Table):
     addresses: tuple[Address, ...] = ()
     organizations: Annotated[int, Field(ge=0)] = 0
     counted_in: str = ""
+    first_period: Period | Literal[""] = ""
+    last_period: Period | Literal[""] = ""
+
+    @model_validator(mode="after")
+    def _ends_after_it_began(self) -> Self:
+        if self.last_period and self.last_period < self.first_period:
+            raise ValueError(f"last_period of unit {self.id!r} is before its first_period")
+        return self
+
+    def expected(self, period: str) -> bool:
+        """Whether the unit must report that period."""
+        return self.first_period <= period and (not self.last_period or period <= self.last_period)
 
 
 class Config(BaseSettings):

@@ -31,7 +31,10 @@ class UnitStatus:
 
 @dataclass(frozen=True, slots=True)
 class MonthStatus:
-    """All units of one (campaign, period), in the configuration's order."""
+    """The units of one (campaign, period), in the configuration's order.
+
+    A unit that need not report that period is among them only if it did.
+    """
 
     campaign: CampaignConfig
     dates: Dates
@@ -61,7 +64,7 @@ def month_status(
     today: date,
     zone: ZoneInfo,
 ) -> MonthStatus:
-    """The state of every unit on `today`; `revisions` are the current and the held ones."""
+    """The state of the units on `today`; `revisions` are the current and the held ones."""
     current: dict[str, Revision] = {}
     waiting: dict[str, Revision] = {}
     for revision in revisions:
@@ -89,6 +92,7 @@ def month_status(
                 zone,
             )
             for unit in units
+            if unit.expected(period) or unit.id in current or unit.id in waiting
         ),
     )
 
