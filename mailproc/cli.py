@@ -90,10 +90,12 @@ def _read(p: argparse.ArgumentParser) -> None:
 
 
 def _import(p: argparse.ArgumentParser) -> None:
-    p.add_argument("files", nargs="+", type=_path, metavar="FILE")
+    p.add_argument(
+        "files", nargs="+", type=_path, metavar="FILE", help="a file, or a folder of them"
+    )
     p.add_argument("--unit", default="", help="id, name or alias, where the form does not say")
     p.add_argument("--period", default="", help="YYYY-MM, where the form does not say")
-    p.add_argument("--via", default="staff", choices=("staff", "line", "paper"))
+    p.add_argument("--via", default="staff", choices=("staff", "line", "paper", "hand"))
 
 
 def _status(p: argparse.ArgumentParser) -> None:

@@ -15,6 +15,7 @@ from mailproc.events import event
 from mailproc.intake.collect import collect
 from mailproc.intake.examine import Examined, examine_file, examine_mail
 from mailproc.intake.record import hold, record
+from mailproc.intake.watch import FolderUnavailable, take_in
 from mailproc.notices.deliver import DeliverCounts, deliver
 from mailproc.notices.plan import plan
 from mailproc.patience import Deadline
@@ -68,6 +69,7 @@ def tick(app: App, stop: Callable[[], bool] = lambda: False) -> TickResult:
     collected, mailbox_error = _collect(app, counts, stop_at(COLLECT_UNTIL), deadline)
     if mailbox_error:
         errors.append(str(mailbox_error))
+    _watch(app, counts, errors, stop_at(COLLECT_UNTIL))
     examined = examine_pending(app, counts, errors, stop_at(EXAMINE_UNTIL))
     if not stop():
         with app.db.transaction() as tx:
@@ -101,6 +103,18 @@ def _collect(
         return False, error
     counts["collected"] += stored
     return not stop(), None
+
+
+def _watch(app: App, counts: Counter[str], errors: list[str], stop: Callable[[], bool]) -> None:
+    """Take in what lies in the watched folder; one that cannot be read stops nothing else."""
+    folder = app.config.watch_folder
+    if folder is None:
+        return
+    try:
+        counts["collected"] += take_in(app.db, folder, app.now, stop)
+    except FolderUnavailable as error:
+        log.error("%s", error)
+        errors.append(f"watch_folder: {error}")
 
 
 def _deliver(

@@ -10,7 +10,7 @@ from typing import Literal
 
 from parsers.reading import Reading
 
-Via = Literal["mail", "staff", "line", "paper"]
+Via = Literal["mail", "staff", "line", "paper", "hand"]
 MessageState = Literal["stored", "recorded", "held"]
 RevisionState = Literal["accepted", "held", "rejected"]
 NoticeState = Literal["queued", "sending", "sent", "unclear", "failed", "skipped", "suppressed"]
@@ -247,6 +247,21 @@ class PassedOn:
     way: RollupWay
     at: datetime
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFile:
+    """A file of the watched folder, as it was when it was last looked at.
+
+    `changed`: its time of change in nanoseconds. `problem`: why it could not be taken in, "" if it
+    was; `seen_at`: since when that is so.
+    """
+
+    path: str
+    size: int
+    changed: int
+    problem: str
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -293,6 +293,18 @@ class NoticeAttachmentRow(Table, table=True):
     data: bytes
 
 
+class WatchedFileRow(Table, table=True):
+    """A file of the watched folder; `problem` is "" for one that was taken in."""
+
+    __tablename__ = "watched_file"
+
+    path: str = Field(primary_key=True, sa_type=OutsideText)
+    size: int = Field(sa_type=BigInteger)
+    changed: int = Field(sa_type=BigInteger)
+    problem: str = Field(sa_type=OutsideText)
+    seen_at: datetime = Field(sa_type=UtcTime)
+
+
 class TickRow(Table, table=True):
     """One run of the worker's story; `counts` is JSON text."""
 

@@ -18,7 +18,7 @@ from mailproc.desk import NotUnderstood
 from mailproc.month.overview import month_of
 from mailproc.month.status import MonthStatus, UnitStatus
 from mailproc.notices.clean import one_line
-from storage import mail, notices, ticks
+from storage import mail, notices, ticks, watched
 from storage.database import Tx
 
 LOOK_BACK = timedelta(days=31)
@@ -49,6 +49,8 @@ def troubles(tx: Tx, since: datetime) -> Iterator[str]:
         yield f"last tick: {last.error}"
     if aside := mail.set_aside(tx):
         yield f"{aside} mail(s) set aside: the program died at them again and again"
+    for file in watched.troubled(tx):
+        yield f"not taken in: {file.path}: {file.problem}"
     for notice in notices.recent(tx, since, ("queued", "sending", "failed", "unclear")):
         if notice.error:
             word = {"failed": "not delivered", "unclear": "not sure whether delivered"}

@@ -3,15 +3,19 @@
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from mailproc.app import App
 from mailproc.commands.common import app_of, period_of_words, unit_id
 from mailproc.commands.read import NO_REPORT, REFUSED
+from mailproc.desk import NotUnderstood
+from mailproc.intake.watch import NotTaken, files_in, read_file
 from mailproc.reasons import english
 from mailproc.tick import examine_pending
 from storage import mail, reports
-from storage.records import NewMessage
+from storage.records import NewMessage, Via
 
 
 def run(args: argparse.Namespace) -> int:
@@ -19,18 +23,49 @@ def run(args: argparse.Namespace) -> int:
     with app_of(args) as app:
         unit = unit_id(app.config, args.unit) if args.unit else ""
         period = period_of_words(args.period) if args.period else ""
-        return max(_take(app, file, args.via, unit, period) for file in args.files)
+        hints = _Hints(args.via, unit, period)
+        outcomes = [_take(app, file, hints) for file in _files(args.files)]
+    if not outcomes:
+        raise NotUnderstood("no files there to take in")
+    return max(outcomes)
 
 
-def _take(app: App, file: Path, via: str, unit: str, period: str) -> int:
+@dataclass(frozen=True)
+class _Hints:
+    """What the operator says about the files: how they came, and what the forms may not say."""
+
+    via: Via
+    unit: str
+    period: str
+
+
+def _files(named: Sequence[Path]) -> Iterator[Path]:
+    """The files named, and those in the folders named, sorted."""
+
+    def broken(error: OSError) -> None:
+        raise error
+
+    for path in named:
+        if path.is_dir():
+            yield from (found.path for found in files_in(path, broken))
+        else:
+            yield path
+
+
+def _take(app: App, file: Path, hints: _Hints) -> int:
+    try:
+        raw = read_file(file.resolve())
+    except NotTaken as cannot:
+        print(f"{file}: not taken in: {cannot}")
+        return REFUSED
     new = NewMessage(
-        raw=file.read_bytes(),
+        raw=raw,
         received_at=app.now(),
         kind="mail" if file.suffix.lower() == ".eml" else "file",
-        via="line" if via == "line" else "paper" if via == "paper" else "staff",
+        via=hints.via,
         name=file.name,
-        unit_hint=unit,
-        period_hint=period,
+        unit_hint=hints.unit,
+        period_hint=hints.period,
     )
     with app.db.transaction() as tx:
         message, is_new = mail.store_message(tx, new, app.now())
@@ -49,7 +84,7 @@ def _take(app: App, file: Path, via: str, unit: str, period: str) -> int:
     if is_new and not revisions and any(d.outcome == "reports" for d in documents):
         print(f"{file}: the same is stored already, or the form cannot count")
     if not is_new:
-        hint = "; answer it with `mailproc accept ITEM`" if unit or period else ""
+        hint = "; answer it with `mailproc accept ITEM`" if hints.unit or hints.period else ""
         print(f"{file}: was taken in before, nothing new{hint}")
     if revisions or any(d.outcome == "reports" for d in documents):
         return 0

@@ -46,9 +46,10 @@ def _settled(values: dict[str, Any], folder: Path) -> dict[str, Any]:
     database = values.get("database", "sqlite:///data/mailproc.db")
     if isinstance(database, str) and (m := re.match(r"sqlite:///(?!/)(.+)$", database)):
         values["database"] = f"sqlite:///{folder / m[1]}"
-    upkeep = values.get("upkeep")
-    if isinstance(upkeep, dict) and upkeep.get("backup_dir"):
-        upkeep["backup_dir"] = str(folder / str(upkeep["backup_dir"]))
+    for name, key in (("upkeep", "backup_dir"), ("worker", "watch_folder")):
+        table = values.get(name)
+        if isinstance(table, dict) and isinstance(table.get(key), str) and table[key]:
+            table[key] = str(folder / table[key])
     for name in ("mailbox", "smtp"):
         server = values.get(name)
         if not isinstance(server, dict):

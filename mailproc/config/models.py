@@ -85,12 +85,16 @@ class SmtpConfig(_Server):
 
 
 class WorkerConfig(_Table):
-    """`[worker]`: when the service works and who gets mail. Cron times are in `time_zone`."""
+    """`[worker]`: when the service works and who gets mail. Cron times are in `time_zone`.
+
+    `watch_folder`: files that are saved there are taken in, too; "" for none.
+    """
 
     poll: Cron = "*/5 * * * *"
     digest: Cron = "0 8 * * mon-fri"
     tick_seconds: Annotated[float, Field(ge=1, le=3600)] = 90
     notices: Literal["on", "staff_only"] = "on"
+    watch_folder: str = ""
 
 
 class UpkeepConfig(_Table):
@@ -265,6 +269,11 @@ class Config(BaseSettings):
     def backup_dir(self) -> Path:
         """Where the daily backups lie."""
         return Path(self.upkeep.backup_dir or self.data_dir / "backups")
+
+    @property
+    def watch_folder(self) -> Path | None:
+        """The folder whose files are taken in, or None."""
+        return Path(self.worker.watch_folder) if self.worker.watch_folder else None
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:

@@ -11,11 +11,12 @@ from mailproc.month.calendar import working_period
 from mailproc.month.overview import month_of
 from mailproc.notices.ahead import ahead
 from mailproc.notices.letters import DigestData, HeldLine, RollupLine, Upcoming
+from mailproc.notices.ways import way
 from mailproc.reasons import thai
 from mailproc.rollup import passing
 from mailproc.thai_dates import thai_month
 from parsers.forms import all_forms
-from storage import mail, notices, reports, ticks, units
+from storage import mail, notices, reports, ticks, units, watched
 from storage.database import Tx
 from storage.records import Message, NoticeKind, Revision
 
@@ -47,6 +48,7 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         rollups=tuple(_rollups(tx, config, today)),
         ticks_failed=sum(t.outcome == "failed" for t in runs if t.started_at >= since),
         set_aside=mail.set_aside(tx),
+        files_not_taken=tuple(watched.troubled(tx, since)),
         backups=backups.overdue(config, now, first.started_at) if first else "",
         last_tick=next((t for t in runs if t.ended_at is not None), None),
     )
@@ -55,11 +57,15 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
 def _unanswered(tx: Tx, config: Config, since: datetime) -> Iterator[Message]:
     """Mail whose files could not be used and whose sender is not one that we answer.
 
-    A stranger, an officer, a unit's address that is not authentic: somebody must look at it.
+    A stranger, an officer, a unit's address that is not authentic: somebody must look at it. So
+    must they at a file in which no report was found: whoever saved it meant it to be one.
     """
     approved = units.approved_senders(tx)
     for message in mail.with_outcome(tx, "problem", since):
         if not message.authentic or unit_of(message.sender, config, approved) is None:
+            yield message
+    for message in mail.with_outcome(tx, "no_report", since):
+        if message.kind == "file":
             yield message
 
 
@@ -74,7 +80,7 @@ def held_line(config: Config, revision: Revision) -> HeldLine:
     new_sender = "unknown_sender" in revision.reasons and revision.unit is not None
     # Addresses may hold what a shell would run.
     approve = f"{shlex.quote(revision.sender)} {revision.unit}" if new_sender else ""
-    return HeldLine(revision.id, what.strip(), revision.sender or revision.via, why, approve)
+    return HeldLine(revision.id, what.strip(), revision.sender or way(revision.via), why, approve)
 
 
 def _rollups(tx: Tx, config: Config, today: date) -> Iterator[RollupLine]:

@@ -8,7 +8,7 @@ from mailproc.config import UnitConfig
 from mailproc.month.calendar import Dates
 from mailproc.month.status import MonthStatus
 from parsers.reading import Problem
-from storage.records import Message, Notice, NoticeKind, Revision, Tick
+from storage.records import Message, Notice, NoticeKind, Revision, Tick, WatchedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ class DigestData:
     `waiting_messages` are mails held as a whole (unknown sender, could not be examined).
     `suppressed` is what would have gone out in a month of `notices = "staff_only"`.
     `ticks_failed` counts the failed ticks since the last digest; `set_aside` the mails at which the
-    program died again and again. `backups`: what is wrong with them, "" if nothing.
+    program died again and again. `files_not_taken`: those of the watched folder that cannot be
+    read, news since the last digest. `backups`: what is wrong with them, "" if nothing.
     """
 
     months: tuple[MonthStatus, ...]
@@ -111,5 +112,6 @@ class DigestData:
     rollups: tuple[RollupLine, ...] = ()
     ticks_failed: int = 0
     set_aside: int = 0
+    files_not_taken: tuple[WatchedFile, ...] = ()
     backups: str = ""
     last_tick: Tick | None = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mailproc.config import Config, UnitConfig
 from mailproc.notices.clean import one_line
+from mailproc.notices.ways import way
 from mailproc.resources import shipped
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def _templates() -> "Environment":
         thai_dates.thai_weekday,
         one_line,
         unit_title,
+        way,
     ):
         environment.filters[filter_.__name__] = filter_
     return environment
