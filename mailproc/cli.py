@@ -158,6 +158,7 @@ def _extend(p: argparse.ArgumentParser) -> None:
     p.add_argument("unit", metavar="UNIT")
     p.add_argument("period", metavar="PERIOD")
     p.add_argument("date", metavar="DATE", help="YYYY-MM-DD")
+    p.add_argument("--why", default="", metavar="TEXT", help="kept, and shown to staff")
     p.add_argument("--campaign", help="where there are several")
 
 

@@ -4,7 +4,7 @@ A person has the last word: what is set here is never overwritten by the program
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from mailproc.config import Config
 from mailproc.intake.answers import answered_mail, report_line
@@ -80,9 +80,9 @@ def correct(
     return revision
 
 
-def extend(tx: Tx, campaign: str, unit: str, period: str, due: date, now: datetime) -> None:
-    """Move the unit's own due date for that period."""
-    units.set_extension(tx, Extension(campaign, unit, period, due), now, OPERATOR)
+def extend(tx: Tx, extension: Extension, now: datetime, by: str) -> None:
+    """Move the unit's own due date for that period; who did it, and why, is kept."""
+    units.set_extension(tx, extension, now, by)
 
 
 def approve_sender(

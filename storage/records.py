@@ -224,12 +224,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """A unit's own due date for one period."""
+    """A unit's own due date for one period: who gave it, when (None: not stored yet) and why."""
 
     campaign: str
     unit: str
     period: str
     due: date
+    why: str = ""
+    by: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

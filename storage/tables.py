@@ -60,6 +60,7 @@ class ExtensionRow(Table, table=True):
     due: date
     set_at: datetime = Field(sa_type=UtcTime)
     set_by: str = Field(sa_type=OutsideText)
+    why: str = Field(default="", sa_type=OutsideText, sa_column_kwargs={"server_default": ""})
 
 
 class MessageRow(Table, table=True):

@@ -20,7 +20,10 @@ def sync_units(tx: Tx, units: Iterable[tuple[str, str, str]]) -> None:
 
 
 def set_extension(tx: Tx, extension: Extension, now: datetime, by: str) -> None:
-    """Give a unit its own due date for one period, in place of one given before."""
+    """Give a unit its own due date for one period, in place of one given before.
+
+    `by` and `now` are kept with it.
+    """
     tx.merge(
         ExtensionRow(
             campaign=extension.campaign,
@@ -29,6 +32,7 @@ def set_extension(tx: Tx, extension: Extension, now: datetime, by: str) -> None:
             due=extension.due,
             set_at=now,
             set_by=by,
+            why=extension.why,
         )
     )
 
@@ -39,7 +43,7 @@ def extensions(tx: Tx, campaign: str, period: str | None = None) -> list[Extensi
     if period is not None:
         found = found.where(ExtensionRow.period == period)
     rows = tx.exec(found.order_by(col(ExtensionRow.set_at)))
-    return [Extension(r.campaign, r.unit, r.period, r.due) for r in rows]
+    return [Extension(r.campaign, r.unit, r.period, r.due, r.why, r.set_by, r.set_at) for r in rows]
 
 
 def approve_sender(tx: Tx, address: str, unit: str, now: datetime, by: str) -> None:

@@ -1,6 +1,7 @@
 """What commands share: the configuration file that is meant, and the words for units and months."""
 
 import argparse
+import getpass
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from mailproc.app import App, build, utc_now
 from mailproc.config import CampaignConfig, Config, load
-from mailproc.desk import NotUnderstood
+from mailproc.desk import OPERATOR, NotUnderstood
 from mailproc.month.calendar import working_period
 from mailproc.month.period import is_period
 from mailproc.resources import shipped
@@ -26,6 +27,15 @@ def config_or_shipped(args: argparse.Namespace) -> Config:
     path = config_path(args)
     named = args.config or os.environ.get("MAILPROC_CONFIG")
     return load(path if named or path.exists() else shipped("config.toml"))
+
+
+def operator() -> str:
+    """Who types the command: the login name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # A container may run as a number that has no name.
+        return OPERATOR
 
 
 @contextmanager

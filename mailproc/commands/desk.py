@@ -5,11 +5,12 @@ import shlex
 from datetime import date
 
 from mailproc import desk
-from mailproc.commands.common import app_of, campaign_of, period_of_words, unit_id
+from mailproc.commands.common import app_of, campaign_of, operator, period_of_words, unit_id
 from mailproc.desk import NotUnderstood
 from mailproc.notices.clean import one_line
 from mailproc.reasons import english
 from storage import mail, reports, units
+from storage.records import Extension
 
 SHOWN = 3
 
@@ -144,6 +145,7 @@ def extend(args: argparse.Namespace) -> int:
         unit, period = unit_id(app.config, args.unit), period_of_words(args.period)
         campaign = campaign_of(app.config, args.campaign).id
         with app.db.transaction() as tx:
-            desk.extend(tx, campaign, unit, period, due, app.now())
+            why = one_line(args.why)
+            desk.extend(tx, Extension(campaign, unit, period, due, why), app.now(), operator())
     print(f"{unit} {period}: due on {due}")
     return 0

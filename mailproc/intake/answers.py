@@ -13,7 +13,7 @@ from mailproc.intake.attachments import MailHeaders
 from mailproc.intake.decide import Line
 from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender
-from mailproc.month.calendar import Dates, dates, due_of
+from mailproc.month.calendar import Dates, dates, due_of, extension_of
 from mailproc.notices import compose
 from mailproc.notices.letters import Answered, Finding, ReportLine
 from mailproc.reasons import decode
@@ -149,6 +149,10 @@ def report_line(
         previous=None if same else previous,
         same=same,
         dates=when,
+        extended=extension_of(
+            revision.campaign, revision.period or "", revision.unit or "", extensions
+        )
+        is not None,
     )
 
 

@@ -52,10 +52,16 @@ def due_of(
     campaign: CampaignConfig, period: str, unit: str, extensions: Iterable[Extension]
 ) -> date:
     """The unit's own due date: the campaign's, or the one that `extend` gave it."""
-    own = [
-        e.due for e in extensions if (e.campaign, e.period, e.unit) == (campaign.id, period, unit)
-    ]
-    return own[-1] if own else dates(campaign, period).due
+    own = extension_of(campaign.id, period, unit, extensions)
+    return own.due if own else dates(campaign, period).due
+
+
+def extension_of(
+    campaign: str, period: str, unit: str, extensions: Iterable[Extension]
+) -> Extension | None:
+    """The newest extension of the unit for that period, or None."""
+    own = [e for e in extensions if (e.campaign, e.period, e.unit) == (campaign, period, unit)]
+    return own[-1] if own else None
 
 
 def open_periods(campaign: CampaignConfig, today: date) -> Iterator[str]:

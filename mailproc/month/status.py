@@ -7,7 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mailproc.config import CampaignConfig, UnitConfig
-from mailproc.month.calendar import Dates, dates, due_of
+from mailproc.month.calendar import Dates, dates, due_of, extension_of
 from storage.records import Extension, Revision
 
 State = Literal["on_time", "late", "held", "missing", "not_due"]
@@ -17,7 +17,8 @@ State = Literal["on_time", "late", "held", "missing", "not_due"]
 class UnitStatus:
     """One unit's state in one period. `due` is its own due date; `revision` the one that counts.
 
-    `waiting` is the newest held revision, also where another one already counts.
+    `waiting` is the newest held revision, also where another one already counts. `extension`:
+    what moved its due date, if anything did.
     """
 
     unit: UnitConfig
@@ -27,6 +28,7 @@ class UnitStatus:
     revision: Revision | None
     waiting: Revision | None
     after_closing: bool
+    extension: Extension | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def month_status(
                 waiting.get(unit.id),
                 today,
                 zone,
+                extension_of(campaign.id, period, unit.id, extensions),
             )
             for unit in units
             if unit.expected(period) or unit.id in current or unit.id in waiting
@@ -105,6 +108,7 @@ def _unit_status(
     waiting: Revision | None,
     today: date,
     zone: ZoneInfo,
+    extension: Extension | None,
 ) -> UnitStatus:
     if current is not None:
         # On time goes by the mail whose report was the first to be counted, not by corrections.
@@ -112,8 +116,8 @@ def _unit_status(
         day = received.astimezone(zone).date()
         state: State = "on_time" if day <= due else "late"
         late_for_good = day > max(due, closing)
-        return UnitStatus(unit, state, due, received, current, waiting, late_for_good)
+        return UnitStatus(unit, state, due, received, current, waiting, late_for_good, extension)
     if waiting is not None:
-        return UnitStatus(unit, "held", due, waiting.counted_at, None, waiting, False)
+        return UnitStatus(unit, "held", due, waiting.counted_at, None, waiting, False, extension)
     state = "missing" if today > due else "not_due"
-    return UnitStatus(unit, state, due, None, None, None, False)
+    return UnitStatus(unit, state, due, None, None, None, False, extension)

@@ -74,7 +74,8 @@ def _of_period(
 def _notice(config: Config, planned: Planned, status: UnitStatus) -> Ahead:
     letter = planned.letter(config)
     side = "before" if planned.kind == "reminder" else "after"
-    why = f"{planned.days} day(s) {side} {status.due}, unless it reports {planned.dates.period}"
+    due = f"{status.due}{_extended(status)}"
+    why = f"{planned.days} day(s) {side} {due}, unless it reports {planned.dates.period}"
     return Ahead(
         planned.day,
         planned.kind,
@@ -85,6 +86,14 @@ def _notice(config: Config, planned: Planned, status: UnitStatus) -> Ahead:
         letter.to,
         why,
     )
+
+
+def _extended(status: UnitStatus) -> str:
+    """Who moved the due date, and why, in brackets."""
+    extension = status.extension
+    if extension is None:
+        return ""
+    return f" (extended by {extension.by}{f': {extension.why}' if extension.why else ''})"
 
 
 def _quiet(day: date, campaign: CampaignConfig, period: str, status: UnitStatus, why: str) -> Ahead:

@@ -32,6 +32,7 @@ class ReportLine:
 
     `previous` is the revision that it replaces, or would replace while it is held; `same` means
     that nothing changed. `dates` (with the unit's own due date) is None where the month is unknown.
+    `extended`: the due date was moved for the unit.
     """
 
     revision: Revision
@@ -41,6 +42,7 @@ class ReportLine:
     previous: Revision | None
     same: bool
     dates: Dates | None
+    extended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

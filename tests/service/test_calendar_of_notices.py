@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mailproc.notices.ahead import ahead
 from storage import units
 from storage.records import Extension
 from tests import make
@@ -158,6 +159,21 @@ def test_an_extension_moves_reminders_and_warnings_of_that_unit(office: Office) 
     assert warned == ["warning/scammer-awareness/na-khu/2026-02/1"]
     office.tick("2026-02-21 09:00")
     assert "warning/scammer-awareness/na-mon/2026-02/1" in keys(office, "warning")
+
+
+def test_who_extended_and_why_is_shown_to_staff_and_that_it_was_to_the_unit(office: Office) -> None:
+    with office.app.db.transaction() as tx:
+        due = at("2026-02-20 00:00").date()
+        extension = Extension(make.FORM, "na-mon", "2026-02", due, "น้ำท่วม")
+        units.set_extension(tx, extension, at("2026-02-01 09:00"), "somchai")
+        coming = ahead(tx, office.app.config, at("2026-02-11 09:00"), 31)
+    assert any("2026-02-20 (extended by somchai: น้ำท่วม)" in a.why for a in coming)
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-11 07:00")
+    office.tick("2026-02-11 09:00")
+    (receipt,) = office.mailed("receipt")
+    assert "กำหนดส่ง: ๒๐ กุมภาพันธ์ ๒๕๖๙ (ขยายเวลาให้แล้ว)" in text_of(receipt)
+    (digest,) = office.mailed("digest")
+    assert "(น้ำท่วม)" in text_of(digest)
 
 
 def test_the_digest_goes_out_once_a_working_day_even_when_nothing_happened(office: Office) -> None:

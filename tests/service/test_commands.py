@@ -259,7 +259,7 @@ def test_extend_moves_the_due_date_that_status_shows(
     configured: Configured, capsys: pytest.CaptureFixture[str]
 ) -> None:
     option = configured()
-    assert main(["extend", "นามน", "2026-02", "2026-02-20", *option]) == 0
+    assert main(["extend", "นามน", "2026-02", "2026-02-20", "--why", "น้ำท่วม", *option]) == 0
     capsys.readouterr()
     main(["status", "--period", "2026-02", "--json", *option])
     (status,) = json_lines(capsys)

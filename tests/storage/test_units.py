@@ -38,8 +38,8 @@ def test_an_approved_address_belongs_to_one_unit_in_any_case(database: Database)
 
 def test_a_newer_due_date_replaces_the_older(database: Database) -> None:
     first = Extension(CAMPAIGN, UNIT, PERIOD, date(2026, 2, 12))
-    newer = Extension(CAMPAIGN, UNIT, PERIOD, date(2026, 2, 17))
-    other = Extension(CAMPAIGN, UNIT, "2026-03", date(2026, 3, 17))
+    newer = Extension(CAMPAIGN, UNIT, PERIOD, date(2026, 2, 17), "น้ำท่วม", "staff", day(10))
+    other = Extension(CAMPAIGN, UNIT, "2026-03", date(2026, 3, 17), "", "staff", day(9))
     with database.transaction() as tx:
         given_units(tx)
         for extension, when in ((first, 8), (other, 9), (newer, 10)):
