@@ -40,7 +40,7 @@ class Reader:
         """What the document is; a limit reached is a refused document.
 
         Raises parsers.bounded.Crashed if the process died: that may be worth another try;
-        ReaderUnavailable if Tesseract is missing.
+        ReaderUnavailable if Tesseract is missing or no process can be started.
         """
         try:
             return self._read(data, name)
@@ -51,6 +51,9 @@ class Reader:
             if crash.error == "TesseractMissing":
                 raise ReaderUnavailable(crash.reason) from None
             raise
+        except OSError as error:
+            # No room for its folder, no more processes: the document has nothing to do with it.
+            raise ReaderUnavailable(f"documents cannot be read now: {error}") from error
 
     def _read(self, data: bytes, name: str) -> ReadDocument:
         if self._worker is None:

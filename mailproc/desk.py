@@ -8,7 +8,8 @@ from datetime import datetime
 
 from mailproc.config import Config
 from mailproc.intake.answers import answered_mail, report_line
-from mailproc.intake.attachments import split
+from mailproc.intake.mime.headers import read_headers
+from mailproc.intake.mime.parts import read_mail
 from mailproc.intake.senders import unit_of
 from mailproc.notices import compose
 from mailproc.notices.outbox import queue
@@ -113,7 +114,7 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
     of_unit = unit_of(message.sender, config, units.approved_senders(tx)) == revision.unit
     by_mail = revision.via == "mail" and message.authentic and of_unit
     raw = mail.raw_if_kept(tx, message.id) if by_mail else None
-    headers = split(raw).headers if raw is not None else None
+    headers = read_headers(read_mail(raw)) if raw is not None else None
     unit = config.unit_by_id.get(revision.unit or "")
     to = message.sender if by_mail else unit.addresses[0] if unit and unit.addresses else ""
     if not to:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mailproc.app import App
-from mailproc.intake.attachments import split
 from mailproc.intake.collect import HEADER_KEPT, MAX_RAW
 from mailproc.intake.examine import examine_mail
 from mailproc.intake.mailbox import Mailbox, MailGone
+from mailproc.intake.mime.headers import read_headers
+from mailproc.intake.mime.parts import read_mail
 from mailproc.intake.senders import Sender, judge
 from parsers.bounded import Crashed
 from parsers.thai import squeeze
@@ -87,7 +88,7 @@ def _newest_first(mailbox: Mailbox) -> Iterator[tuple[bytes, datetime]]:
 
 def _person(app: App, raw: bytes, approved: dict[str, str]) -> Sender | None:
     """The sender, if he is a person whom the server vouches for, and none of our own."""
-    headers = split(raw).headers
+    headers = read_headers(read_mail(raw))
     sender = judge(headers, app.config, approved)
     if headers.auto or not sender.authentic or sender.staff or sender.own:
         return None
@@ -104,7 +105,7 @@ def _units_of_forms(app: App, raw: bytes) -> set[str]:
 
 
 def _units_in_words(app: App, raw: bytes) -> set[str]:
-    subject = squeeze(split(raw).headers.subject)
+    subject = squeeze(read_headers(read_mail(raw)).subject)
     return {
         unit.id
         for unit in app.config.unit

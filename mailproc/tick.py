@@ -21,6 +21,7 @@ from mailproc.notices.plan import plan
 from mailproc.patience import Deadline
 from parsers.bounded import Crashed
 from storage import mail, ticks
+from storage.database import DatabaseUnavailable
 from storage.records import Message
 
 log = logging.getLogger(__name__)
@@ -132,8 +133,9 @@ def examine_pending(
 ) -> bool:
     """Examine and record every stored message, one by one; false if any is left for later.
 
-    A message at which the reader process dies is tried again later, and held after three tries:
-    one poisonous mail never stops the others. Where Tesseract is missing, what needs it waits.
+    A message at which the reader process dies, or at which this program has a fault of its own, is
+    tried again later, and held after three tries: one poisonous mail never stops the others. Where
+    Tesseract is missing, or no process can be started, what needs it waits.
     """
     while not stop():
         with app.db.transaction() as tx:
@@ -145,7 +147,7 @@ def examine_pending(
             raw = mail.raw(tx, message.id)
             mail.begin_examine(tx, message.id, app.now())
         try:
-            examined = examine(app, message, raw)
+            lines = record(app.db, message, examine(app, message, raw), app.config, app.now())
         except Crashed as crash:
             _put_off(app, message, raw, str(crash))
             counts["crashed"] += 1
@@ -155,7 +157,14 @@ def examine_pending(
                 mail.put_off(tx, message.id, app.now() + PAUSE_UNTIL_INSTALLED, str(error))
             errors.append(str(error))
             continue
-        lines = record(app.db, message, examined, app.config, app.now())
+        except (DatabaseUnavailable, OSError, MemoryError):
+            raise  # the machine's, not the mail's: nothing must be held for it
+        except Exception as fault:
+            # Ours, but the mail brought it about: it must cost this mail alone.
+            log.exception("%s", event("fault at a mail", message=message.id))
+            _put_off(app, message, raw, f"internal error: {type(fault).__name__}: {fault}")
+            counts["crashed"] += 1
+            continue
         counts.update(f"reports_{line.outcome}" for line in lines)
         outcomes = ",".join(line.outcome for line in lines)
         log.info(event("recorded", message=message.id, reports=outcomes or "none"))

@@ -31,6 +31,8 @@ _HREF = re.compile(r"""<a\b[^<>]{0,2000}?\bhref\s*=\s*["']?([^"'<>\s]{1,600})"""
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6])\b[^<>]*>", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 _LOWER = str.maketrans({chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)})
+# Python refuses to make a number of more than 4,300 digits, and there are no such letters.
+_NO_LETTER = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
 _DROPPED = ("script", "style", "head", "blockquote")
 
 
@@ -56,7 +58,7 @@ def text_of_html(source: str) -> str:
     for tag in _DROPPED:
         source = _without(source, tag)
     source = _HREF.sub(lambda m: f" {m[1]} {m[0]}", source)
-    return html.unescape(_TAG.sub("", _BREAK.sub("\n", source)))
+    return html.unescape(_NO_LETTER.sub("\ufffd", _TAG.sub("", _BREAK.sub("\n", source))))
 
 
 def _without_quotes(text: str) -> list[str]:

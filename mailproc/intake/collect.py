@@ -13,8 +13,9 @@ from datetime import date, datetime
 
 from mailproc.errors import MailboxUnavailable
 from mailproc.events import event
-from mailproc.intake.attachments import split
 from mailproc.intake.mailbox import BATCH, Fetched, Mailbox, MailGone
+from mailproc.intake.mime.headers import read_headers
+from mailproc.intake.mime.parts import read_mail
 from storage import arrivals, mail, marks
 from storage.database import Database
 from storage.records import Arrival, MessageFacts, MessageState, NewMessage
@@ -157,7 +158,7 @@ def _hold_too_big(
     db: Database, header: Fetched, size: int, arrival: Arrival, now: datetime, *, spam: bool
 ) -> None:
     """Keep the header of a mail that is too big to fetch, for staff to see whose it is."""
-    headers = split(header.raw).headers
+    headers = read_headers(read_mail(header.raw))
     reason = (
         f"the mail has {size // 1_000_000} MB, more than {MAX_RAW // 1_000_000} MB: "
         "it was left in the mailbox; save the report from it and use `mailproc import`"

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 from mailproc.config import Config
 from mailproc.intake.answers import answers, findings_of
-from mailproc.intake.attachments import split
 from mailproc.intake.claims import Key, claims, keys_in_question
 from mailproc.intake.decide import Known, Line, decide
 from mailproc.intake.examine import Examined, ExaminedDocument
+from mailproc.intake.mime.headers import read_headers
+from mailproc.intake.mime.parts import read_mail
 from mailproc.intake.reconcile import as_arrived
 from mailproc.intake.senders import Sender, judge
 from mailproc.notices.outbox import BOUNCED, lasting_id, queue
@@ -86,7 +87,8 @@ def hold(db: Database, message: Message, raw: bytes, config: Config, reason: str
     facts = MessageFacts("", "", message.name, authentic=False, outcome="held", reason=reason)
     with db.transaction() as tx:
         if message.kind == "mail":
-            headers = split(raw).headers
+            # The header alone: what is in the body may be what we fail at.
+            headers = read_headers(read_mail(raw))
             sender = judge(headers, config, units.approved_senders(tx))
             facts = MessageFacts(
                 sender.address,

@@ -77,6 +77,8 @@ def test_a_hundred_thousand_parts() -> None:
         b"Content-Type: text/html\r\n\r\n" + b"<script" * 500_000,
         b"Content-Type: text/html\r\n\r\n" + b"<blockquote>" * 500_000,
         b"Content-Type: text/html\r\n\r\n" + b"&" * 5_000_000,
+        b"Content-Type: text/html\r\n\r\n" + b"&#" + b"9" * 5_000_000,
+        b"Content-Type: text/html\r\n\r\n" + b"&#x" + b"9" * 5_000_000,
         b"\r\n" + b"begin 644 x\n" * 1_000_000,
         b"\r\n" + b"On " * 2_000_000,
         b"\r\n" + b"https://a.b." * 1_000_000,

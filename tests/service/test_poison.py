@@ -4,13 +4,16 @@ from typing import Any
 
 import pytest
 
+from mailproc import tick
 from mailproc.app import Reader
 from mailproc.demo.copies import scan
+from parsers import bounded
 from parsers.bounded import Crashed, Refused, Worker
 from parsers.picture.tesseract import TesseractMissing
 from parsers.reading import ReadDocument
 from storage import mail
-from tests.service.office import NA_KHU, Office, mail_with, sheet
+from storage.records import Message
+from tests.service.office import NA_KHU, NA_MON, Office, mail_with, sheet
 
 
 @pytest.fixture
@@ -41,6 +44,49 @@ def test_it_is_tried_three_times_and_then_held_with_the_reason(poisonous: Office
     (held,) = [m for m in poisonous.messages() if m.state == "held"]
     assert (held.tries, held.sender) == (3, "na-mon@example.go.th")
     assert "signal 11" in held.reason
+
+
+@pytest.mark.parametrize("step", ["examine", "record"])
+def test_a_fault_of_our_own_costs_the_mail_at_which_it_shows_and_no_other(
+    office: Office, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    healthy = getattr(tick, step)
+
+    def mail_of(given: tuple[Any, ...]) -> bytes:
+        message = next(g for g in given if isinstance(g, Message))
+        with office.app.db.transaction() as tx:
+            return mail.raw(tx, message.id)
+
+    def faulty(*given: Any) -> Any:
+        if b"From: na-mon@" in mail_of(given):
+            raise ValueError("no number of more than 4300 digits")
+        return healthy(*given)
+
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    good = mail_with(("good.pdf", sheet(unit="นาคู")), sender=NA_KHU)
+    office.arrive(good, "2026-02-09 09:01")
+    monkeypatch.setattr(tick, step, faulty)
+    for minute in (5, 10, 15, 20):
+        assert office.tick(f"2026-02-09 09:{minute:02d}").ok
+    assert [r.unit for r in office.revisions()] == ["na-khu"]
+    (held,) = [m for m in office.messages() if m.state == "held"]
+    assert (held.tries, held.sender, held.authentic) == (3, NA_MON, True)
+    assert "4300 digits" in held.reason
+
+
+def test_where_no_process_can_be_started_mail_waits_and_is_not_held(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    with monkeypatch.context() as crowded:
+        crowded.setattr(bounded.tempfile, "TemporaryDirectory", full)
+        result = office.tick("2026-02-09 09:05")
+    assert "No space left" in result.errors[0]
+    assert office.tick("2026-02-09 09:20").ok
+    assert [m.state for m in office.messages()] == ["recorded"]
 
 
 @pytest.mark.parametrize("ticks", [1, 5], ids=["put off", "held"])
