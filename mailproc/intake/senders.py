@@ -107,7 +107,8 @@ def _results(value: str, authserv_id: str) -> list[tuple[str, str, dict[str, str
     """(method, result, properties) of a field; None if another server wrote it.
 
     A quote or a stray bracket comes from outside, by way of an odd envelope address that the
-    server copied: then nothing in the field can be told apart, and nothing is believed.
+    server copied, or stands where the field was cut: then nothing in the field can be told apart,
+    and nothing is believed.
     """
     while (shorter := _COMMENT.sub(" ", value)) != value:
         value = shorter

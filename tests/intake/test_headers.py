@@ -57,6 +57,7 @@ def test_a_missing_or_broken_date_is_none(date: bytes) -> None:
         b"AUTO-SUBMITTED: Auto-Generated; owner-email=x",
         b"List-Id: <list.example>",
         b"List-Unsubscribe: <mailto:x>",
+        b"Auto-Submitted: no-reply",
         b"Precedence: bulk",
         b"Precedence: List",
         b"Precedence: junk",

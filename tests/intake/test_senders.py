@@ -113,6 +113,13 @@ def test_forged_lower_results_do_not_count(config: Config) -> None:
     assert judged(config, GOOD + BAD + f"From: {NA_MON}\r\n").authentic
 
 
+def test_results_that_are_too_long_do_not_count(config: Config) -> None:
+    # A stranger's own signatures push the end of his domain, and the verdict, out of sight.
+    field = "mx.google.com; spf=none;".ljust(8 * 1024 - len("dkim=pass header.i=@example.go.th"))
+    field += "dkim=pass header.i=@example.go.th.evil.example; dmarc=fail header.from=example.go.th"
+    assert not judged(config, f"Authentication-Results: {field}\r\nFrom: {NA_MON}\r\n").authentic
+
+
 @pytest.mark.parametrize(
     "server", ["mx.evil.example", "mx.google.com.evil.example", "(mx.google.com) evil.example", ""]
 )

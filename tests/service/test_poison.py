@@ -1,5 +1,6 @@
 """One poisonous mail never stops the others, and its unit is not warned meanwhile."""
 
+import tempfile
 from typing import Any
 
 import pytest
@@ -7,7 +8,6 @@ import pytest
 from mailproc import tick
 from mailproc.app import Reader
 from mailproc.demo.copies import scan
-from parsers import bounded
 from parsers.bounded import Crashed, Refused, Worker
 from parsers.picture.tesseract import TesseractMissing
 from parsers.reading import ReadDocument
@@ -82,7 +82,7 @@ def test_where_no_process_can_be_started_mail_waits_and_is_not_held(
 
     office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
     with monkeypatch.context() as crowded:
-        crowded.setattr(bounded.tempfile, "TemporaryDirectory", full)
+        crowded.setattr(tempfile, "TemporaryDirectory", full)
         result = office.tick("2026-02-09 09:05")
     assert "No space left" in result.errors[0]
     assert office.tick("2026-02-09 09:20").ok

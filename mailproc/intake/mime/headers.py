@@ -16,7 +16,7 @@ _LONGEST_RESULTS = 8 * 1024
 
 # RFC 3834 and what auto-responders, lists and bulk mailers write; a value only where it counts.
 _AUTOMATIC_FIELDS: tuple[tuple[str, str], ...] = (
-    ("auto-submitted", r"(?!no\b)."),
+    ("auto-submitted", r"(?!no\s*(?:[;(]|$))."),
     ("precedence", r"bulk|list|junk|auto_reply"),
     ("x-auto-response-suppress", r"(?!none\b)."),
     ("x-autoreply", r"(?!no\b)"),
@@ -72,12 +72,20 @@ def read_headers(mail: Part) -> MailHeaders:
         in_reply_to=next(iter(_ids(mail.first("in-reply-to"))), ""),
         references=_ids(mail.first("references")),
         authentication_results=tuple(
-            plain(value[:_LONGEST_RESULTS].decode("latin-1"))
-            for value in mail.all("authentication-results")[:20]
+            _results(value) for value in mail.all("authentication-results")[:20]
         ),
         auto=_why_automatic(mail, sender.addresses),
         notice=plain(mail.first("x-mailproc-notice")[:100].decode("latin-1")),
     )
+
+
+def _results(value: bytes) -> str:
+    """The field on one line; one that is too long gets a bracket that nothing closes.
+
+    So it is believed in nothing: what was cut off may be the verdict, or half of a domain's name.
+    """
+    text = plain(value[:_LONGEST_RESULTS].decode("latin-1"))
+    return text if len(value) <= _LONGEST_RESULTS else text + " ("
 
 
 def _why_automatic(mail: Part, addresses: tuple[str, ...]) -> str:
