@@ -8,8 +8,7 @@ from datetime import datetime
 
 from mailproc.config import Config
 from mailproc.intake.answers import answered_mail, report_line
-from mailproc.intake.mime.headers import read_headers
-from mailproc.intake.mime.parts import read_mail
+from mailproc.intake.attachments import split
 from mailproc.intake.senders import unit_of
 from mailproc.notices import compose
 from mailproc.notices.outbox import queue
@@ -109,12 +108,15 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
     """Tell the unit that its report counts now, with a key of its own.
 
     The sender hears of it only by an authentic address of the unit; else its first address does.
+    Nobody hears of a mail that a machine sent.
     """
     message = mail.get(tx, revision.message)
     of_unit = unit_of(message.sender, config, units.approved_senders(tx)) == revision.unit
     by_mail = revision.via == "mail" and message.authentic and of_unit
-    raw = mail.raw_if_kept(tx, message.id) if by_mail else None
-    headers = read_headers(read_mail(raw)) if raw is not None else None
+    raw = mail.raw_if_kept(tx, message.id) if revision.via == "mail" else None
+    headers = split(raw).headers if raw is not None else None
+    if headers is not None and headers.auto:
+        return
     unit = config.unit_by_id.get(revision.unit or "")
     to = message.sender if by_mail else unit.addresses[0] if unit and unit.addresses else ""
     if not to:
@@ -124,12 +126,8 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
         number += 1
     extensions = units.extensions(tx, revision.campaign)
     line = report_line(config, revision, extensions, None)
-    queue(
-        tx,
-        config,
-        compose.receipt(config, answered_mail(message, headers, to), [line], [], number),
-        now,
-    )
+    answered = answered_mail(message, headers if by_mail else None, to)
+    queue(tx, config, compose.receipt(config, answered, [line], [], number), now)
 
 
 def _held(tx: Tx, item: int) -> Revision:

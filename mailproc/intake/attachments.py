@@ -102,6 +102,7 @@ class _Found:
     texts: list[tuple[str, bool]] = field(default_factory=list)
     html: list[tuple[str, bool]] = field(default_factory=list)
     parts: int = 0
+    calendar: bool = False
     overfull: bool = False
     room: archive.Room = field(default_factory=archive.Room)
 
@@ -113,6 +114,8 @@ def split(raw: bytes) -> SplitMail:
     own = [t for t, outermost in (found.texts or found.html) if outermost]
     links = [link for text, _ in (*found.texts, *found.html) for link in drive_links(text)]
     headers = read_headers(mail)
+    if found.calendar and not headers.auto:
+        headers = replace(headers, auto="calendar")
     return SplitMail(
         headers=headers,
         attachments=tuple(found.attachments),
@@ -177,6 +180,9 @@ def _leaf(part: Part, kind: str, parameters: Parameters, place: _Place, found: _
     name = file_name(part, parameters)
     disposition = parse_parameters(part.first("content-disposition"))[0].lower()
     media = kind_of(data, name)
+    # “Accepted: …” beside its words: a program wrote it. A sheet just attached has no method.
+    if kind == "text/calendar" and place.outermost:
+        found.calendar |= parameters.get("method", "publish").lower() != "publish"
     dress = kind in _NEVER_DOCUMENTS or re.fullmatch(r"ATT\d+(\.txt|\.html?)?", name)
     # The bytes decide: Exchange calls a nameless report ATT00001 too.
     if dress and media in _WORDS:

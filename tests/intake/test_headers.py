@@ -80,6 +80,20 @@ def test_automatic_mail_is_told(field: bytes) -> None:
     assert split(field + b"\r\n\r\nout of office\r\n").headers.auto
 
 
+@pytest.mark.parametrize("method", ["REPLY", "COUNTER", "REQUEST"])
+def test_an_answer_to_an_invitation_is_told_by_the_part_beside_its_words(method: str) -> None:
+    sheet = part(b"BEGIN:VCALENDAR", f"Content-Type: text/calendar; method={method}".encode())
+    both = multipart(text("ตอบรับการประชุม"), sheet, boundary=b"A")
+    assert split(mail(both)).headers.auto == "calendar"
+    sent_on = part(mail(both), b"Content-Type: message/rfc822")
+    assert split(mail(sent_on, boundary=b"C")).headers.auto == ""
+
+
+def test_a_calendar_sheet_that_is_only_attached_makes_no_automatic_mail() -> None:
+    sheet = part(b"BEGIN:VCALENDAR", b"Content-Type: text/calendar; name=meeting.ics")
+    assert split(mail(text("ส่งแบบรายงาน"), sheet)).headers.auto == ""
+
+
 @pytest.mark.parametrize(
     "field",
     [

@@ -2,7 +2,9 @@
 
 import pytest
 
+from mailproc import desk
 from mailproc.commands.month import troubles
+from tests.intake.mails import mail, part, text
 from tests.intake.test_bounce import OURS, report
 from tests.service.office import NA_MON, Office, at, mail_with, sheet
 
@@ -60,9 +62,32 @@ def test_an_address_gets_one_problem_reply_an_hour(office: Office) -> None:
     assert len(office.mailed("problem", NA_MON)) == 2
 
 
+@pytest.mark.parametrize("sender", [NA_MON, "new@example.go.th"], ids=["unit", "new address"])
+def test_a_machine_is_not_answered_when_its_report_counts_after_a_persons_decision(
+    office: Office, sender: str
+) -> None:
+    automatic = {"Auto-Submitted": "auto-generated"}
+    sent = mail_with(("r.pdf", sheet(unit="นาคู")), sender=sender, headers=automatic)
+    office.arrive(sent, "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (held,) = office.revisions()
+    with office.app.db.transaction() as tx:
+        desk.accept(tx, office.app.config, held.id, None, None, at("2026-02-05 09:10"))
+    office.tick("2026-02-05 09:15")
+    assert [r.current for r in office.revisions()] == [True]
+    assert office.mailed("receipt") == []
+
+
+def test_an_answer_to_an_invitation_is_not_answered(office: Office) -> None:
+    calendar = part(b"BEGIN:VCALENDAR", b"Content-Type: text/calendar; method=REPLY")
+    office.arrive(mail(text("จะเข้าประชุมเรื่องการรายงาน"), calendar), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    assert office.mailed("problem") == []
+
+
 def test_receipts_are_not_limited(office: Office) -> None:
     for number in range(4):
-        mail = mail_with(("r.pdf", sheet(website=number)), subject=f"แก้ไข {number}")
-        office.arrive(mail, f"2026-02-05 09:{number:02d}")
+        corrected = mail_with(("r.pdf", sheet(website=number)), subject=f"แก้ไข {number}")
+        office.arrive(corrected, f"2026-02-05 09:{number:02d}")
     office.tick("2026-02-05 09:05")
     assert len(office.mailed("receipt", NA_MON)) == 4
