@@ -5,6 +5,7 @@ they are compared with the figures on a form that may have either.
 """
 
 from datetime import date, datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 MONTHS = (
@@ -37,7 +38,8 @@ SHORT_MONTHS = (
 )
 WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 _DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-_BUDDHIST = 543
+_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+BUDDHIST = 543
 
 
 def thai_digits(value: int | str) -> str:
@@ -45,15 +47,20 @@ def thai_digits(value: int | str) -> str:
     return str(value).translate(_DIGITS)
 
 
+def with_digits(text: str, kind: Literal["", "thai", "arabic"]) -> str:
+    """The text with all its digits Thai or Arabic; as it is for ""."""
+    return text.translate({"": {}, "thai": _DIGITS, "arabic": _ARABIC}[kind])
+
+
 def thai_month(period: str) -> str:
     """`2026-01` as มกราคม ๒๕๖๙."""
     year, month = map(int, period.split("-"))
-    return f"{MONTHS[month - 1]} {thai_digits(year + _BUDDHIST)}"
+    return f"{MONTHS[month - 1]} {thai_digits(year + BUDDHIST)}"
 
 
 def thai_day(day: date) -> str:
     """A day as ๑๕ มกราคม ๒๕๖๙."""
-    return f"{thai_digits(day.day)} {MONTHS[day.month - 1]} {thai_digits(day.year + _BUDDHIST)}"
+    return f"{thai_digits(day.day)} {MONTHS[day.month - 1]} {thai_digits(day.year + BUDDHIST)}"
 
 
 def thai_weekday(day: date) -> str:
@@ -63,7 +70,7 @@ def thai_weekday(day: date) -> str:
 
 def thai_short_day(day: date) -> str:
     """A day for tables, as ๑๕ ม.ค. ๖๙."""
-    year = thai_digits(f"{(day.year + _BUDDHIST) % 100:02d}")
+    year = thai_digits(f"{(day.year + BUDDHIST) % 100:02d}")
     return f"{thai_digits(day.day)} {SHORT_MONTHS[day.month - 1]} {year}"
 
 

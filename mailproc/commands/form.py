@@ -3,14 +3,17 @@
 import argparse
 
 from mailproc.commands.common import campaign_of, config_or_shipped, period_of_words, unit_id
+from mailproc.desk import NotUnderstood
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the form as PDF. Needs no mailbox and no database."""
-    from mailproc.paper.blank import form_for
+    from mailproc.paper.blank import DRAWN, form_for
 
     config = config_or_shipped(args)
     campaign = campaign_of(config, args.campaign)
+    if campaign.form not in DRAWN:
+        raise NotUnderstood(f"the form {campaign.form!r} cannot be drawn")
     unit = config.unit_by_id[unit_id(config, args.unit)]
     period = period_of_words(args.period)
     args.out.write_bytes(form_for(unit, campaign.form, period))

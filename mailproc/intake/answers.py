@@ -5,7 +5,7 @@ authentic; for a report by way of staff or on paper, to the unit's first registe
 Automatic mail is never answered, and nobody is bothered about a thank-you or an activity photo.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from mailproc.config import Config
@@ -14,9 +14,11 @@ from mailproc.intake.decide import Line
 from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender
 from mailproc.month.calendar import Dates, dates, due_of, extension_of
+from mailproc.month.period import shift
 from mailproc.notices import compose
 from mailproc.notices.letters import Answered, Finding, ReportLine
 from mailproc.reasons import decode
+from parsers.page_code import PageCode
 from parsers.reading import Problem, ReadReport
 from storage.records import Extension, Message, NewNotice, Revision
 
@@ -33,11 +35,14 @@ def answers(
     lines: Sequence[Line],
     stored: Sequence[Revision],
     extensions: Sequence[Extension],
+    findings: Sequence[Finding],
 ) -> Iterator[NewNotice]:
-    """The notices that answer the message; `stored` are the revisions of `lines`, in order."""
+    """The notices that answer the message; `stored` are the revisions of `lines`, in order.
+
+    `findings`: what `findings_of` says about its files.
+    """
     if sender is not None and (sender.own or (examined.headers and examined.headers.auto)):
         return
-    findings = findings_of(examined, lines)
     answerable = [
         (line, revision)
         for line, revision in zip(lines, stored, strict=True)
@@ -67,14 +72,19 @@ def answers(
         yield compose.problem(config, answered, findings)
 
 
-def findings_of(examined: Examined, lines: Sequence[Line]) -> list[Finding]:
-    """What was wrong with the files of a message, as far as its sender should know."""
+def findings_of(
+    examined: Examined, lines: Sequence[Line], handed_out: Collection[PageCode] = ()
+) -> list[Finding]:
+    """What was wrong with the files of a message, as far as its sender should know.
+
+    `handed_out`: the blank forms of the receipt that it answers.
+    """
     found = []
     for document in examined.documents:
         problems: list[Problem] = []
         form = ""
         for report in document.read.reports:
-            if report.status == "rejected":
+            if report.status == "rejected" and not _is_our_blank(report, lines, handed_out):
                 problems += _why_rejected(report)
                 form = report.form
         # Beside a report that was read, photos, a Word copy or a signature file are no problem.
@@ -88,6 +98,22 @@ def findings_of(examined: Examined, lines: Sequence[Line]) -> list[Finding]:
     if not lines and not found and _meant_to_report(examined):
         found = [Finding("", (Problem("no_attachment"),))]
     return found
+
+
+def _is_our_blank(
+    report: ReadReport, lines: Sequence[Line], handed_out: Collection[PageCode]
+) -> bool:
+    """A form that we handed out, and that comes back with the mail in which it was attached.
+
+    Beside the unit's filled one it is that month's or the next one's; alone, it is the one of the
+    receipt that is answered. A blank form that answers a reminder was meant to be filled in.
+    """
+    unit, period = report.unit, report.period
+    if unit is None or period is None or all(p.code != "blank_form" for p in report.problems):
+        return False
+    filled = ((line.revision.unit, line.revision.period) for line in lines)
+    beside = any(u == unit and p is not None and period in (p, shift(p, 1)) for u, p in filled)
+    return beside or PageCode(report.form, unit, period) in handed_out
 
 
 def _why_rejected(report: ReadReport) -> list[Problem]:

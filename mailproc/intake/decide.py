@@ -18,6 +18,7 @@ from mailproc.intake.senders import Sender
 from mailproc.month.calendar import due_month, working_period
 from mailproc.month.period import period_of, shift
 from mailproc.reasons import decode, encode
+from parsers.page_code import PageCode
 from parsers.reading import Problem, ReadReport
 from storage.records import Message, NewRevision, Revision, Via
 
@@ -31,6 +32,7 @@ class Known:
     `current`, `held` and what a person `rejected` by (campaign, unit, period); `history`: what
     counted, by (campaign, unit), when the message arrived, in the order of periods.
     `answers_receipt`: the mail answers a receipt, so its new values are meant as a correction.
+    `handed_out`: the blank forms that came with that receipt.
     """
 
     current: Mapping[Key, Revision]
@@ -38,6 +40,7 @@ class Known:
     rejected: Mapping[Key, Sequence[Revision]] = field(default_factory=dict)
     history: Mapping[tuple[str, str], Sequence[Revision]] = field(default_factory=dict)
     answers_receipt: bool = False
+    handed_out: frozenset[PageCode] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from mailproc.intake.mime.headers import read_headers
 from mailproc.intake.mime.parts import read_mail
 from mailproc.intake.reconcile import as_arrived
 from mailproc.intake.senders import Sender, judge
+from mailproc.notices.forms import forms_in
+from mailproc.notices.letters import Finding
 from mailproc.notices.outbox import BOUNCED, lasting_id, queue
 from mailproc.reasons import encode
 from parsers.reading import Problem
@@ -39,7 +41,8 @@ def record(
         _withdraw_spam(tx, message, now)
         known = look_up(tx, keys_in_question(claimed), examined, message)
         lines = decide(claimed, examined, message, sender, known, config)
-        facts = _facts(message, examined, sender, lines)
+        findings = findings_of(examined, lines, known.handed_out)
+        facts = _facts(message, examined, sender, lines, findings)
         mail.recorded(tx, message.id, facts, [_document(d) for d in examined.documents])
         stored = [
             line.known
@@ -48,7 +51,7 @@ def record(
             for line in lines
         ]
         extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
-        for notice in answers(config, message, examined, sender, lines, stored, extended):
+        for notice in answers(config, message, examined, sender, lines, stored, extended, findings):
             if notice.kind == "problem" and _was_told(tx, notice, now):
                 notices.skip(tx, notice, lasting_id(tx, config, notice), now, TOLD_ALREADY)
             else:
@@ -118,13 +121,15 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
         rejected[key] = [r for r in stored if r.state == "rejected" and r.decided_by != "program"]
     headers = examined.headers
     answered = (headers.in_reply_to, *headers.references) if headers else ()
-    ours = (notices.by_rfc_message_id(tx, a) for a in answered if a)
+    ours = [n for a in answered if a and (n := notices.by_rfc_message_id(tx, a)) is not None]
+    receipts = [n for n in ours if n.new.kind == "receipt"]
     return Known(
         current,
         held,
         rejected,
         history(tx, keys, message),
-        answers_receipt=any(n is not None and n.new.kind == "receipt" for n in ours),
+        answers_receipt=bool(receipts),
+        handed_out=frozenset().union(*(forms_in(n.new.attachments) for n in receipts)),
     )
 
 
@@ -149,7 +154,11 @@ def sender_of(tx: Tx, message: Message, examined: Examined, config: Config) -> S
 
 
 def _facts(
-    message: Message, examined: Examined, sender: Sender | None, lines: Sequence[Line]
+    message: Message,
+    examined: Examined,
+    sender: Sender | None,
+    lines: Sequence[Line],
+    findings: Sequence[Finding],
 ) -> MessageFacts:
     outcomes = {line.outcome for line in lines}
     if outcomes & {"new", "same"}:
@@ -162,7 +171,7 @@ def _facts(
         outcome = "own"
     elif examined.headers is not None and examined.headers.auto:
         outcome = "automatic"
-    elif findings_of(examined, lines):
+    elif findings:
         outcome = "problem"
     else:
         outcome = "no_report"

@@ -54,7 +54,7 @@ def _of_period(
     for status in month.units:
         for planned in planned_notices(month, status):
             if planned.key not in said:
-                yield _notice(config, planned, status)
+                yield _notice(planned, status)
         if status.state == "held" and status.due >= campaign.notices_from:
             last = status.due + timedelta(days=max(campaign.warn_days_after, default=0))
             why = f"no warning: the report of {period} is held and waits for staff"
@@ -71,8 +71,7 @@ def _of_period(
         )
 
 
-def _notice(config: Config, planned: Planned, status: UnitStatus) -> Ahead:
-    letter = planned.letter(config)
+def _notice(planned: Planned, status: UnitStatus) -> Ahead:
     side = "before" if planned.kind == "reminder" else "after"
     due = f"{status.due}{_extended(status)}"
     why = f"{planned.days} day(s) {side} {due}, unless it reports {planned.dates.period}"
@@ -83,7 +82,7 @@ def _notice(config: Config, planned: Planned, status: UnitStatus) -> Ahead:
         planned.dates.period,
         planned.unit.id,
         planned.unit.name,
-        letter.to,
+        planned.to,
         why,
     )
 

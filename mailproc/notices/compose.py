@@ -11,6 +11,7 @@ from mailproc.month.calendar import Dates
 from mailproc.month.period import shift
 from mailproc.notices.advice import advice
 from mailproc.notices.clean import answer_subject, message_ids, one_line
+from mailproc.notices.forms import Files, form_of
 from mailproc.notices.letters import Answered, Finding, ReportLine
 from mailproc.notices.render import render, unit_head, unit_title
 from mailproc.notices.values import Row, rows
@@ -21,6 +22,7 @@ from parsers.forms import all_forms
 from storage.records import NewNotice, NoticeKind
 
 NAME_LENGTH = 120
+MOST_FORMS = 3
 
 
 def receipt(
@@ -37,12 +39,14 @@ def receipt(
     first = lines[0]
     period = first.revision.period
     month = f" ประจำเดือน{thai_month(period)}" if period else ""
+    following = _following(config, lines)
     names = unit_title(first.unit) if len(lines) == 1 else f"{thai_digits(len(lines))} ฉบับ"
     subject = f"ได้รับรายงาน{month if len(lines) == 1 else ''} {names}"
     values = {
         "reports": [_report(config, line) for line in lines],
         "unit": first.unit if len({line.unit for line in lines}) == 1 else None,
         "findings": _worded(findings),
+        "next_months": [thai_month(period) for _, _, period in following],
     }
     return _answer(
         config,
@@ -54,6 +58,7 @@ def receipt(
         values,
         first,
         number,
+        sum((form_of(*wanted) for wanted in following), ()),
     )
 
 
@@ -143,6 +148,7 @@ def _letter(
     to: tuple[str, ...],
     number: int = 0,
 ) -> NewNotice:
+    files = form_of(unit, campaign.form, dates.period)
     text, html = render(
         kind,
         config,
@@ -152,6 +158,7 @@ def _letter(
         topic=topic(all_forms()[campaign.form]),
         dates=dates,
         number=number,
+        form_attached=bool(files),
     )
     return NewNotice(
         key=key,
@@ -164,6 +171,7 @@ def _letter(
         unit=unit.id,
         period=dates.period,
         number=number,
+        attachments=files,
     )
 
 
@@ -177,6 +185,7 @@ def _answer(
     values: Mapping[str, object],
     line: ReportLine | None = None,
     number: int = 0,
+    files: Files = (),
 ) -> NewNotice:
     """An answer keeps the subject that it answers; where there is none, `subject` stands in."""
     text, html = render(template, config, subject, **values)
@@ -197,7 +206,22 @@ def _answer(
         in_reply_to=in_reply_to,
         references=" ".join(message_ids(answered.references, in_reply_to)),
         auto_submitted="auto-replied",
+        attachments=files,
     )
+
+
+def _following(config: Config, lines: Sequence[ReportLine]) -> list[tuple[UnitConfig, str, str]]:
+    """The forms that the receipt brings: for each unit the month after its newest one here.
+
+    As (unit, form, period). What was sent twice had its receipt, and the form with it.
+    """
+    newest: dict[tuple[str, str], tuple[UnitConfig, str, str]] = {}
+    for line in sorted(lines, key=lambda x: x.revision.period or ""):
+        revision, unit = line.revision, line.unit
+        if unit is not None and revision.period is not None and not line.same:
+            wanted = (unit, revision.form, shift(revision.period, 1))
+            newest[unit.id, revision.form] = wanted
+    return [wanted for wanted in newest.values() if form_of(*wanted)][:MOST_FORMS]
 
 
 def _report(config: Config, line: ReportLine) -> dict[str, object]:

@@ -14,6 +14,7 @@ from mailproc.app import App
 from mailproc.errors import ServerUnavailable
 from mailproc.events import event
 from mailproc.intake.mailbox import Mailbox
+from mailproc.notices.forms import drawn
 from mailproc.notices.message import build
 from mailproc.notices.outbox import lasting_id
 from mailproc.notices.smtp import Refused, Smtp, Unclear
@@ -147,7 +148,8 @@ class _Round:
             # Where this process is killed: a server takes a moment to show what it took in Sent.
             notices.unsure(tx, notice.id, app.now() + PAUSES[0], again)
         try:
-            mail = build(notice, app.config.smtp, app.now().astimezone(app.config.zone))
+            whole = drawn(app.config, notice)
+            mail = build(whole, app.config.smtp, app.now().astimezone(app.config.zone))
             refused = smtp.send(mail, notice.new.to)
         except ValueError as error:
             # A mail that cannot be made would stop all others, in this tick and the next.

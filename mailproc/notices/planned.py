@@ -40,18 +40,19 @@ class Planned:
         """The unique key of the notice."""
         return f"{self.kind}/{self.campaign.id}/{self.unit.id}/{self.dates.period}/{self.days}"
 
+    @property
+    def to(self) -> tuple[str, ...]:
+        """Whom it goes to: the unit, and who hears of its n-th warning."""
+        if self.kind == "reminder":
+            return self.unit.addresses
+        return (*self.unit.addresses, *self.campaign.escalate.get(self.number, ()))
+
     def letter(self, config: Config) -> NewNotice:
         """The notice itself."""
         if self.kind == "reminder":
             return compose.reminder(config, self.campaign, self.unit, self.dates, self.days)
         return compose.warning(
-            config,
-            self.campaign,
-            self.unit,
-            self.dates,
-            self.days,
-            self.number,
-            (*self.unit.addresses, *self.campaign.escalate.get(self.number, ())),
+            config, self.campaign, self.unit, self.dates, self.days, self.number, self.to
         )
 
 

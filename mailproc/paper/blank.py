@@ -3,7 +3,11 @@
 from mailproc.config import UnitConfig
 from mailproc.paper.fillable import draw_fillable
 from parsers.forms import all_forms
+from parsers.forms.scammer_awareness import FORM
 from parsers.page_code import PageCode
+
+DRAWN = frozenset((FORM.id,))
+"""The forms (their ids) that can be drawn."""
 
 
 def form_for(unit: UnitConfig, form: str, period: str) -> bytes:
