@@ -1,8 +1,13 @@
-"""What had been reported at a moment of the past, for judging a report again as it was at first."""
+"""What was reported in earlier months, and what had been at a moment of the past."""
+
+from sqlalchemy import ColumnElement, func, or_
+from sqlmodel import col
 
 from storage import reports
 from storage.database import Tx
+from storage.load import is_current, is_waiting, revisions_where
 from storage.records import Message, Revision
+from storage.tables import RevisionRow
 
 
 def counted_before(tx: Tx, campaign: str, unit: str, message: Message) -> tuple[Revision, ...]:
@@ -17,3 +22,21 @@ def counted_before(tx: Tx, campaign: str, unit: str, message: Message) -> tuple[
     ]
     newest = {r.period or "": r for r in sorted(found, key=lambda r: (r.counted_at, r.id))}
     return tuple(newest[period] for period in sorted(newest))
+
+
+def between(
+    tx: Tx, campaign: str, first: str, last: str, unit: str | None = None
+) -> list[Revision]:
+    """What counts and what waits in the periods from `first` to `last`, in the order recorded.
+
+    Of all units, or of one; a guessed unit or period counts as one.
+    """
+    period = func.coalesce(RevisionRow.period, RevisionRow.period_guess)
+    wanted: list[ColumnElement[bool] | bool] = [
+        col(RevisionRow.campaign) == campaign,
+        period.between(first, last),
+        or_(is_current(), is_waiting()),
+    ]
+    if unit is not None:
+        wanted.append(func.coalesce(RevisionRow.unit, RevisionRow.unit_guess) == unit)
+    return revisions_where(tx, *wanted)

@@ -111,6 +111,7 @@ def digest(args: argparse.Namespace) -> int:
     from mailproc.notices.deliver import deliver
     from mailproc.notices.digest_data import gather
     from mailproc.notices.outbox import queue
+    from mailproc.notices.page import page_of
 
     with app_of(args) as app:
         now = app.now()
@@ -120,7 +121,7 @@ def digest(args: argparse.Namespace) -> int:
         day = now.astimezone(app.config.zone).date()
         notice = letters.digest(app.config, data, day)
         if args.out:
-            args.out.write_text(notice.html, encoding="utf-8")
+            args.out.write_text(page_of(notice), encoding="utf-8")
             print(f"written: {args.out}")
         if args.send:
             if not app.config.staff.addresses:
@@ -146,12 +147,14 @@ def digest(args: argparse.Namespace) -> int:
 def preview(args: argparse.Namespace) -> int:
     """Write a sample of one kind of notice as HTML, so that a person can look."""
     from mailproc.commands.common import config_or_shipped
+    from mailproc.notices.page import page_of
     from mailproc.notices.preview import kinds, preview
 
     if args.kind not in kinds():
         raise NotUnderstood(f"no notice {args.kind!r}; there are: {', '.join(kinds())}")
     out = args.out or Path(f"preview-{args.kind}.html")
-    out.write_text(preview(config_or_shipped(args), args.kind).html, encoding="utf-8")
+    page = page_of(preview(config_or_shipped(args), args.kind))
+    out.write_text(page, encoding="utf-8")
     print(f"written: {out}")
     return 0
 

@@ -114,9 +114,13 @@ class ContactConfig(_Table):
 
 
 class StaffConfig(_Table):
-    """`[staff]`: provincial staff, who get the digest and may send reports for any unit."""
+    """`[staff]`: provincial staff, who get the digest and may send reports for any unit.
+
+    `digits`: those of the digest; "" for Thai ones in dates and Arabic ones in counts.
+    """
 
     addresses: tuple[Address, ...] = ()
+    digits: Literal["", "thai", "arabic"] = ""
 
 
 class RollupConfig(_Table):

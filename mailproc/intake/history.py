@@ -31,7 +31,7 @@ def unusual(report: ReadReport, earlier: Sequence[Revision]) -> list[Problem]:
         reading = report.reading(item.key)
         if reading is None or reading.source != "ocr" or not isinstance(reading.value, int):
             continue
-        before = _numbers(item.key, months)
+        before = numbers(item.key, months)
         if len(before) < MONTHS:
             continue
         most, last = max(before), before[-MONTHS:]
@@ -53,6 +53,7 @@ def other_year_possible(campaign: CampaignConfig, period: str, earlier: Iterable
     return False
 
 
-def _numbers(field: str, months: Iterable[Revision]) -> list[int]:
+def numbers(field: str, months: Iterable[Revision]) -> list[int]:
+    """The counts given in that field, in the order of the months."""
     read = (r.reading(field) for r in months)
     return [r.value for r in read if r is not None and isinstance(r.value, int)]

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mailproc.config import Config
 from mailproc.month.calendar import due_of
@@ -13,6 +13,11 @@ from parsers.reading import Value
 from storage import reports, units
 from storage.database import Tx
 from storage.records import Extension, Revision
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell, MergedCell
+
+    AnyCell = Cell | MergedCell
 
 Row = dict[str, Any]
 # A spreadsheet takes a cell that begins like this for a formula.
@@ -84,11 +89,16 @@ def write_xlsx(exported: Sequence[Row], path: Path) -> None:
         cells = []
         for value in row:
             cell = WriteOnlyCell(sheet, value=value)
-            if isinstance(value, str):
-                cell.data_type = "s"
+            as_text(cell)
             cells.append(cell)
         sheet.append(cells)
     book.save(path)
+
+
+def as_text(cell: "AnyCell") -> None:
+    """Text in a cell is text, whatever it begins with; never a formula."""
+    if isinstance(cell.value, str):
+        cell.data_type = "s"
 
 
 def _table(exported: Sequence[Row]) -> tuple[list[str], Iterable[list[Any]]]:

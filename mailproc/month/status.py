@@ -56,6 +56,20 @@ class MonthStatus:
         """How many have: on time or late."""
         return self.count("on_time", "late")
 
+    @property
+    def completeness(self) -> float | None:
+        """DHIS2's reporting rate: reported ÷ expected; None where nobody is expected."""
+        return self.reported / self.expected if self.units else None
+
+    @property
+    def timeliness(self) -> float | None:
+        """DHIS2's reporting rate on time: on time ÷ expected; None where nobody is expected."""
+        return self.count("on_time") / self.expected if self.units else None
+
+    def state_of(self, unit: str) -> State | None:
+        """The state of that unit (its id); None where it need not report this month."""
+        return next((u.state for u in self.units if u.unit.id == unit), None)
+
 
 def month_status(
     campaign: CampaignConfig,

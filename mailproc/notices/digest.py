@@ -4,21 +4,39 @@ It is never empty: a day on which nothing happened, and a program that is in tro
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from mailproc.config import Config, UnitConfig
 from mailproc.month.status import MonthStatus, State
+from mailproc.month.strip import LETTERS, years
 from mailproc.notices.clean import one_line
 from mailproc.notices.compose import topic
+from mailproc.notices.forms import Files
 from mailproc.notices.letters import DigestData
 from mailproc.notices.outbox import BOUNCED
+from mailproc.notices.picture import PNG, picture
+from mailproc.notices.register import XLSX, register
 from mailproc.notices.render import render
-from mailproc.thai_dates import thai_short_day
+from mailproc.notices.standing import (
+    Digits,
+    bars,
+    line_text,
+    matrix,
+    others,
+    questions,
+    totals,
+)
+from mailproc.thai_dates import thai_short_day, with_digits
 from parsers.forms import all_forms
 from storage.records import NewNotice, Notice, NoticeKind
 
 # Gmail cuts off an HTML mail after 102 KB; longer lists end with how many more there are.
+LONGEST = 98_000
 MOST_SHOWN = 12
+STOPPED: tuple[NoticeKind, ...] = ("reminder", "warning")
+"""What staff can stop for a unit by answering the digest."""
 NAMES_SHOWN = 40
 WORDS_LENGTH = 100
 
@@ -40,49 +58,128 @@ _STATE_WORDS: dict[State, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How much of everything the HTML shows: lines of a list, months, units that are on time."""
+
+    most: int
+    months: int
+    every_unit: bool
+
+
+# The first is what the text shows; the HTML takes the first that is short enough.
+_FITS = (
+    _Fit(MOST_SHOWN, 12, every_unit=True),
+    _Fit(MOST_SHOWN, 12, every_unit=False),
+    _Fit(MOST_SHOWN // 2, 6, every_unit=False),
+    _Fit(MOST_SHOWN // 4, 3, every_unit=False),
+)
+
+
 def digest(config: Config, data: DigestData, day: date) -> NewNotice:
     """The digest of that day, to all staff addresses (there must be one)."""
+    num = digits_of(config)
     waiting = len(data.held) + len(data.waiting_messages) + len(data.failed)
     counted = " · ".join(_counted(m) for m in data.months)
     subject = f"สรุปสถานะรายงาน {thai_short_day(day)}: {counted}"
     if waiting:
         subject += f" รอท่านดำเนินการ {waiting} เรื่อง"
-    text, html = render(
-        "digest",
-        config,
-        subject,
-        day=day,
-        data=data,
-        months=[_month(m) for m in data.months],
-        waiting=waiting,
-        most=MOST_SHOWN,
-        sent=_by_kind(data.notices_sent, config.unit_by_id),
-        suppressed=_by_kind(data.suppressed, config.unit_by_id),
-        failed=[_failed(n, config.unit_by_id) for n in data.failed],
-        upcoming=[(u.day, KIND_WORDS[u.kind], _names(u.units)) for u in data.upcoming],
-        staff_only=config.worker.notices == "staff_only",
-        words_length=WORDS_LENGTH,
-    )
+    pictures, registers = _files(config, data, day, num)
+    values = {
+        "day": day,
+        "data": data,
+        "waiting": waiting,
+        "sent": _by_kind(data.notices_sent, config.unit_by_id),
+        "suppressed": _by_kind(data.suppressed, config.unit_by_id),
+        "failed": [_failed(n, config.unit_by_id) for n in data.failed],
+        "upcoming": [(u.day, KIND_WORDS[u.kind], _names(u.units)) for u in data.upcoming],
+        "stoppable": next((u.units[0] for u in data.upcoming if u.kind in STOPPED), ""),
+        "staff_only": config.worker.notices == "staff_only",
+        "words_length": WORDS_LENGTH,
+        "letters": LETTERS,
+        "num": num,
+    }
+    months = [
+        _month(config, m, (*data.before.get(m.campaign.id, ()), m), num) | {"picture": name}
+        for m, (name, _, _) in zip(data.months, pictures, strict=True)
+    ]
+    text, html = _fitting(config, num(subject), months, values)
     return NewNotice(
         key=f"digest/{day.isoformat()}",
         kind="digest",
         to=config.staff.addresses,
-        subject=subject,
+        subject=num(subject),
         text=text,
         html=html,
+        attachments=pictures + registers,
     )
+
+
+def digits_of(config: Config) -> Digits:
+    """Words and numbers with the digits that staff want to see."""
+    return lambda words: with_digits(str(words), config.staff.digits)
+
+
+def _fitting(
+    config: Config, subject: str, months: list[dict[str, Any]], values: dict[str, Any]
+) -> tuple[str, str]:
+    """Text and HTML; of a bad day or many units the HTML shows less, so that it is not cut off."""
+    text = html = ""
+    for fit in _FITS:
+        shown = [_shortened(month, fit) for month in months]
+        said, html = render("digest", config, subject, **values, months=shown, most=fit.most)
+        text = text or said
+        if len(html.encode()) < LONGEST:
+            break
+    return text, html
+
+
+def _shortened(month: dict[str, Any], fit: _Fit) -> dict[str, Any]:
+    past = [m.dates.period for m in month["past"][-fit.months :]]
+    rows = [(name, squares[-fit.months :]) for name, squares in month["matrix"]]
+    units = month["status"].units
+    listed = [u for u in units if fit.every_unit or u.state != "on_time"]
+    return month | {"matrix": rows, "years": years(past), "listed": listed}
+
+
+def _files(config: Config, data: DigestData, day: date, num: Digits) -> tuple[Files, Files]:
+    """The pictures and the registers, one of each for every campaign."""
+    pictures: Files = ()
+    registers: Files = ()
+    for month in data.months:
+        one = len({m.campaign.id for m in data.months}) == 1
+        name = month.dates.period if one else f"{month.campaign.id}-{month.dates.period}"
+        drawn = picture(month, _topic(month), day, num)
+        pictures += ((f"status-{name}.png", PNG, drawn),)
+        registers += ((f"register-{name}.xlsx", XLSX, register(month, config.zone)),)
+    return pictures, registers
 
 
 def _counted(month: MonthStatus) -> str:
     return f"ส่งแล้ว {month.reported}/{month.expected}"
 
 
-def _month(month: MonthStatus) -> dict[str, object]:
+def _topic(month: MonthStatus) -> str:
+    return topic(all_forms()[month.campaign.form])
+
+
+def _month(
+    config: Config, month: MonthStatus, past: Sequence[MonthStatus], num: Digits
+) -> dict[str, Any]:
+    """All that is said about one campaign; `past` ends with the month itself."""
+    before = past[-2] if len(past) > 1 else None
     return {
         "status": month,
-        "topic": topic(all_forms()[month.campaign.form]),
-        "sentence": _sentence(month),
-        "totals": _totals(month),
+        "topic": _topic(month),
+        "sentence": num(_sentence(month)),
+        "past": past,
+        "matrix": matrix(config, past),
+        "bars": bars(month, before),
+        "totals": totals(config, month, before),
+        "compared": before is not None,
+        "others": others(config, month),
+        "questions": questions(past),
+        "line_text": line_text(month, _topic(month), num),
     }
 
 
@@ -93,19 +190,6 @@ def _sentence(month: MonthStatus) -> str:
         words.append(f"(ตรงเวลา {month.count('on_time')} ส่งล่าช้า {month.count('late')})")
     words += [f"{said} {month.count(s)}" for s, said in _STATE_WORDS.items() if month.count(s)]
     return " ".join(words)
-
-
-def _totals(month: MonthStatus) -> list[tuple[str, str, int]]:
-    """Each count of the form added up over the reports that count, and how many units gave it."""
-    counting = [u.revision for u in month.units if u.revision is not None]
-    found = []
-    for field in all_forms()[month.campaign.form].counts:
-        readings = [r.reading(field.key) for r in counting]
-        # A box that is not ticked is False, an int to Python; a count never is.
-        given = [r.value for r in readings if r and type(r.value) is int]
-        total = f"{sum(given):,} {field.suffix}".rstrip() if given else "ยังไม่มี"
-        found.append((field.short, total, len(given)))
-    return found
 
 
 def _by_kind(

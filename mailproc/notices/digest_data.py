@@ -8,7 +8,7 @@ from mailproc import backups
 from mailproc.config import Config
 from mailproc.intake.senders import unit_of
 from mailproc.month.calendar import working_period
-from mailproc.month.overview import month_of
+from mailproc.month.overview import year_of
 from mailproc.notices.ahead import ahead
 from mailproc.notices.letters import DigestData, HeldLine, RollupLine, Upcoming
 from mailproc.notices.ways import way
@@ -32,13 +32,14 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
     today = now.astimezone(config.zone).date()
     before = notices.last_key(tx, "digest/")
     since = before.queued_at if before else now - FIRST_LOOK_BACK
-    months = tuple(
-        month_of(tx, config, c, period or working_period(c, today), today) for c in config.campaign
-    )
+    years = {
+        c.id: year_of(tx, config, c, period or working_period(c, today), today)
+        for c in config.campaign
+    }
     recent = notices.recent(tx, since)
     runs, first = ticks.recent(tx, limit=1000), ticks.first(tx)
     return DigestData(
-        months=months,
+        months=tuple(year[-1] for year in years.values()),
         held=tuple(held_line(config, r) for r in reports.held(tx)),
         waiting_messages=(*mail.held_messages(tx), *_unanswered(tx, config, since)),
         notices_sent=tuple(n for n in recent if n.state == "sent" and n.new.kind != "digest"),
@@ -51,6 +52,7 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         files_not_taken=tuple(watched.troubled(tx, since)),
         backups=backups.overdue(config, now, first.started_at) if first else "",
         last_tick=next((t for t in runs if t.ended_at is not None), None),
+        before={campaign: year[:-1] for campaign, year in years.items()},
     )
 
 

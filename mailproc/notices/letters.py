@@ -1,6 +1,7 @@
 """What letters are made from: plain frozen values that `compose` and `digest` put into words."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -101,7 +102,8 @@ class DigestData:
     `suppressed` is what would have gone out in a month of `notices = "staff_only"`.
     `ticks_failed` counts the failed ticks since the last digest; `set_aside` the mails at which the
     program died again and again. `files_not_taken`: those of the watched folder that cannot be
-    read, news since the last digest. `backups`: what is wrong with them, "" if nothing.
+    read, news since the last digest. `backups`: what is wrong with them, "" if nothing. `before`:
+    by campaign the months before its working month, oldest first.
     """
 
     months: tuple[MonthStatus, ...]
@@ -117,3 +119,4 @@ class DigestData:
     files_not_taken: tuple[WatchedFile, ...] = ()
     backups: str = ""
     last_tick: Tick | None = None
+    before: Mapping[str, tuple[MonthStatus, ...]] = field(default_factory=dict)

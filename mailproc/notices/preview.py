@@ -7,6 +7,8 @@ from typing import Literal
 
 from mailproc.config import Config, UnitConfig
 from mailproc.month.calendar import dates
+from mailproc.month.overview import YEAR
+from mailproc.month.period import shift
 from mailproc.month.status import MonthStatus, State, UnitStatus
 from mailproc.notices import compose
 from mailproc.notices.digest import digest
@@ -85,13 +87,13 @@ def _warning(config: Config) -> NewNotice:
 
 
 def _digest(config: Config) -> NewNotice:
-    month = _month(config)
+    *before, month = (_month(config, n) for n in range(YEAR))
     unit, held = config.unit[-1], _doubtful(config)
     form = all_forms()[held.form]
     what = f"{unit.name} {thai_month(month.dates.period)}"
     why = tuple(thai(reason, form) for reason in held.reasons)
     new = (thai("unknown_sender", form),)
-    at = _moment(config) + timedelta(days=2)
+    at = _moment(config, YEAR - 1) + timedelta(days=2)
     unread = Message(
         7, "", "mail", "mail", "", "", "", at, "held", 3, "the reader stopped three times",
         "officer@elsewhere.example", "", "รายงานประจำเดือน",
@@ -108,6 +110,7 @@ def _digest(config: Config) -> NewNotice:
         ticks_failed=1,
         set_aside=1,
         last_tick=Tick(9, at, at, "ok", ""),
+        before={month.campaign.id: tuple(before)},
     )
     return digest(config, data, at.astimezone(config.zone).date())
 
@@ -137,9 +140,10 @@ _MAKERS: dict[str, Callable[[Config], NewNotice]] = {
 }
 
 
-def _moment(config: Config) -> datetime:
-    """Half past nine on the day before the first campaign's first due date."""
-    day = dates(config.campaign[0], config.campaign[0].first_period).due - timedelta(days=1)
+def _moment(config: Config, month: int = 0) -> datetime:
+    """Half past nine on the day before the first campaign's due date in that month of it."""
+    period = shift(config.campaign[0].first_period, month)
+    day = dates(config.campaign[0], period).due - timedelta(days=1)
     local = datetime(day.year, day.month, day.day, 9, 30, tzinfo=config.zone)
     return local.astimezone(UTC)
 
@@ -206,21 +210,31 @@ def _line(
     return ReportLine(revision, unit, state, False, previous, False, when)
 
 
-def _month(config: Config) -> MonthStatus:
-    """Every state among the units, most of them on time."""
+def _month(config: Config, number: int = 0) -> MonthStatus:
+    """That month of the campaign: every state among the units, most of them on time."""
     campaign = config.campaign[0]
-    when = dates(campaign, campaign.first_period)
+    when = dates(campaign, shift(campaign.first_period, number))
     states: tuple[State, ...] = ("on_time", "on_time", "late", "on_time", "missing", "held")
     units = []
     for position, unit in enumerate(config.unit):
-        state = states[position % len(states)]
+        state = states[(position + 5 * number) % len(states)]
         counted = state in ("on_time", "late")
-        revision = _revision(config, position) if counted else None
+        revision = _reported(config, position, when.period, number) if counted else None
         waiting = _doubtful(config) if state == "held" else None
-        at = _moment(config) if counted or waiting else None
+        at = _moment(config, number) if counted or waiting else None
         at = at + timedelta(days=2) if at and state == "late" else at
         units.append(UnitStatus(unit, state, when.due, at, revision, waiting, False))
     return MonthStatus(campaign, when, tuple(units))
+
+
+def _reported(config: Config, position: int, period: str, number: int) -> Revision:
+    """What the unit at that position reported for that month; one unit ten times the usual."""
+    more = 100 if (position, number) == (1, YEAR - 1) else number % 4
+    made = _revision(config, position)
+    readings = tuple(
+        replace(r, value=r.value + more) if type(r.value) is int else r for r in made.readings
+    )
+    return replace(made, unit=config.unit[position].id, period=period, readings=readings)
 
 
 def _sent(new: NewNotice, at: datetime) -> Notice:

@@ -53,7 +53,7 @@ def month(config: Config, *states: State) -> MonthStatus:
 
 def rows(notice: NewNotice) -> list[str]:
     """The rows of the HTML's tables as words."""
-    found = re.findall(r"(?s)<tr>(.*?)</tr>", notice.html)
+    found = re.findall(r"(?s)<tr\b[^>]*>(.*?)</tr>", notice.html)
     return [" ".join(unescape(re.sub(r"<[^>]+>", " ", r)).split()) for r in found]
 
 
