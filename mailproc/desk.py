@@ -10,6 +10,7 @@ from mailproc.config import Config
 from mailproc.intake.answers import answered_mail, report_line
 from mailproc.intake.attachments import split
 from mailproc.intake.senders import unit_of
+from mailproc.month.overview import strip_of
 from mailproc.notices import compose
 from mailproc.notices.outbox import queue
 from parsers.form import Field, Form
@@ -125,7 +126,8 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
     while notices.has_key(tx, f"receipt/{message.id}/{number}"):
         number += 1
     extensions = units.extensions(tx, revision.campaign)
-    line = report_line(config, revision, extensions, None)
+    strip = strip_of(tx, config, revision, now.astimezone(config.zone).date())
+    line = report_line(config, revision, extensions, None, strip=strip)
     answered = answered_mail(message, headers if by_mail else None, to)
     queue(tx, config, compose.receipt(config, answered, [line], [], number), now)
 

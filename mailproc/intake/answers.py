@@ -5,7 +5,7 @@ authentic; for a report by way of staff or on paper, to the unit's first registe
 Automatic mail is never answered, and nobody is bothered about a thank-you or an activity photo.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mailproc.config import Config
@@ -15,6 +15,7 @@ from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender
 from mailproc.month.calendar import Dates, dates, due_of, extension_of
 from mailproc.month.period import shift
+from mailproc.month.strip import Square
 from mailproc.notices import compose
 from mailproc.notices.letters import Answered, Finding, ReportLine
 from mailproc.reasons import decode
@@ -36,10 +37,12 @@ def answers(
     stored: Sequence[Revision],
     extensions: Sequence[Extension],
     findings: Sequence[Finding],
+    strips: Mapping[int, tuple[Square, ...]],
 ) -> Iterator[NewNotice]:
     """The notices that answer the message; `stored` are the revisions of `lines`, in order.
 
-    `findings`: what `findings_of` says about its files.
+    `findings`: what `findings_of` says about its files. `strips`: the last months of its units, by
+    the revision's id.
     """
     if sender is not None and (sender.own or (examined.headers and examined.headers.auto)):
         return
@@ -57,7 +60,14 @@ def answers(
         headers = examined.headers if sender is not None and not sender.staff else None
         answered = answered_mail(message, headers, to)
         report_lines = [
-            report_line(config, revision, extensions, line.known, same=line.outcome == "same")
+            report_line(
+                config,
+                revision,
+                extensions,
+                line.known,
+                same=line.outcome == "same",
+                strip=strips.get(revision.id, ()),
+            )
             for line, revision in pairs
         ]
         asked = [r for r in report_lines if _is_resent(r.revision)]
@@ -160,6 +170,7 @@ def report_line(
     previous: Revision | None,
     *,
     same: bool = False,
+    strip: tuple[Square, ...] = (),
 ) -> ReportLine:
     """One report of a receipt: on time or late by the unit's own due date."""
     unit = config.unit_by_id.get(revision.unit or "")
@@ -179,6 +190,7 @@ def report_line(
             revision.campaign, revision.period or "", revision.unit or "", extensions
         )
         is not None,
+        strip=strip,
     )
 
 

@@ -16,6 +16,7 @@ from mailproc.intake.mime.headers import read_headers
 from mailproc.intake.mime.parts import read_mail
 from mailproc.intake.reconcile import as_arrived
 from mailproc.intake.senders import Sender, judge
+from mailproc.month.overview import strip_of
 from mailproc.notices.forms import forms_in
 from mailproc.notices.letters import Finding
 from mailproc.notices.outbox import BOUNCED, lasting_id, queue
@@ -51,7 +52,11 @@ def record(
             for line in lines
         ]
         extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
-        for notice in answers(config, message, examined, sender, lines, stored, extended, findings):
+        today = now.astimezone(config.zone).date()
+        strips = {r.id: strip_of(tx, config, r, today) for r in stored}
+        for notice in answers(
+            config, message, examined, sender, lines, stored, extended, findings, strips
+        ):
             if notice.kind == "problem" and _was_told(tx, notice, now):
                 notices.skip(tx, notice, lasting_id(tx, config, notice), now, TOLD_ALREADY)
             else:

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from mailproc.config import CampaignConfig, Config, UnitConfig
+from mailproc.month.calendar import working_period
 from mailproc.month.period import shift
 from mailproc.month.status import MonthStatus, month_status
+from mailproc.month.strip import Square, strip
 from storage import history, reports, units
 from storage.database import Tx
+from storage.records import Revision
 
 YEAR = 12
 
@@ -54,6 +57,19 @@ def year_of(
         )
         for period in _periods(first, last)
     )
+
+
+def strip_of(tx: Tx, config: Config, revision: Revision, today: date) -> tuple[Square, ...]:
+    """The last twelve months of the revision's unit, up to the month that is worked on today.
+
+    Empty where the campaign, the unit or the month is not known.
+    """
+    campaign = next((c for c in config.campaign if c.id == revision.campaign), None)
+    unit = config.unit_by_id.get(revision.unit or "")
+    if campaign is None or unit is None or revision.period is None:
+        return ()
+    last = max(working_period(campaign, today), revision.period)
+    return strip(year_of(tx, config, campaign, last, today, unit), unit.id)
 
 
 def _periods(first: str, last: str) -> Iterator[str]:

@@ -16,6 +16,9 @@ LETTERS: dict[State, str] = {
 """What stands for a state in a narrow square, besides its colour: its first letter."""
 
 
+Years = list[tuple[str, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Square:
     """A unit's month: its period and state, None where it need not report."""
@@ -39,7 +42,7 @@ def strip(months: Iterable[MonthStatus], unit: str) -> tuple[Square, ...]:
     return tuple(Square(m.dates.period, m.state_of(unit)) for m in months)
 
 
-def years(periods: Sequence[str]) -> list[tuple[str, int]]:
+def years(periods: Sequence[str]) -> Years:
     """The Buddhist years over the columns: (๒๕๖๙, how many of the periods).
 
     Over one or two columns there is room for two digits only.

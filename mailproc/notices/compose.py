@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from mailproc.config import CampaignConfig, Config, UnitConfig
 from mailproc.month.calendar import Dates
 from mailproc.month.period import shift
+from mailproc.month.strip import LETTERS, Square, Years, years
 from mailproc.notices.advice import advice
 from mailproc.notices.clean import answer_subject, message_ids, one_line
 from mailproc.notices.forms import Files, form_of
@@ -46,6 +47,9 @@ def receipt(
         "reports": [_report(config, line) for line in lines],
         "unit": first.unit if len({line.unit for line in lines}) == 1 else None,
         "findings": _worded(findings),
+        "strips": _strips(lines),
+        "letters": LETTERS,
+        "num": str,
         "next_months": [thai_month(period) for _, _, period in following],
     }
     return _answer(
@@ -222,6 +226,15 @@ def _following(config: Config, lines: Sequence[ReportLine]) -> list[tuple[UnitCo
             wanted = (unit, revision.form, shift(revision.period, 1))
             newest[unit.id, revision.form] = wanted
     return [wanted for wanted in newest.values() if form_of(*wanted)][:MOST_FORMS]
+
+
+def _strips(lines: Sequence[ReportLine]) -> list[tuple[str, Sequence[Square], Years]]:
+    """The last months of each unit, once: (its name, the squares, the years over them)."""
+    found = {(line.revision.campaign, line.revision.unit): line for line in lines if line.strip}
+    return [
+        (unit_title(line.unit), line.strip, years([s.period for s in line.strip]))
+        for line in found.values()
+    ]
 
 
 def _report(config: Config, line: ReportLine) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Literal
 from mailproc.config import UnitConfig
 from mailproc.month.calendar import Dates
 from mailproc.month.status import MonthStatus
+from mailproc.month.strip import Square
 from parsers.reading import Problem
 from storage.records import Message, Notice, NoticeKind, Revision, Tick, WatchedFile
 
@@ -33,7 +34,7 @@ class ReportLine:
 
     `previous` is the revision that it replaces, or would replace while it is held; `same` means
     that nothing changed. `dates` (with the unit's own due date) is None where the month is unknown.
-    `extended`: the due date was moved for the unit.
+    `extended`: the due date was moved for the unit. `strip`: the unit's last twelve months.
     """
 
     revision: Revision
@@ -44,6 +45,7 @@ class ReportLine:
     same: bool
     dates: Dates | None
     extended: bool = False
+    strip: tuple[Square, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

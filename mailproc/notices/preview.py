@@ -10,6 +10,7 @@ from mailproc.month.calendar import dates
 from mailproc.month.overview import YEAR
 from mailproc.month.period import shift
 from mailproc.month.status import MonthStatus, State, UnitStatus
+from mailproc.month.strip import Square
 from mailproc.notices import compose
 from mailproc.notices.digest import digest
 from mailproc.notices.letters import (
@@ -207,7 +208,10 @@ def _line(
     revision = revision or _revision(config, 41)
     unit: UnitConfig = config.unit[0]
     when = dates(config.campaign[0], config.campaign[0].first_period)
-    return ReportLine(revision, unit, state, False, previous, False, when)
+    before: tuple[State | None, ...] = (None, None, "on_time", "late", "missing", "on_time")
+    states = (*before, *before[2:], "on_time", state)
+    strip = tuple(Square(shift(when.period, n - 11), s) for n, s in enumerate(states))
+    return ReportLine(revision, unit, state, False, previous, False, when, strip=strip)
 
 
 def _month(config: Config, number: int = 0) -> MonthStatus:

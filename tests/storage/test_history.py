@@ -1,8 +1,8 @@
-"""What had been reported when a message arrived."""
+"""What had been reported when a message arrived, and in the months before."""
 
 from storage import reports
 from storage.database import Database
-from storage.history import counted_before
+from storage.history import between, counted_before
 from tests.storage.given import (
     CAMPAIGN,
     UNIT,
@@ -40,3 +40,28 @@ def test_what_is_held_or_of_the_message_itself_is_no_history(database: Database)
         message = given_message(tx, day(8))
         reports.add_revision(tx, message.id, revision(day(8), period="2026-01"), day(8))
         assert counted_before(tx, CAMPAIGN, UNIT, message) == ()
+
+
+def test_what_counts_and_what_waits_in_a_span_of_months(database: Database) -> None:
+    with database.transaction() as tx:
+        given_units(tx)
+        for number, (unit, period) in enumerate(
+            ((UNIT, "2025-12"), (UNIT, "2026-01"), (UNIT, "2026-01"), ("na-khu", "2026-02")), 3
+        ):
+            message = given_message(tx, day(number))
+            new = revision(day(number), unit=unit, period=period)
+            reports.add_revision(tx, message.id, new, day(number))
+        waiting = given_message(tx, day(9))
+        guessed = held_revision(
+            day(9), unit=None, period=None, unit_guess=UNIT, period_guess="2026-02"
+        )
+        reports.add_revision(tx, waiting.id, guessed, day(9))
+        everyone = between(tx, CAMPAIGN, "2026-01", "2026-02")
+        one = between(tx, CAMPAIGN, "2026-01", "2026-02", UNIT)
+    # Of two revisions of a report the newer one counts, and only that one is there.
+    assert [(r.unit, r.period, r.counted_at.day) for r in everyone] == [
+        (UNIT, "2026-01", 5),
+        ("na-khu", "2026-02", 6),
+        (None, None, 9),
+    ]
+    assert [r.counted_at.day for r in one] == [5, 9]
