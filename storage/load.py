@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import cast
+from typing import NamedTuple, cast
 
+import sqlalchemy
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -20,8 +21,31 @@ PROGRAM = "program"
 AT_ONCE = 500
 
 
-def revisions_where(tx: Tx, *conditions: ColumnElement[bool] | bool) -> list[Revision]:
-    """Revisions in the order recorded, with all their readings in one more query.
+class _Row(NamedTuple):
+    """A reading as stored, without being a row that is watched for changes."""
+
+    revision_id: int
+    field: str
+    value: str
+    raw: str
+    status: str
+    confidence: float
+    source: str
+    page: int
+    x0: float | None
+    y0: float | None
+    x1: float | None
+    y1: float | None
+    corrected_by: str | None
+
+
+_READ = [getattr(ReadingRow, name) for name in _Row._fields]
+
+
+def revisions_where(
+    tx: Tx, *conditions: ColumnElement[bool] | bool, values: bool = True
+) -> list[Revision]:
+    """Revisions in the order recorded, with all their readings (`values`) in one more query.
 
     The conditions may speak of RevisionRow and ReportRow.
     """
@@ -39,7 +63,7 @@ def revisions_where(tx: Tx, *conditions: ColumnElement[bool] | bool) -> list[Rev
         .where(*conditions)
         .order_by(col(RevisionRow.id))
     ).all()
-    readings = _readings(tx, [row.id for row, *_ in found])
+    readings = _readings(tx, [row.id for row, *_ in found] if values else [])
     # mypy takes the outer joins' rows for granted.
     return [
         _revision(row, message, cast(ReportRow | None, report), document, readings[row.id])
@@ -98,17 +122,19 @@ def message_of(row: MessageRow) -> Message:
     )
 
 
-def _readings(tx: Tx, revision_ids: Sequence[int]) -> dict[int, list[ReadingRow]]:
-    readings: dict[int, list[ReadingRow]] = defaultdict(list)
+def _readings(tx: Tx, revision_ids: Sequence[int]) -> dict[int, list[_Row]]:
+    readings: dict[int, list[_Row]] = defaultdict(list)
+    tx.flush()  # what this transaction changed is read too
     for start in range(0, len(revision_ids), AT_ONCE):
         wanted = revision_ids[start : start + AT_ONCE]
+        # Plain values: a year has thousands of readings, and mapped rows cost several times that.
         found = (
-            select(ReadingRow)
+            sqlalchemy.select(*_READ)
             .where(col(ReadingRow.revision_id).in_(wanted))
             .order_by(col(ReadingRow.revision_id), col(ReadingRow.position))
         )
-        for row in tx.exec(found):
-            readings[row.revision_id].append(row)
+        for row in tx.connection().execute(found):
+            readings[row[0]].append(_Row(*row))
     return readings
 
 
@@ -117,7 +143,7 @@ def _revision(
     message: MessageRow,
     report: ReportRow | None,
     document: DocumentRow | None,
-    readings: Sequence[ReadingRow],
+    readings: Sequence[_Row],
 ) -> Revision:
     next_number = report.last_number + 1 if report is not None else 1
     return Revision(
@@ -150,7 +176,7 @@ def _revision(
     )
 
 
-def _reading(row: ReadingRow) -> Reading:
+def _reading(row: _Row) -> Reading:
     box = None
     if row.x0 is not None and row.y0 is not None and row.x1 is not None and row.y1 is not None:
         box = Box(row.x0, row.y0, row.x1, row.y1)

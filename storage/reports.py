@@ -71,23 +71,27 @@ def revisions(
     return revisions_where(tx, *wanted)
 
 
-def held(tx: Tx, campaign: str | None = None, period: str | None = None) -> list[Revision]:
+def held(
+    tx: Tx, campaign: str | None = None, period: str | None = None, *, values: bool = True
+) -> list[Revision]:
     """What waits for a person, in the order recorded; a guessed period counts as the period.
 
     A held revision no longer waits once a person accepted or corrected its report after it came.
     """
-    return revisions_where(tx, is_waiting(), *_about(campaign, period))
+    return revisions_where(tx, is_waiting(), *_about(campaign, period), values=values)
 
 
-def month(tx: Tx, campaign: str, period: str) -> list[Revision]:
+def month(tx: Tx, campaign: str, period: str, *, values: bool = True) -> list[Revision]:
     """The current revision of every unit that reported, then the newest waiting one of each unit.
 
     So a unit whose report counts while another one waits is there twice: see `Revision.current`.
-    A revision without unit belongs to its `unit_guess`; one without either is left out.
+    A revision without unit belongs to its `unit_guess`; one without either is left out. Without
+    `values` they come without their readings, which is much quicker where only states are asked.
     """
     key = (ReportRow.campaign == campaign, ReportRow.period == period)
-    counted = revisions_where(tx, is_current(), *key)
-    waiting = {unit: r for r in held(tx, campaign, period) if (unit := r.unit or r.unit_guess)}
+    counted = revisions_where(tx, is_current(), *key, values=values)
+    held_ones = held(tx, campaign, period, values=values)
+    waiting = {unit: r for r in held_ones if (unit := r.unit or r.unit_guess)}
     return counted + list(waiting.values())
 
 

@@ -16,14 +16,23 @@ YEAR = 12
 
 
 def month_of(
-    tx: Tx, config: Config, campaign: CampaignConfig, period: str, today: date
+    tx: Tx,
+    config: Config,
+    campaign: CampaignConfig,
+    period: str,
+    today: date,
+    *,
+    values: bool = True,
 ) -> MonthStatus:
-    """Who has reported for that period, as of `today` (in the configured zone)."""
+    """Who has reported for that period, as of `today` (in the configured zone).
+
+    Without `values` the revisions have no readings: a tick looks through a year of states.
+    """
     return month_status(
         campaign,
         period,
         config.unit,
-        reports.month(tx, campaign.id, period),
+        reports.month(tx, campaign.id, period, values=values),
         units.extensions(tx, campaign.id, period),
         today,
         config.zone,

@@ -49,7 +49,7 @@ def ahead(tx: Tx, config: Config, now: datetime, days: int) -> list[Ahead]:
 def _of_period(
     tx: Tx, config: Config, campaign: CampaignConfig, period: str, today: date
 ) -> Iterator[Ahead]:
-    month = month_of(tx, config, campaign, period, today)
+    month = month_of(tx, config, campaign, period, today, values=False)
     said = notices.keys_of_period(tx, campaign.id, period)
     for status in month.units:
         for planned in planned_notices(month, status):

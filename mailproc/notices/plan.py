@@ -76,7 +76,7 @@ def _overdue_by_unit(tx: Tx, config: Config, now: datetime) -> Iterator[list[Pla
     for campaign in config.campaign:
         for period in periods_in_reach(campaign, today):
             said = notices.keys_of_period(tx, campaign.id, period)
-            month = month_of(tx, config, campaign, period, today)
+            month = month_of(tx, config, campaign, period, today, values=False)
             for status in (u for u in month.units if u.unit.id not in unexamined):
                 for planned in planned_notices(month, status):
                     if planned.day <= today and planned.key not in said:
@@ -111,7 +111,7 @@ def _drop_overtaken(tx: Tx, config: Config, now: datetime) -> None:
         campaign = campaigns.get(new.campaign)
         if campaign is None:
             continue
-        month = month_of(tx, config, campaign, new.period, today)
+        month = month_of(tx, config, campaign, new.period, today, values=False)
         called_for = {
             planned.key
             for status in month.units
