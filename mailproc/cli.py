@@ -99,9 +99,21 @@ def _import(p: argparse.ArgumentParser) -> None:
 
 
 def _status(p: argparse.ArgumentParser) -> None:
-    p.add_argument("--period", help="YYYY-MM; default: the one that is worked on today")
+    which = p.add_mutually_exclusive_group()
+    which.add_argument("--period", help="YYYY-MM; default: the one that is worked on today")
+    which.add_argument("--year", type=int, help="the units by month; default with --unit: this one")
+    p.add_argument("--unit", help="id, name or alias: one unit's year")
     p.add_argument("--campaign", help="where there are several")
     p.add_argument("--json", action="store_true")
+
+
+def _history(p: argparse.ArgumentParser) -> None:
+    p.add_argument("unit", metavar="UNIT", help="id, name or alias")
+    p.add_argument("--period", help="YYYY-MM; default: all")
+
+
+def _show(p: argparse.ArgumentParser) -> None:
+    p.add_argument("message", metavar="MESSAGE", help="a number, or a Message-ID")
 
 
 def _digest(p: argparse.ArgumentParser) -> None:
@@ -227,7 +239,9 @@ _COMMANDS: tuple[tuple[str, str, str, Add], ...] = (
     ("restore", "Go on from such a copy.", "commands.copies:restore", _file),
     ("read", "Read files and show what stands in them.", "commands.read:run", _read),
     ("import", "Take in reports that came another way.", "commands.take:run", _import),
-    ("status", "Who has reported, and who has not.", "commands.month:status", _status),
+    ("status", "Who has reported, and who has not.", "commands.status:status", _status),
+    ("history", "Every revision of a unit's reports.", "commands.story:history", _history),
+    ("show", "One mail's whole story.", "commands.story:show", _show),
     ("calendar", "What will be sent to whom, and why.", "commands.calendar:run", _calendar),
     ("digest", "The status digest for staff.", "commands.month:digest", _digest),
     ("preview", "Write a sample of a notice as HTML.", "commands.month:preview", _preview),

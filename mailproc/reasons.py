@@ -82,7 +82,9 @@ def english(reason: str) -> str:
     if problem.code in _WORDS:
         words = _WORDS[problem.code][0]
         return f"{words} ({problem.detail})" if problem.detail else words
-    return problems.english(problem)
+    # What is no code is what a person wrote.
+    found = problems.english(problem)
+    return reason if found == problem.code else found
 
 
 def thai(reason: str, form: Form | None) -> str:
@@ -91,4 +93,5 @@ def thai(reason: str, form: Form | None) -> str:
     if problem.code in _WORDS:
         words = _WORDS[problem.code][1]
         return f"{words} ({problem.detail})" if problem.detail else words
-    return problems.thai(problem, form)
+    found = problems.thai(problem, form)
+    return reason if found == problem.code else found

@@ -47,6 +47,13 @@ def fetch_tries(tx: Tx, folder: str, uidvalidity: int) -> dict[int, tuple[int, d
     return {uid: (tries, tried_at) for uid, tries, tried_at in found if tried_at is not None}
 
 
+def of_message(tx: Tx, message_id: int) -> list[tuple[Arrival, str]]:
+    """Where the mail lies on the server, and which state the server was told ("": none yet)."""
+    found = select(ArrivalRow).where(ArrivalRow.message_id == message_id)
+    rows = tx.exec(found.order_by(col(ArrivalRow.folder), col(ArrivalRow.uid)))
+    return [(Arrival(r.folder, r.uidvalidity, r.uid), r.shown or "") for r in rows]
+
+
 def row_of(tx: Tx, arrival: Arrival) -> ArrivalRow:
     """The row of that place, new if need be; for this package only."""
     key = (arrival.folder, arrival.uidvalidity, arrival.uid)

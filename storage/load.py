@@ -172,6 +172,7 @@ def _revision(
         page=row.page,
         pdf_sha256=document.sha256 if document is not None else "",
         readings=tuple(_reading(r) for r in readings),
+        decided_at=row.decided_at,
         corrected=frozenset(r.field for r in readings if r.corrected_by is not None),
     )
 

@@ -130,6 +130,11 @@ def of_period(tx: Tx, campaign: str, period: str) -> list[Notice]:
     return _where(tx, NoticeRow.campaign == campaign, NoticeRow.period == period)
 
 
+def of_message(tx: Tx, message_id: int) -> list[Notice]:
+    """The notices that answer a message, in the order queued."""
+    return _where(tx, NoticeRow.message_id == message_id)
+
+
 def recent(tx: Tx, since: datetime, states: Sequence[NoticeState] = ()) -> list[Notice]:
     """Notices queued or changed since, in the order queued; only these states, if any are given."""
     changed = col(NoticeRow.changed_at) >= since

@@ -173,10 +173,20 @@ class Revision:
     pdf_sha256: str
     readings: tuple[Reading, ...]
     corrected: frozenset[str] = frozenset()
+    decided_at: datetime | None = None
 
     def reading(self, field_key: str) -> Reading | None:
         """The reading of one field, or None."""
         return next((r for r in self.readings if r.field == field_key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Who set a field of a revision, and when."""
+
+    field: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

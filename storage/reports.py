@@ -59,6 +59,18 @@ def of_message(tx: Tx, message_id: int) -> list[Revision]:
     return [newest[key] for key in sorted(newest)]
 
 
+def every_of_message(tx: Tx, message_id: int) -> list[Revision]:
+    """Every revision of the message, those that a later reading replaced too, as recorded."""
+    return revisions_where(tx, RevisionRow.message_id == message_id)
+
+
+def about_unit(tx: Tx, unit: str, period: str | None = None) -> list[Revision]:
+    """Every revision of (or guessed for) a unit in all campaigns, in the order recorded."""
+    own = func.coalesce(RevisionRow.unit, RevisionRow.unit_guess) == unit
+    month = func.coalesce(RevisionRow.period, RevisionRow.period_guess) == period
+    return revisions_where(tx, own, *([month] if period is not None else []))
+
+
 def revisions(
     tx: Tx, campaign: str, unit: str | None = None, period: str | None = None
 ) -> list[Revision]:

@@ -9,6 +9,7 @@ from mailproc.commands.common import app_of, campaign_of, operator, period_of_wo
 from mailproc.desk import NotUnderstood
 from mailproc.notices.clean import one_line
 from mailproc.reasons import english
+from mailproc.terminal import cell, console
 from storage import mail, reports, units
 from storage.records import Extension
 
@@ -17,7 +18,6 @@ SHOWN = 3
 
 def held(args: argparse.Namespace) -> int:
     """What waits for a person, with the answers that are possible."""
-    from rich.console import Console
     from rich.table import Table
 
     with app_of(args) as app, app.db.transaction() as tx:
@@ -32,25 +32,18 @@ def held(args: argparse.Namespace) -> int:
             str(item.id),
             item.unit or f"{item.unit_guess or ''}?",
             item.period or f"{item.period_guess or ''}?",
-            _cell(item.sender or item.via),
-            _cell(_some([english(r) for r in item.reasons])),
-            _cell(_some([f"{r.field}={r.value}" for r in doubtful])),
+            cell(item.sender or item.via),
+            cell(_some([english(r) for r in item.reasons])),
+            cell(_some([f"{r.field}={r.value}" for r in doubtful])),
         )
     for message in messages:
-        why = _cell(message.reason)
-        table.add_row(f"mail {message.id}", "", "", _cell(message.sender), why, "")
-    Console().print(table)
+        why = cell(message.reason)
+        table.add_row(f"mail {message.id}", "", "", cell(message.sender), why, "")
+    console().print(table)
     print(
         "answer with: mailproc accept ITEM | correct UNIT PERIOD FIELD=VALUE | reject ITEM REASON"
     )
     return 0
-
-
-def _cell(words: str) -> str:
-    """Words from outside as they are: no colours, no control codes, no markup."""
-    from rich.markup import escape
-
-    return escape(one_line(words))
 
 
 def _some(words: list[str]) -> str:

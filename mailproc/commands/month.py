@@ -1,12 +1,8 @@
-"""`mailproc status`, `digest`, `preview`, `export`, `compare`: what is known about a month."""
+"""`mailproc digest`, `preview`, `export`, `compare`: what is known about a month."""
 
 import argparse
 import json
-from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from mailproc.commands.common import (
     app_of,
@@ -15,91 +11,7 @@ from mailproc.commands.common import (
     period_or_working,
 )
 from mailproc.desk import NotUnderstood
-from mailproc.month.overview import month_of
-from mailproc.month.status import MonthStatus, UnitStatus
-from mailproc.notices.clean import one_line
-from storage import mail, notices, ticks, watched
-from storage.database import Tx
-
-LOOK_BACK = timedelta(days=31)
-
-
-def status(args: argparse.Namespace) -> int:
-    """Who has reported, on time, late, missing, held."""
-    with app_of(args) as app:
-        campaign = campaign_of(app.config, args.campaign)
-        period = period_or_working(app, campaign, args.period)
-        today = app.now().astimezone(app.config.zone).date()
-        with app.db.transaction() as tx:
-            month = month_of(tx, app.config, campaign, period, today)
-            found = list(troubles(tx, app.now() - LOOK_BACK))
-    if args.json:
-        print(json.dumps(status_json(month, app.config.zone), ensure_ascii=False))
-    else:
-        _show_status(month, app.config.zone)
-        for trouble in found:
-            print(one_line(trouble))
-    return 0
-
-
-def troubles(tx: Tx, since: datetime) -> Iterator[str]:
-    """What the service could not do of late: servers out of reach, mail that does not arrive."""
-    last = ticks.last(tx)
-    if last is not None and last.error:
-        yield f"last tick: {last.error}"
-    if aside := mail.set_aside(tx):
-        yield f"{aside} mail(s) set aside: the program died at them again and again"
-    for file in watched.troubled(tx):
-        yield f"not taken in: {file.path}: {file.problem}"
-    for notice in notices.recent(tx, since, ("queued", "sending", "failed", "unclear")):
-        if notice.error:
-            word = {"failed": "not delivered", "unclear": "not sure whether delivered"}
-            state = word.get(notice.state, "not delivered yet")
-            yield f"{state}: {notice.new.kind} to {', '.join(notice.new.to)}: {notice.error}"
-
-
-def status_json(month: MonthStatus, zone: ZoneInfo) -> dict[str, Any]:
-    """The month as `status --json` shows it, moments as they are in that zone."""
-    return {
-        "campaign": month.campaign.id,
-        "period": month.dates.period,
-        "due": month.dates.due.isoformat(),
-        "forward": month.dates.forward.isoformat(),
-        "closing": month.dates.closing.isoformat(),
-        "expected": month.expected,
-        "reported": month.reported,
-        "on_time": month.count("on_time"),
-        "late": month.count("late"),
-        "missing": month.count("missing"),
-        "held": month.count("held"),
-        "not_due": month.count("not_due"),
-        "units": [_unit_json(u, zone) for u in month.units],
-    }
-
-
-def _unit_json(status: UnitStatus, zone: ZoneInfo) -> dict[str, Any]:
-    received = status.received_at
-    return {
-        "unit": status.unit.id,
-        "name": status.unit.name,
-        "state": status.state,
-        "due": status.due.isoformat(),
-        "received_at": received.astimezone(zone).isoformat() if received else None,
-        "revision": status.revision.number if status.revision else None,
-    }
-
-
-def _show_status(month: MonthStatus, zone: ZoneInfo) -> None:
-    from rich.console import Console
-
-    from mailproc.month.table import status_table
-
-    console = Console()
-    console.print(status_table(month, zone))
-    console.print(
-        f"{month.reported} of {month.expected} have reported: {month.count('on_time')} on time, "
-        f"{month.count('late')} late; {month.count('held')} held, {month.count('missing')} missing"
-    )
+from storage import notices
 
 
 def digest(args: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 import pytest
 
 from mailproc import desk
-from mailproc.commands.month import troubles
+from mailproc.commands.status import troubles
 from tests.intake.mails import mail, part, text
 from tests.intake.test_bounce import OURS, report
 from tests.service.office import NA_MON, Office, at, mail_with, sheet

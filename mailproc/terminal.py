@@ -1,0 +1,26 @@
+"""What the commands share that write for people: one console, and words made harmless."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from mailproc.notices.clean import one_line
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# Where the output goes into a file or a program, lines are not broken for a screen.
+_WIDE = 200
+
+
+def console() -> "Console":
+    """Standard output; colours only on a terminal, and not where NO_COLOR is set (rich's rule)."""
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
+
+
+def cell(words: str, limit: int = 300) -> str:
+    """Words from outside as they are: no colours, no control codes, no markup."""
+    from rich.markup import escape
+
+    return escape(one_line(words, limit))
