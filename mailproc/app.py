@@ -20,6 +20,7 @@ from mailproc.intake.mailbox import Mailbox, open_mailbox
 from mailproc.notices.smtp import Smtp, open_smtp
 from mailproc.patience import Deadline
 from parsers.bounded import Crashed, Refused, Worker
+from parsers.forms import Forms
 from parsers.read import read_document
 from parsers.reading import Problem, ReadDocument, Unit
 from storage import units
@@ -30,11 +31,16 @@ READ_MEMORY = 1_500_000_000
 
 
 class Reader:
-    """Reads documents in a warm process with limits, started at the first document."""
+    """Reads documents in a warm process with limits, started at the first document.
 
-    def __init__(self, known: tuple[Unit, ...]) -> None:
-        self._units = known
-        self._worker: Worker[[bytes, tuple[Unit, ...], str], ReadDocument] | None = None
+    `known`: the units; `forms`: those that are looked for, None for all as they are declared.
+    """
+
+    def __init__(self, known: tuple[Unit, ...], forms: Forms | None = None) -> None:
+        self._units, self._forms = known, forms
+        self._worker: Worker[[bytes, tuple[Unit, ...], str, Forms | None], ReadDocument] | None = (
+            None
+        )
 
     def __call__(self, data: bytes, name: str) -> ReadDocument:
         """What the document is; a limit reached is a refused document.
@@ -58,7 +64,7 @@ class Reader:
     def _read(self, data: bytes, name: str) -> ReadDocument:
         if self._worker is None:
             self._worker = Worker(read_document, seconds=READ_SECONDS, memory_bytes=READ_MEMORY)
-        return self._worker.call(data, self._units, name)
+        return self._worker.call(data, self._units, name, self._forms)
 
     def __enter__(self) -> Self:
         return self
@@ -128,7 +134,7 @@ def build(config: Config, now: Callable[[], datetime] = utc_now) -> Iterator[App
     try:
         with db.transaction() as tx:
             units.sync_units(tx, [(u.id, u.name, u.kind) for u in config.unit])
-        with Reader(config.units) as reader:
+        with Reader(config.units, config.forms) as reader:
             yield App(config, db, now, reader)
     finally:
         db.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from parsers.document import PdfFile, pictures
+from parsers.forms import Forms
 from parsers.read import read_with_evidence
 from parsers.reading import Box, ReadDocument, Reading, Unit
 
@@ -48,9 +49,11 @@ class Explained:
     pages: tuple[ShownPage, ...]
 
 
-def explain_document(data: bytes, units: tuple[Unit, ...], name: str = "") -> Explained:
+def explain_document(
+    data: bytes, units: tuple[Unit, ...], name: str = "", forms: Forms | None = None
+) -> Explained:
     """Reads a document as `read_document` does, and draws its pages. Never raises for a file."""
-    document, evidence = read_with_evidence(data, units, name)
+    document, evidence = read_with_evidence(data, units, name, forms)
     wanted: dict[int, list[Reading]] = {}
     for report in document.reports:
         for reading in report.readings:

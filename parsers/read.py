@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from parsers.accept import settle
 from parsers.document import PdfFile, Unreadable, field_names, media_of, pictures
-from parsers.forms import all_forms
+from parsers.forms import Forms, all_forms
 from parsers.layers import drawn_nothing, needs_picture, taken_for
 from parsers.reading import Outcome, Problem, ReadDocument, ReadReport, Unit
 from parsers.text_layer import TextPage, page_text, read_text_layer
@@ -37,6 +37,7 @@ _UNREAD = {"time_limit", "damaged", "too_big"}
 class _Found:
     """What has come out of a document so far."""
 
+    forms: Forms
     reports: list[ReadReport] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     pages: int = 0
@@ -44,21 +45,25 @@ class _Found:
     evidence: "dict[int, tuple[Evidence, ...]]" = field(default_factory=dict)
 
 
-def read_document(data: bytes, units: tuple[Unit, ...], name: str = "") -> ReadDocument:
+def read_document(
+    data: bytes, units: tuple[Unit, ...], name: str = "", forms: Forms | None = None
+) -> ReadDocument:
     """Everything that a document says. Pure; never raises for what is in the file.
 
     `units`: the reporting units, a closed list. `name` is only for people and decides nothing.
+    `forms`: those that are looked for, with the province that they must come from; None for all as
+    they are declared.
     Outcome `refused` with encrypted, damaged, empty_file, too_many_pages, too_big or
     unsupported_media; `no_report` with what it was taken for.
     """
-    return read_with_evidence(data, units, name)[0]
+    return read_with_evidence(data, units, name, forms)[0]
 
 
 def read_with_evidence(
-    data: bytes, units: tuple[Unit, ...], name: str = ""
+    data: bytes, units: tuple[Unit, ...], name: str = "", forms: Forms | None = None
 ) -> "tuple[ReadDocument, dict[int, tuple[Evidence, ...]]]":
     """As `read_document`, and the evidence for each page (from 1) that was read as a picture."""
-    found = _Found()
+    found = _Found(all_forms() if forms is None else forms)
     return _read(data, units, found), found.evidence
 
 
@@ -83,7 +88,7 @@ def _read(data: bytes, units: tuple[Unit, ...], found: _Found) -> ReadDocument:
 
 
 def _read_pdf(data: bytes, units: tuple[Unit, ...], found: _Found) -> None:
-    forms = all_forms().values()
+    forms = found.forms.values()
     with PdfFile(data) as pdf:
         found.pages = len(pdf)
         if found.pages > MAX_PAGES:
@@ -138,7 +143,7 @@ def _read_picture(
     try:
         if time.monotonic() > found.deadline:
             raise TimeoutError
-        read = read_picture(image, dpi, units, number, found.deadline)
+        read = read_picture(image, dpi, units, number, found.deadline, found.forms)
     except TimeoutError:
         # A photo beside a report must not cost the report.
         found.problems.append(Problem("time_limit", detail=str(number)))

@@ -16,7 +16,7 @@ from parsers import problems
 from parsers.bounded import Worker
 from parsers.explain import Clue, Explained, ShownPage, explain_document
 from parsers.form import Field
-from parsers.forms import all_forms
+from parsers.forms import Forms, all_forms
 from parsers.reading import Channel, Problem, ReadDocument, Reading, ReadReport, Unit
 
 if TYPE_CHECKING:
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 class ExplainingReader(Reader):
     """Reads as `Reader` does, and keeps how each document was read in `explained`, by SHA-256."""
 
-    def __init__(self, known: tuple[Unit, ...], explained: dict[str, Explained]) -> None:
-        super().__init__(known)
+    def __init__(
+        self, known: tuple[Unit, ...], forms: Forms, explained: dict[str, Explained]
+    ) -> None:
+        super().__init__(known, forms)
         self._explained = explained
         self._explainer = Worker(explain_document, seconds=READ_SECONDS, memory_bytes=READ_MEMORY)
 
     def _read(self, data: bytes, name: str) -> ReadDocument:
-        explained = self._explainer.call(data, self._units, name)
+        explained = self._explainer.call(data, self._units, name, self._forms)
         self._explained[explained.document.sha256] = explained
         return explained.document
 

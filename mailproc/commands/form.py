@@ -8,7 +8,7 @@ from mailproc.desk import NotUnderstood
 
 def run(args: argparse.Namespace) -> int:
     """Write the form as PDF. Needs no mailbox and no database."""
-    from mailproc.paper.blank import DRAWN, form_for
+    from mailproc.paper.blank import DRAWN, form_for, place_of
 
     config = config_or_shipped(args)
     campaign = campaign_of(config, args.campaign)
@@ -16,6 +16,6 @@ def run(args: argparse.Namespace) -> int:
         raise NotUnderstood(f"the form {campaign.form!r} cannot be drawn")
     unit = config.unit_by_id[unit_id(config, args.unit)]
     period = period_of_words(args.period)
-    args.out.write_bytes(form_for(unit, campaign.form, period))
+    args.out.write_bytes(form_for(unit, campaign.form, period, place_of(config, campaign.form)))
     print(f"written: {args.out} ({unit.name}, {period})")
     return 0

@@ -30,10 +30,15 @@ def run(args: argparse.Namespace) -> int:
     """Print what stands in each file, in the order given; the highest status of all."""
     if args.explain:
         explain.check(args.explain, args.files)
-    units = config_or_shipped(args).units
+    config = config_or_shipped(args)
+    units, forms = config.units, config.forms
     names = {u.id: u.name for u in units}
     statuses, read, explained = [], [], dict[str, Explained]()
-    reader = partial(ExplainingReader, units, explained) if args.explain else partial(Reader, units)
+    reader = (
+        partial(ExplainingReader, units, forms, explained)
+        if args.explain
+        else partial(Reader, units, forms)
+    )
     for file, digest, examined in _examine_all(args.files, reader):
         if args.explain:
             read.append((file, examined))

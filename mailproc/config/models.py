@@ -4,6 +4,7 @@ Every mistake is one line that names the key, the line of the file and what is e
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -30,10 +31,12 @@ from mailproc.config.values import (
     DayOfMonth,
     Period,
     PingUrl,
+    Province,
     Security,
     Zone,
 )
 from mailproc.month.working_days import WhenClosed
+from parsers.form import Form
 from parsers.reading import Unit
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -144,8 +147,9 @@ class WhenClosedConfig(_Table):
 class CampaignConfig(_Table):
     """`[[campaign]]`: what one letter asks to be reported every month, and by when.
 
-    `covers`: whether the report due in a month is about that month or the one before; a table
-    such as `{"2026-02" = "previous"}` changes it from that period on. `due`, `forward` and
+    `province`: whose forms count; "" for the one that the form was made for. `covers`: whether
+    the report due in a month is about that month or the one before; a table such as
+    `{"2026-02" = "previous"}` changes it from that period on. `due`, `forward` and
     `closing` are exceptions by period to the three days of the month. `organizations`: what item
     2 must add up to in the province; 0 = not known, not checked. `escalate`: who gets the n-th
     warning besides its unit. `extra_holidays`: days on which offices are closed besides Thailand's
@@ -160,6 +164,7 @@ class CampaignConfig(_Table):
     due_day: DayOfMonth = 10
     forward_day: DayOfMonth = 15
     closing_day: DayOfMonth = 25
+    province: Province = ""
     forward_to: Address | Literal[""] = ""
     remind_days_before: tuple[Annotated[int, Field(ge=0, le=60)], ...] = (3, 1)
     warn_days_after: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (1, 3, 7)
@@ -260,6 +265,9 @@ class Config(BaseSettings):
             for value in ids:
                 if ids.count(value) > 1:
                     yield f"{what} {value!r} stands there twice"
+        for form in {c.form for c in self.campaign}:
+            if len({c.province for c in self.campaign if c.form == form}) > 1:
+                yield f"the campaigns on the form {form!r} must have the same province"
         for unit in self.unit:
             if unit.counted_in and unit.counted_in not in {u.id for u in self.unit} - {unit.id}:
                 yield f"counted_in of unit {unit.id!r} names no other unit: {unit.counted_in!r}"
@@ -283,6 +291,16 @@ class Config(BaseSettings):
     def units(self) -> tuple[Unit, ...]:
         """The units as the readers need them, in the configuration's order."""
         return tuple(Unit(u.id, u.name, u.kind, u.aliases, u.organizations) for u in self.unit)
+
+    @cached_property
+    def forms(self) -> dict[str, Form]:
+        """Every form by id, with the province whose sheets count here."""
+        from parsers.forms import all_forms
+
+        own = {c.form: c.province for c in self.campaign if c.province}
+        return {
+            key: replace(f, province=own.get(key, f.province)) for key, f in all_forms().items()
+        }
 
     @cached_property
     def unit_by_id(self) -> dict[str, UnitConfig]:

@@ -1,6 +1,7 @@
 """The kinds of values in the configuration, each with its check and what it says when it fails."""
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -50,9 +51,20 @@ def _ping_url(value: SecretStr) -> SecretStr:
     return value
 
 
+def _province(value: str) -> str:
+    from parsers.values.places import PROVINCES
+
+    bare = value.strip().removeprefix("จังหวัด").removeprefix("จ.").strip()
+    if bare and bare not in PROVINCES:
+        near = ", ".join(get_close_matches(bare, PROVINCES, 1)) or "such as กาฬสินธุ์"
+        raise ValueError(f"no province {value!r}; expected its Thai name, {near}")
+    return bare
+
+
 Zone = Annotated[str, AfterValidator(_zone)]
 Address = Annotated[str, AfterValidator(_address)]
 Period = Annotated[str, AfterValidator(_period)]
 PingUrl = Annotated[SecretStr, AfterValidator(_ping_url)]
+Province = Annotated[str, AfterValidator(_province)]
 Cron = Annotated[str, AfterValidator(_cron)]
 DayOfMonth = Annotated[int, Field(ge=1, le=31)]

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
+from mailproc.config import Config
 from mailproc.intake.examine import Examined
 from parsers.accept import settle_again
-from parsers.forms import all_forms
-from parsers.reading import Problem, Reading, ReadReport, Unit
+from parsers.reading import Problem, Reading, ReadReport
 
 
-def with_hints(examined: Examined, unit: str, period: str, units: tuple[Unit, ...]) -> Examined:
+def with_hints(examined: Examined, unit: str, period: str, config: Config) -> Examined:
     """The same documents, with unit and period (ids, "" for none) filled in where doubtful.
 
     A form that surely says something else than the operator waits for a person.
@@ -19,17 +19,17 @@ def with_hints(examined: Examined, unit: str, period: str, units: tuple[Unit, ..
     documents = tuple(
         replace(
             d,
-            read=replace(d.read, reports=tuple(_hinted(r, hints, units) for r in d.read.reports)),
+            read=replace(d.read, reports=tuple(_hinted(r, hints, config) for r in d.read.reports)),
         )
         for d in examined.documents
     )
     return replace(examined, documents=documents)
 
 
-def _hinted(report: ReadReport, hints: dict[str, str], units: tuple[Unit, ...]) -> ReadReport:
-    form = all_forms()[report.form]
+def _hinted(report: ReadReport, hints: dict[str, str], config: Config) -> ReadReport:
+    form = config.forms[report.form]
     kinds = {f.key: f.kind for f in form.fields}
-    names = {u.id: u.name for u in units}
+    names = {u.id: u.name for u in config.unit}
     contradictions: list[Problem] = []
 
     def said(reading: Reading) -> Reading:
@@ -42,7 +42,7 @@ def _hinted(report: ReadReport, hints: dict[str, str], units: tuple[Unit, ...]) 
             return reading
         return replace(reading, value=value, status="accepted", confidence=1.0)
 
-    settled = settle_again(form, report, tuple(said(r) for r in report.readings), units)
+    settled = settle_again(form, report, tuple(said(r) for r in report.readings), config.units)
     if contradictions:
         problems = (*settled.problems, *contradictions)
         settled = replace(settled, status="review", problems=problems)

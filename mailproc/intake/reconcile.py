@@ -44,7 +44,7 @@ class _Written:
 
 def as_arrived(examined: Examined, message: Message, config: Config) -> Examined:
     """What was examined, with what only its message knows: the operator's hints, its arrival."""
-    examined = with_hints(examined, message.unit_hint, message.period_hint, config.units)
+    examined = with_hints(examined, message.unit_hint, message.period_hint, config)
     if message.period_hint:
         return examined
     arrived = message.received_at.astimezone(config.zone).date()
@@ -127,7 +127,7 @@ def _with_period(
     said = normalise(reading.raw).strip(" .…_")[:LONGEST] or str(reading.value)
     settled = replace(reading, value=period, status="accepted" if sure else "review")
     readings = tuple(settled if r is reading else r for r in report.readings)
-    again = settle_again(all_forms()[report.form], report, readings, config.units)
+    again = settle_again(config.forms[report.form], report, readings, config.units)
     word = Problem(RECONCILED if sure else "year_doubtful", reading.field, said)
     kept = tuple(p for p in again.problems if p.field != reading.field)
     return replace(again, problems=(*kept, word))

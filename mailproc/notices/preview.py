@@ -156,7 +156,7 @@ def _value(config: Config, field: Field, number: int) -> Value:
         return config.campaign[0].first_period
     values: dict[str, Value] = {
         "text": "ตัวอย่าง",
-        "province": all_forms()[config.campaign[0].form].province,
+        "province": config.forms[config.campaign[0].form].province,
         "choice": True,
         "count": number,
         "channels": (Channel("หอกระจายข่าว", 4), Channel("กลุ่มไลน์หมู่บ้าน", None)),

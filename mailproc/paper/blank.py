@@ -1,8 +1,9 @@
 """The form for one unit and month, to be filled in on the screen or by hand on paper."""
 
-from mailproc.config import UnitConfig
+from mailproc.config import Config, UnitConfig
+from mailproc.notices.render import mailbox_address
 from mailproc.paper.fillable import draw_fillable
-from parsers.forms import all_forms
+from mailproc.paper.sheet import HOME, Place
 from parsers.forms.scammer_awareness import FORM
 from parsers.page_code import PageCode
 
@@ -10,7 +11,13 @@ DRAWN = frozenset((FORM.id,))
 """The forms (their ids) that can be drawn."""
 
 
-def form_for(unit: UnitConfig, form: str, period: str) -> bytes:
+def form_for(unit: UnitConfig, form: str, period: str, place: Place = HOME) -> bytes:
     """The fillable PDF of that form (its id) with unit, province and month filled in."""
-    values = {"unit": unit.name, "province": all_forms()[form].province, "period": period}
-    return draw_fillable(values, PageCode(form, unit.id, period))
+    values = {"unit": unit.name, "province": place.province, "period": period}
+    return draw_fillable(values, PageCode(form, unit.id, period), place)
+
+
+def place_of(config: Config, form: str) -> Place:
+    """What the form says about province and address: the letter's own, or those of another one."""
+    province = config.forms[form].province
+    return HOME if province == HOME.province else Place(province, mailbox_address(config))

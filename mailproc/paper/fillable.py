@@ -22,7 +22,7 @@ from reportlab.pdfbase.pdfdoc import (
 )
 from reportlab.pdfgen.canvas import Canvas
 
-from mailproc.paper.sheet import PLAIN, Rect, Sheet, by_line, printed
+from mailproc.paper.sheet import HOME, PLAIN, Place, Rect, Sheet, by_line, printed
 from mailproc.paper.thai_font import regular
 from mailproc.paper.whole_font import embed
 from parsers.forms.scammer_awareness import FORM
@@ -37,7 +37,9 @@ CODE_AT, CODE_SIZE = (470.0, 24.0), 66.0
 """The code's lower left corner and its side, in PDF points; its white margin included."""
 
 
-def draw_fillable(values: Mapping[str, Value], code: PageCode | None = None) -> bytes:
+def draw_fillable(
+    values: Mapping[str, Value], code: PageCode | None = None, place: Place = HOME
+) -> bytes:
     """The fillable form as a PDF, with these values filled in, and the code if there is one.
 
     Keys and types of `values` are those of the form; an absent one stays an empty field.
@@ -45,11 +47,11 @@ def draw_fillable(values: Mapping[str, Value], code: PageCode | None = None) -> 
     data = BytesIO()
     canvas = Canvas(data, pagesize=A4, invariant=1)
     canvas.setTitle("แบบรายงาน (กรอกในเครื่อง)")
-    sheet = Sheet(canvas, {"province": None}, PLAIN)
+    sheet = Sheet(canvas, {"province": None}, PLAIN, place)
     sheet.draw()
     if code is not None:
         _draw_code(canvas, code)
-    filled = by_line(values)
+    filled = by_line(values, place)
     widgets = [_widget(canvas, key, slot, filled) for key, slot in sheet.slots.items()]
     canvas._annotationrefs = [canvas._doc.Reference(widget) for widget in widgets]
     # reportlab's own form fields know neither Thai values nor their appearance.

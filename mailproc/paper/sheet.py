@@ -36,7 +36,7 @@ _NOTES = (
     (64, "- หมายเหตุ ๑. ขอให้สำนักงานส่งเสริมการปกครองท้องถิ่นอำเภอรวบรวมจำนวนครั้งที่ดำเนินการทั้งหมด"),
     (64, "จากทุกช่องทางและทุกองค์กรปกครองส่วนท้องถิ่นในพื้นที่ โดยให้จัดทำเป็นยอดรวมเพียงชุดเดียว"),
     (110, "๒. ขอให้อำเภอรวบรวมรายงานภายในวันที่ ๒๕ ของทุกเดือน ทางไปรษณีย์อิเล็กทรอนิกส์"),
-    (110, "kalasinlocal2022@gmail.com หรือ กลุ่มไลน์ “ป้องกัน Scammer อปท กาฬสินธุ์” รูปแบบไฟล์ PDF"),
+    (110, "{} รูปแบบไฟล์ PDF"),
 )
 _SIZE = 13.0
 _PER_UNIT = ("organizations_total", "organizations_done")
@@ -52,7 +52,17 @@ class Look:
     signed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The province whose sheet it is, and where its notes say that reports are sent."""
+
+    province: str
+    send_to: str
+
+
 PLAIN = Look()
+HOME = Place(FORM.province, "kalasinlocal2022@gmail.com หรือ กลุ่มไลน์ “ป้องกัน Scammer อปท กาฬสินธุ์”")
+"""The letter's own."""
 
 
 def draw_form(values: Mapping[str, Value], look: Look = PLAIN) -> bytes:
@@ -72,9 +82,11 @@ def draw_form(values: Mapping[str, Value], look: Look = PLAIN) -> bytes:
 class Sheet:
     """One page being drawn. `slots` are the places of the fields, in PDF points from below left."""
 
-    def __init__(self, canvas: Canvas, values: Mapping[str, Value], look: Look) -> None:
-        self._canvas = canvas
-        self._values = by_line(values)
+    def __init__(
+        self, canvas: Canvas, values: Mapping[str, Value], look: Look, place: Place = HOME
+    ) -> None:
+        self._canvas, self._place = canvas, place
+        self._values = by_line(values, place)
         self._look = look
         self.slots: dict[str, Rect] = {}
 
@@ -164,7 +176,7 @@ class Sheet:
         self._text(300, y + 102, FORM.field("reporter_position").labels[0])
         self._fill("reporter_position", 348, 500, y + 102)
         for row, (x, line) in enumerate(_NOTES):
-            self._text(x, y + 136 + row * 17, line, size=11)
+            self._text(x, y + 136 + row * 17, line.format(self._place.send_to), size=11)
 
     def _signature(self, x: float, y: float) -> None:
         self._canvas.setLineWidth(1.2)
@@ -224,11 +236,19 @@ def printed(key: str, value: Value, thai: bool = True) -> str:
     return thai_digits(text) if thai else text
 
 
-def by_line(values: Mapping[str, Value]) -> dict[str, Value]:
+def by_line(values: Mapping[str, Value], place: Place = HOME) -> dict[str, Value]:
     """The values by printed line: a unit that is no district stands after อปท."""
-    lines = {"province": FORM.province, **values}
+    lines = {"province": place.province, **values}
     unit = lines.get("unit")
     if isinstance(unit, str) and unit.startswith(("เทศบาล", "องค์การ", "อบจ.")):
         lines["organization"] = unit
-        lines["unit"] = "กุฉินารายณ์" if unit.endswith("กุฉินารายณ์") else "เมืองกาฬสินธุ์"
+        lines["unit"] = _district_of(unit, place.province)
     return lines
+
+
+def _district_of(unit: str, province: str) -> str:
+    """Where a town, or the PAO, lies: a town other than the capital has its district's name."""
+    capital = f"เมือง{province}"
+    if unit.startswith(("องค์การ", "อบจ.")) or unit.endswith(capital):
+        return capital
+    return unit.removeprefix("เทศบาล").removeprefix("เมือง")

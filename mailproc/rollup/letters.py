@@ -48,16 +48,12 @@ def to_department(
 ) -> NewNotice:
     """The roll-up as it goes to the department; `number` from 2 is a supplement with `changed`."""
     more = f" (เพิ่มเติม ครั้งที่ {thai_digits(number - 1)})" if number > 1 else ""
-    subject = f"รายงานรวมจังหวัด{config_province(found)} ประจำเดือน{thai_month(found.period)}{more}"
+    province = config.forms[found.form].province
+    subject = f"รายงานรวมจังหวัด{province} ประจำเดือน{thai_month(found.period)}{more}"
     key = f"rollup/{campaign.id}/{found.period}/{number}"
     to = (campaign.forward_to,)
     values = {"changed": _shown(found, changed), "number": number, "more": more}
     return _letter(config, "rollup", subject, found, key, to, files, values)
-
-
-def config_province(found: Figures) -> str:
-    """The province whose form it is."""
-    return all_forms()[found.form].province
 
 
 def _letter(
@@ -70,7 +66,7 @@ def _letter(
     files: tuple[tuple[str, str, bytes], ...],
     values: dict[str, object],
 ) -> NewNotice:
-    form = all_forms()[found.form]
+    form = config.forms[found.form]
     totals = [(f.short, _total(found.total(f.key)), f.suffix) for f in form.counts]
     text, html = render(
         template,

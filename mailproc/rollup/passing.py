@@ -15,6 +15,7 @@ from mailproc.month.calendar import Dates, dates, open_periods
 from mailproc.month.overview import month_of
 from mailproc.month.period import shift
 from mailproc.notices.outbox import queue
+from mailproc.paper.blank import place_of
 from mailproc.rollup import letters
 from mailproc.rollup.figures import Change, Figures, changes, figures, from_json, to_json
 from mailproc.rollup.sheet import draw_rollup
@@ -61,7 +62,7 @@ def files(tx: Tx, config: Config, shown: Figures, campaign: CampaignConfig, toda
     while period < shown.period:
         year.append(look(tx, config, campaign, period, today).standing)
         period = shift(period, 1)
-    pdf = draw_rollup(shown, config.rollup)
+    pdf = draw_rollup(shown, config.rollup, place_of(config, shown.form))
     return letters.attachments(shown.period, pdf, workbook(shown, [*year, shown]))
 
 

@@ -8,7 +8,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
 from mailproc.config import RollupConfig
-from mailproc.paper.sheet import PLAIN, Sheet
+from mailproc.paper.sheet import HOME, PLAIN, Place, Sheet
 from mailproc.paper.thai_font import ThaiFont, bold, regular
 from mailproc.rollup.figures import Figures, UnitFigures
 from mailproc.thai_dates import thai_digits, thai_month
@@ -32,7 +32,7 @@ _SIZE, _HEAD_SIZE, _LEADING, _TOP = 10.0, 9.0, 12.0, 26.0
 _SMALL_WORDS = re.compile("(?<=.)(ของ|ใน|เฟซ|การ(?=สอน)|ราชการ|แล้ว)")
 
 
-def draw_rollup(found: Figures, signed: RollupConfig) -> bytes:
+def draw_rollup(found: Figures, signed: RollupConfig, place: Place = HOME) -> bytes:
     """Two pages: the official form with the totals, and what each unit gave.
 
     `signed`: the reporter and the answer to item 1, which staff give.
@@ -40,7 +40,7 @@ def draw_rollup(found: Figures, signed: RollupConfig) -> bytes:
     data = BytesIO()
     canvas = Canvas(data, pagesize=A4, invariant=1)
     canvas.setTitle(f"รายงานรวมจังหวัด {thai_month(found.period)}")
-    Sheet(canvas, _values(found, signed), PLAIN).draw()
+    Sheet(canvas, _values(found, signed), PLAIN, place).draw()
     canvas.showPage()
     canvas.setPageSize(landscape(A4))
     _Table(canvas, found).draw()

@@ -2,9 +2,13 @@
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from functools import cache
 
 from parsers.form import Form
+
+Forms = Mapping[str, Form]
+"""Forms by id."""
 
 
 @cache

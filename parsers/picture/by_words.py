@@ -5,7 +5,7 @@ form: Tesseract's lines, the printed labels in their order, leaders and cells fo
 import numpy as np
 
 from parsers.form import Form
-from parsers.forms import all_forms
+from parsers.forms import Forms
 from parsers.picture.crop import WORK_DPI
 from parsers.picture.labels import Proof
 from parsers.picture.locator import Found, Located
@@ -26,8 +26,10 @@ _LEAST_INK, _MOST_INK = 0.0005, 0.35
 _GUESSED = 0.3
 
 
-def locate_by_words(sheet: Sheet, deadline: float) -> tuple[Form, Located, Proof] | None:
-    """The form on a sheet and its places, None where none of our forms is recognised.
+def locate_by_words(
+    sheet: Sheet, deadline: float, forms: Forms
+) -> tuple[Form, Located, Proof] | None:
+    """The form on a sheet and its places, None where none of `forms` is recognised.
 
     `deadline`: by `time.monotonic`.
 
@@ -44,7 +46,7 @@ def locate_by_words(sheet: Sheet, deadline: float) -> tuple[Form, Located, Proof
         grey = flatten(upright.grey)
         rules = find_rules(grey, ink(grey))
         lines = tuple(page_lines(rules.clean, WORK_DPI, deadline))
-        found = [register(form, lines) for form in all_forms().values()]
+        found = [register(form, lines) for form in forms.values()]
         best = max((r for r in found if r is not None), key=lambda r: r.score, default=None)
         if best is not None:
             slots = count_slots(best, rules)

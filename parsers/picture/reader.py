@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from parsers.form import Form
-from parsers.forms import all_forms
+from parsers.forms import Forms, all_forms
 from parsers.picture.alphabet import PLACES
 from parsers.picture.by_words import locate_by_words
 from parsers.picture.evidence import Evidence
@@ -36,12 +36,18 @@ class PictureReading:
 
 
 def read_picture(
-    image: Image.Image, dpi: float, units: tuple[Unit, ...], page: int, deadline: float = inf
+    image: Image.Image,
+    dpi: float,
+    units: tuple[Unit, ...],
+    page: int,
+    deadline: float = inf,
+    forms: Forms | None = None,
 ) -> PictureReading | None:
     """One page picture as one of our forms, or None where it is none of them.
 
     `image` may lie on any side, be skewed by 3° or be a photo of a sheet; `page` is its number in
-    the document, `deadline` (`time.monotonic`) when it must be done. Boxes are PDF points
+    the document, `deadline` (`time.monotonic`) when it must be done, `forms` those that are
+    looked for (None: all). Boxes are PDF points
     (pixels * 72 / `dpi`) of the page as it came. Raises
     `parsers.picture.tesseract.TesseractMissing`, and TimeoutError where recognition does not
     come to an end.
@@ -52,7 +58,7 @@ def read_picture(
     ):
         return None
     sheet = sheet_of(image, dpi)
-    found = _by_network(sheet, deadline)
+    found = _by_network(sheet, deadline, all_forms() if forms is None else forms)
     if found is None:
         return None
     form, located, proof = found
@@ -60,10 +66,10 @@ def read_picture(
     return PictureReading(form, readings, located.form, evidence)
 
 
-def _by_network(sheet: Sheet, deadline: float) -> tuple[Form, Located, Proof] | None:
+def _by_network(sheet: Sheet, deadline: float, forms: Forms) -> tuple[Form, Located, Proof] | None:
     located = locate(sheet)
     best: tuple[Form, Located, Proof] | None = None
-    for form in all_forms().values():
+    for form in forms.values():
         if not all(f.key in PLACES for f in form.counts):
             continue
         rows = [f.key for f in form.counts if f.suffix == form.counts[-1].suffix]
@@ -77,4 +83,4 @@ def _by_network(sheet: Sheet, deadline: float) -> tuple[Form, Located, Proof] | 
         return best
     if located.form < _NO_FORM:
         return None
-    return locate_by_words(sheet, deadline)
+    return locate_by_words(sheet, deadline, forms)

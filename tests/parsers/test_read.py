@@ -41,7 +41,7 @@ def no_pictures(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     asked: list[int] = []
     module = ModuleType("parsers.picture.reader")
     module.read_picture = (  # type: ignore[attr-defined]
-        lambda image, dpi, units, page, deadline: asked.append(page)
+        lambda image, dpi, units, page, deadline, forms: asked.append(page)
     )
     monkeypatch.setitem(sys.modules, "parsers.picture.reader", module)
     return asked

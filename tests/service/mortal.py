@@ -123,7 +123,7 @@ def _tick(config: str, fatal: int) -> int:
 
 
 def _read_here(reader: app.Reader, data: bytes, name: str) -> ReadDocument:
-    return read_document(data, reader._units, name)
+    return read_document(data, reader._units, name, reader._forms)
 
 
 def _wait_and_fork(config: str) -> None:
