@@ -79,6 +79,15 @@ def _folder(p: argparse.ArgumentParser) -> None:
     p.add_argument("--folder", type=_path, help="a new folder for the demo's data")
 
 
+def _init(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--units", type=_path, metavar="UNITS.csv", help="the units from a list")
+    p.add_argument("--province", metavar="NAME", help="in Thai, where it is not Kalasin")
+
+
+def _test_mail(p: argparse.ArgumentParser) -> None:
+    p.add_argument("--to", metavar="ADDRESS", help="default: all of [staff] addresses")
+
+
 def _once(p: argparse.ArgumentParser) -> None:
     p.add_argument("--once", action="store_true", help="one tick, then end")
 
@@ -224,8 +233,9 @@ def _preview(p: argparse.ArgumentParser) -> None:
 
 _COMMANDS: tuple[tuple[str, str, str, Add], ...] = (
     ("demo", "The whole job on sample mail, in a folder of its own.", "commands.demo:run", _folder),
-    ("init", "Write a commented config.toml.", "commands.setup:init", _nothing),
+    ("init", "Write a commented config.toml.", "commands.setup:init", _init),
     ("check", "Try everything the service needs.", "commands.setup:check", _nothing),
+    ("test-mail", "Mail samples of the notices to staff.", "commands.samples:run", _test_mail),
     ("run", "The scheduled worker.", "commands.service:run", _once),
     ("health", "Is the worker alive? For a monitor.", "commands.service:health", _nothing),
     ("service", "Print a systemd unit for the worker.", "commands.unit:run", _nothing),

@@ -1,23 +1,31 @@
 """`mailproc init` and `check`."""
 
 import argparse
+import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter, ValidationError
+
 from mailproc.app import READ_MEMORY, App, build, make_data_dir, utc_now
 from mailproc.commands.common import config_path
-from mailproc.config import Config, load
+from mailproc.config import Config, UnitConfig, load
+from mailproc.config.unit_list import as_toml, read_units
+from mailproc.config.values import Province
 from mailproc.desk import NotUnderstood
 from mailproc.errors import ServerUnavailable
+from mailproc.month.period import period_of
 from mailproc.resources import shipped
 from parsers.bounded import Worker
 from parsers.bounded_process import network
 from storage.database import DatabaseUnavailable
 
 FREE_BYTES = 1_000_000_000
+EXAMPLE = "office@example.go.th"
+"""Stands where an account is to be filled in."""
 
 Finding = tuple[bool, str]
 
@@ -26,8 +34,12 @@ def init(args: argparse.Namespace) -> int:
     """Write a commented configuration that begins today; an existing one is left alone."""
     path = config_path(args)
     text = shipped("config.toml").read_text(encoding="utf-8")
-    today = datetime.now(ZoneInfo("Asia/Bangkok")).date().isoformat()
-    text = re.sub(r"(?m)^(since|notices_from) = [\d-]+", rf"\1 = {today}", text)
+    today = datetime.now(ZoneInfo("Asia/Bangkok")).date()
+    text = re.sub(r"(?m)^(since|notices_from) = [\d-]+", rf"\1 = {today.isoformat()}", text)
+    if args.units:
+        text = for_units(text, read_units(args.units), today)
+    if args.province:
+        text = for_province(text, args.province)
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
@@ -36,10 +48,41 @@ def init(args: argparse.Namespace) -> int:
             f"{path} is there already; remove it or name another with --config"
         ) from None
     print(f"written: {path}")
-    print("next: fill in [[unit]] addresses, [staff] and [contact], set the passwords, then")
-    print("      mailproc check")
+    for line in _next(load(path)):
+        print(line)
     print(_ask_about_january(load(path)))
     return 0
+
+
+def for_units(text: str, units: Sequence[UnitConfig], today: date) -> str:
+    """The configuration with these units, and a campaign that begins this month."""
+    before, _, _ = text.partition("[[unit]]")
+    # The dates of the first letter are over, or another province's.
+    before = re.sub(r"(?m)^\[campaign\.due\].*\n(?:\"[\d-]+\" = .*\n)*", "", before)
+    before = re.sub(r'(?m)^(first_period) = "[\d-]+"', rf'\1 = "{period_of(today)}"', before)
+    return before + as_toml(units)
+
+
+def for_province(text: str, province: str) -> str:
+    """The configuration without what is Kalasin's alone: accounts and letter are to be filled in.
+
+    Raises NotUnderstood where there is no such province.
+    """
+    try:
+        name = TypeAdapter(Province).validate_python(province)
+    except ValidationError as error:
+        raise NotUnderstood(error.errors()[0]["msg"].removeprefix("Value error, ")) from None
+    text = text.replace('province = "" ', f'province = "{name}" ', 1)
+    text = re.sub(r'(?m)^(from_name = ").*"$', rf'\1ระบบรับรายงาน จังหวัด{name}"', text)
+    text = re.sub(r'(?m)^(letter) = ".*"', r'\1 = ""', text)
+    return text.replace("kalasinlocal2022@gmail.com", EXAMPLE)
+
+
+def _next(config: Config) -> Iterator[str]:
+    example = " [mailbox] and [smtp] accounts," if config.mailbox.username == EXAMPLE else ""
+    silent = " [[unit]] addresses," if any(not u.addresses for u in config.unit) else ""
+    yield f"next: fill in{example}{silent} [staff] and [contact], set the passwords, then"
+    yield "      mailproc check"
 
 
 def check(args: argparse.Namespace) -> int:
@@ -47,6 +90,7 @@ def check(args: argparse.Namespace) -> int:
     config = load(config_path(args))
     findings = [(True, f"configuration: {config_path(args)}")]
     findings += _environment(config)
+    findings += _missing(config)
     try:
         make_data_dir(config.data_dir)
         with build(config, utc_now) as app:
@@ -77,17 +121,42 @@ def _environment(config: Config) -> Iterator[Finding]:
     free = shutil.disk_usage(folder).free
     enough = free > FREE_BYTES
     yield enough, f"disk: {free / 1e9:.1f} GB free at {folder}" + ("" if enough else "; make room")
+
+
+def _missing(config: Config) -> Iterator[Finding]:
+    """What is not filled in yet, and what to do about it."""
+    if EXAMPLE in (config.mailbox.username, config.smtp.username, config.smtp.from_address):
+        yield False, f"accounts: {EXAMPLE} is an example; write yours under [mailbox] and [smtp]"
     silent = [u.id for u in config.unit if not u.addresses]
     if silent:
         yield (
             False,
-            f"units: no addresses for {', '.join(silent)}; mail is held, reminders cannot go",
+            f"units: no addresses for {', '.join(silent)}; mail is held, reminders cannot go: "
+            "fill in `addresses`, `mailproc senders suggest` proposes some",
         )
     if not config.staff.addresses:
-        yield False, "staff: [staff] addresses is empty; nobody gets the digest"
+        yield False, "staff: [staff] addresses is empty; nobody gets the digest: fill them in"
     if not config.contact.phone:
         yield False, "contact: [contact] name and phone are empty; notices should say whom to call"
+    folder = config.watch_folder
+    if folder is not None and not os.access(folder, os.R_OK | os.X_OK):
+        yield False, f'watch_folder: {folder} is not there or cannot be read: make it, or say ""'
+    yield from ((True, line) for line in _later(config))
     yield True, _ask_about_january(config)
+
+
+def _later(config: Config) -> Iterator[str]:
+    """What can wait until the first roll-up, but not longer."""
+    nowhere = [c.id for c in config.campaign if not c.forward_to]
+    if nowhere:
+        yield f"forward_to: empty for {', '.join(nowhere)}; the roll-up goes to nobody until it is"
+    if not config.rollup.reporter_name or not config.rollup.reporter_position:
+        yield "rollup: [rollup] reporter_name and reporter_position are empty; fill them in"
+    if not config.rollup.staff_informed:
+        yield 'rollup: item 1 is not answered; write staff_informed = "yes" or "no"'
+    unknown = sum(not u.organizations for u in config.unit)
+    if unknown:
+        yield f"organizations: not known for {unknown} unit(s); item 2 is not checked there"
 
 
 def _servers(app: App) -> Iterator[Finding]:
