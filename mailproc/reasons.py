@@ -33,6 +33,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "the month lies before the campaign",
         "เดือนที่รายงานอยู่ก่อนเริ่มให้รายงาน",
     ),
+    "period_after_campaign": (
+        "the month lies after the campaign",
+        "เดือนที่รายงานอยู่หลังสิ้นสุดการให้รายงานแล้ว",
+    ),
     "period_after_arrival": (
         "the month lies after the mail's arrival",
         "เดือนที่รายงานยังมาไม่ถึงในวันที่ส่ง",

@@ -35,6 +35,7 @@ from mailproc.config.values import (
     Security,
     Zone,
 )
+from mailproc.month.period import shift
 from mailproc.month.working_days import WhenClosed
 from parsers.form import Form
 from parsers.reading import Unit
@@ -147,9 +148,10 @@ class WhenClosedConfig(_Table):
 class CampaignConfig(_Table):
     """`[[campaign]]`: what one letter asks to be reported every month, and by when.
 
-    `province`: whose forms count; "" for the one that the form was made for. `covers`: whether
-    the report due in a month is about that month or the one before; a table such as
-    `{"2026-02" = "previous"}` changes it from that period on. `due`, `forward` and
+    `last_period`: the last one that is asked for, "" for no end. `province`: whose forms count;
+    "" for the one that the form was made for. `covers`: whether the report due in a month is about
+    that month or the one before; a table such as `{"2026-02" = "previous"}` changes it from that
+    period on. `due`, `forward` and
     `closing` are exceptions by period to the three days of the month. `organizations`: what item
     2 must add up to in the province; 0 = not known, not checked. `escalate`: who gets the n-th
     warning besides its unit. `extra_holidays`: days on which offices are closed besides Thailand's
@@ -159,6 +161,7 @@ class CampaignConfig(_Table):
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     form: str
     first_period: Period
+    last_period: Period | Literal[""] = ""
     covers: Covers | dict[Period, Covers] = "same"
     notices_from: date = date(2026, 1, 1)
     due_day: DayOfMonth = 10
@@ -253,6 +256,23 @@ class Config(BaseSettings):
             raise ValueError(problem)
         return self
 
+    @model_validator(mode="after")
+    def _one_campaign_ends_where_the_next_on_its_form_begins(self) -> Self:
+        """A sheet does not say for which of two campaigns it is: each month has but one."""
+        ended = []
+        for campaign in self.campaign:
+            later = [
+                c.first_period
+                for c in self.campaign
+                if c.form == campaign.form and c.first_period > campaign.first_period
+            ]
+            last = shift(min(later), -1) if later else ""
+            sooner = last and (not campaign.last_period or campaign.last_period > last)
+            change = {"last_period": last} if sooner else {}
+            ended.append(campaign.model_copy(update=change))
+        object.__setattr__(self, "campaign", tuple(ended))
+        return self
+
     def _doubles(self) -> Iterator[str]:
         if not self.campaign or not self.unit:
             yield "at least one [[campaign]] and one [[unit]] must stand there"
@@ -266,6 +286,9 @@ class Config(BaseSettings):
                 if ids.count(value) > 1:
                     yield f"{what} {value!r} stands there twice"
         for form in {c.form for c in self.campaign}:
+            begins = [c.first_period for c in self.campaign if c.form == form]
+            if len(set(begins)) < len(begins):
+                yield f"two campaigns on the form {form!r} begin in one month: whose is a report?"
             if len({c.province for c in self.campaign if c.form == form}) > 1:
                 yield f"the campaigns on the form {form!r} must have the same province"
         for unit in self.unit:

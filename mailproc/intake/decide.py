@@ -115,6 +115,8 @@ def _period_reasons(claim: Claim, arrived: date) -> list[str]:
         return []
     if period < claim.campaign.first_period:
         return [encode(Problem("period_before_campaign", "period", period))]
+    if claim.campaign.last_period and period > claim.campaign.last_period:
+        return [encode(Problem("period_after_campaign", "period", period))]
     if period > period_of(arrived):
         return [encode(Problem("period_after_arrival", "period", period))]
     return []

@@ -65,9 +65,9 @@ def extension_of(
 
 
 def open_periods(campaign: CampaignConfig, today: date) -> Iterator[str]:
-    """The periods whose month of being due has begun, oldest first, from `first_period` on."""
-    period = campaign.first_period
-    while due_month(campaign, period) <= period_of(today):
+    """The periods whose month of being due has begun, oldest first, within the campaign's own."""
+    period, last = campaign.first_period, campaign.last_period
+    while due_month(campaign, period) <= period_of(today) and (not last or period <= last):
         yield period
         period = shift(period, 1)
 

@@ -24,9 +24,10 @@ class UnitYear:
 def months_of_year(
     tx: Tx, config: Config, campaign: CampaignConfig, year: int, today: date
 ) -> list[MonthStatus]:
-    """The months of that year from the campaign's first one to the present one."""
+    """The months of that year from the campaign's first one to its last, or the present one."""
     periods = [f"{year:04d}-{month:02d}" for month in range(1, 13)]
-    known = [p for p in periods if campaign.first_period <= p <= period_of(today)]
+    last = min(campaign.last_period or period_of(today), period_of(today))
+    known = [p for p in periods if campaign.first_period <= p <= last]
     return [month_of(tx, config, campaign, period, today) for period in known]
 
 

@@ -1,0 +1,185 @@
+"""Months unlike the others: ends of years, beginnings and ends of campaigns, no address."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mailproc.config import ConfigError, load
+from mailproc.month.calendar import dates, open_periods
+from mailproc.month.export import rows
+from mailproc.resources import shipped
+from storage import reports
+from storage.records import Revision
+from tests import make
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import SmtpServer
+from tests.service.office import (
+    NA_MON,
+    STAFF,
+    Office,
+    at,
+    mail_with,
+    office_config,
+    open_office,
+    sheet,
+    text_of,
+)
+
+FIRST = {"id": "first", "form": make.FORM, "first_period": "2026-01", "notices_from": "2026-01-01"}
+SECOND = {**FIRST, "id": "second", "first_period": "2026-03"}
+
+
+@contextmanager
+def opened(
+    tmp_path: Path, dovecot: Dovecot, smtp: SmtpServer, *campaigns: dict[str, Any], **changes: Any
+) -> Iterator[Office]:
+    url = f"sqlite:///{tmp_path / 'data' / 'odd.db'}"
+    config = office_config(tmp_path, url, dovecot, smtp, campaign=list(campaigns), **changes)
+    with open_office(config, dovecot, smtp) as office:
+        yield office
+
+
+def report(office: Office, when: str, **values: Any) -> None:
+    office.arrive(mail_with(("r.pdf", sheet(**values)), subject=when), when)
+
+
+def revisions(office: Office) -> list[Revision]:
+    with office.app.db.transaction() as tx:
+        return reports.revisions(tx, "first")
+
+
+def exported(office: Office) -> list[dict[str, Any]]:
+    with office.app.db.transaction() as tx:
+        return rows(tx, office.app.config, None, None, revisions=False)
+
+
+def test_of_two_campaigns_on_one_form_each_month_has_one(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    with opened(tmp_path, dovecot, smtp_server, FIRST, SECOND) as office:
+        first, second = office.app.config.campaign
+        assert (first.last_period, second.last_period) == ("2026-02", "")
+        assert list(open_periods(first, at("2026-06-01 09:00").date())) == ["2026-01", "2026-02"]
+        report(office, "2026-02-05 09:00", period="2026-02")
+        report(office, "2026-03-05 09:00", period="2026-03")
+        office.tick("2026-03-05 09:05")
+        assert [(r["campaign"], r["period"]) for r in exported(office)] == [
+            ("first", "2026-02"),
+            ("second", "2026-03"),
+        ]
+        for day in ("11", "13", "17"):
+            office.tick(f"2026-03-{day} 09:00")
+        warned = {str(r.message["X-Mailproc-Key"]) for r in office.mailed("warning")}
+        assert not any("/na-mon/2026-03" in key for key in warned)
+        assert not any("warning/first/" in key and "2026-03" in key for key in warned)
+
+
+def test_two_campaigns_on_one_form_that_begin_together_are_refused(tmp_path: Path) -> None:
+    text = shipped("config.toml").read_text(encoding="utf-8")
+    again = '[[campaign]]\nid = "again"\nform = "scammer-awareness"\nfirst_period = "2026-01"\n'
+    (tmp_path / "config.toml").write_text(text.replace("[[unit]]", f"{again}[[unit]]", 1))
+    with pytest.raises(ConfigError, match="begin in one month"):
+        load(tmp_path / "config.toml")
+
+
+def test_a_campaign_that_begins_in_mid_year_asks_for_nothing_before(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    with opened(tmp_path, dovecot, smtp_server, {**FIRST, "first_period": "2026-07"}) as office:
+        report(office, "2026-07-03 09:00", period="2026-06")
+        report(office, "2026-07-04 09:00", period="2026-07")
+        office.tick("2026-07-06 09:00")
+        assert [r.state for r in revisions(office)] == ["held", "accepted"]
+        office.tick("2026-07-13 09:00")
+        keys = {str(r.message["X-Mailproc-Key"]) for r in office.smtp.received}
+        assert not any("2026-06" in key and key.startswith(("rem", "warn")) for key in keys)
+
+
+def test_a_month_of_a_campaign_that_is_over_waits_for_a_person(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    with opened(tmp_path, dovecot, smtp_server, {**FIRST, "last_period": "2026-02"}) as office:
+        report(office, "2026-03-05 09:00", period="2026-03")
+        office.tick("2026-03-05 09:05")
+        (revision,) = revisions(office)
+        assert revision.reasons == ("period_after_campaign:period:2026-03",)
+        office.tick("2026-04-13 09:00")
+        assert not [r for r in office.mailed("warning") if "2026-03" in str(r.message["Subject"])]
+
+
+def test_december_goes_by_its_own_buddhist_year_in_january(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    with opened(tmp_path, dovecot, smtp_server, {**FIRST, "covers": "previous"}) as office:
+        report(office, "2027-01-05 09:00", period="2026-12")
+        office.tick("2027-01-05 09:05")
+        (row,) = exported(office)
+        assert (row["period"], row["on_time"]) == ("2026-12", True)
+        words = text_of(office.mailed("receipt", NA_MON)[0])
+        assert "ธันวาคม ๒๕๖๙" in words
+        assert "๑๐ มกราคม ๒๕๗๐" in words
+
+
+def test_a_due_day_that_february_lacks_is_the_29th_in_a_leap_year(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    with opened(tmp_path, dovecot, smtp_server, {**FIRST, "due_day": 31}) as office:
+        assert str(dates(office.app.config.campaign[0], "2028-02").due) == "2028-02-29"
+        report(office, "2028-02-29 23:30", period="2028-02")
+        office.tick("2028-02-29 23:45")
+        assert [(r["period"], r["on_time"]) for r in exported(office)] == [("2028-02", True)]
+        assert "๒๙ กุมภาพันธ์ ๒๕๗๑" in text_of(office.mailed("receipt", NA_MON)[0])
+
+
+def test_sheets_of_seven_local_organizations_never_become_the_districts_total(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    with opened(tmp_path, dovecot, smtp_server, FIRST) as office:
+        files = [
+            (f"{n}.pdf", sheet(organization=f"อบต.ยอดแกง {n}", website=n)) for n in range(1, 8)
+        ]
+        office.arrive(mail_with(*files), "2026-02-05 09:00")
+        office.tick("2026-02-05 09:05")
+        assert {r.state for r in revisions(office)} == {"held"}
+        assert len(revisions(office)) == 7
+        (receipt,) = office.mailed("receipt", NA_MON)
+        assert "ยอดรวม" in text_of(receipt)
+        office.tick("2026-02-11 09:00")
+        warned = [str(r.message["X-Mailproc-Key"]) for r in office.mailed("warning")]
+        assert not any("na-mon/2026-02" in key for key in warned)
+
+
+def test_a_report_after_the_closing_date_counts_and_says_so(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    with opened(tmp_path, dovecot, smtp_server, FIRST) as office:
+        report(office, "2026-02-27 09:00", period="2026-02")
+        office.tick("2026-02-27 09:05")
+        (row,) = exported(office)
+        assert (row["status"], row["on_time"]) == ("accepted", False)
+        assert "พ้นวันปิดรับ" in text_of(office.mailed("receipt", NA_MON)[0])
+        assert "หลังวันปิดรับ" in text_of(office.mailed("digest", STAFF)[-1])
+
+
+def test_a_unit_without_an_address_is_named_and_stops_nothing(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    with opened(tmp_path, dovecot, smtp_server, FIRST) as office:
+        office.arrive(mail_with(("r.pdf", sheet(unit="เขาวง")), sender=STAFF), "2026-02-05 09:00")
+        for day in ("05", "09", "11", "13", "16"):
+            assert office.tick(f"2026-02-{day} 09:05").ok
+        assert [r["unit"] for r in exported(office)] == ["khao-wong"]
+        assert "ยังไม่มีที่อยู่อีเมล" in text_of(office.mailed("digest", STAFF)[-1])
+
+
+def test_a_month_in_which_nobody_reports_has_its_digest_and_its_draft(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    with opened(tmp_path, dovecot, smtp_server, FIRST) as office:
+        office.tick("2026-02-15 09:00")
+        office.tick("2026-02-16 09:00")
+        assert any("0/3" in str(r.message["Subject"]) for r in office.mailed("rollup", STAFF))
+        assert office.mailed("digest", STAFF)
