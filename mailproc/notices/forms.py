@@ -54,10 +54,10 @@ def _code(data: bytes) -> PageCode | None:
 
 
 def _drawn(config: Config, name: str, data: bytes) -> Files:
-    from mailproc.paper.blank import form_for
+    from mailproc.paper.blank import form_for, place_of
 
     code = _code(data)
     unit = config.unit_by_id.get(code.unit) if code else None
     if code is None or unit is None:
         return ()
-    return ((name, PDF, form_for(unit, code.form, code.period)),)
+    return ((name, PDF, form_for(unit, code.form, code.period, place_of(config, code.form))),)
