@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mailproc.app import App, build, utc_now
 from mailproc.config import CampaignConfig, Config, load
-from mailproc.desk import OPERATOR, NotUnderstood
+from mailproc.desk import OPERATOR, PROGRAM, NotUnderstood
 from mailproc.month.calendar import working_period
 from mailproc.month.period import is_period
 from mailproc.resources import shipped
@@ -32,10 +32,12 @@ def config_or_shipped(args: argparse.Namespace) -> Config:
 def operator() -> str:
     """Who types the command: the login name."""
     try:
-        return getpass.getuser()
+        name = getpass.getuser()
     except (KeyError, OSError):
         # A container may run as a number that has no name.
         return OPERATOR
+    # A person must never pass for the program, whatever the login is called.
+    return OPERATOR if name == PROGRAM else name
 
 
 @contextmanager
@@ -60,13 +62,20 @@ def period_of_words(words: str) -> str:
     return words
 
 
-def campaign_of(config: Config, words: str | None) -> CampaignConfig:
-    """The campaign that is meant, the only or first one by default. Raises NotUnderstood."""
+def campaign_of(config: Config, words: str | None, period: str | None = None) -> CampaignConfig:
+    """The campaign that is meant, by default the first one that asks for the period.
+
+    Without a period it is the first that has no end. Raises NotUnderstood.
+    """
     found = [c for c in config.campaign if words in (None, c.id)]
     if not found:
         ids = ", ".join(c.id for c in config.campaign)
         raise NotUnderstood(f"no campaign {words!r}; there are: {ids}")
-    return found[0]
+    if period:
+        asking = [c for c in found if c.first_period <= period <= (c.last_period or period)]
+    else:
+        asking = [c for c in found if not c.last_period]
+    return (asking or found)[0]
 
 
 def period_or_working(app: App, campaign: CampaignConfig, words: str | None) -> str:

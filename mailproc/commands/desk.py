@@ -71,7 +71,7 @@ def correct(args: argparse.Namespace) -> int:
             raise NotUnderstood(f"expected FIELD=VALUE, not {key!r}")
     with app_of(args) as app:
         unit, period = unit_id(app.config, args.unit), period_of_words(args.period)
-        campaign = campaign_of(app.config, args.campaign).id
+        campaign = campaign_of(app.config, args.campaign, args.period).id
         settings = {key: value for key, _, value in pairs}
         with app.db.transaction() as tx:
             revision = desk.correct(tx, app.config, campaign, unit, period, settings, app.now())
@@ -136,7 +136,7 @@ def extend(args: argparse.Namespace) -> int:
         raise NotUnderstood(f"not a date, expected YYYY-MM-DD: {args.date!r}") from None
     with app_of(args) as app:
         unit, period = unit_id(app.config, args.unit), period_of_words(args.period)
-        campaign = campaign_of(app.config, args.campaign).id
+        campaign = campaign_of(app.config, args.campaign, args.period).id
         with app.db.transaction() as tx:
             why = one_line(args.why)
             desk.extend(tx, Extension(campaign, unit, period, due, why), app.now(), operator())

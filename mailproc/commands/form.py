@@ -11,7 +11,7 @@ def run(args: argparse.Namespace) -> int:
     from mailproc.paper.blank import DRAWN, form_for, place_of
 
     config = config_or_shipped(args)
-    campaign = campaign_of(config, args.campaign)
+    campaign = campaign_of(config, args.campaign, args.period)
     if campaign.form not in DRAWN:
         raise NotUnderstood(f"the form {campaign.form!r} cannot be drawn")
     unit = config.unit_by_id[unit_id(config, args.unit)]

@@ -96,7 +96,7 @@ def compare(args: argparse.Namespace) -> int:
     from mailproc.month.compare import compare_sheet
 
     with app_of(args) as app:
-        campaign = campaign_of(app.config, args.campaign)
+        campaign = campaign_of(app.config, args.campaign, args.period)
         period = period_or_working(app, campaign, args.period)
         with app.db.transaction() as tx:
             result = compare_sheet(tx, app.config, campaign, period, args.sheet)

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from mailproc.app import App
-from mailproc.commands.common import app_of, campaign_of, period_or_working
-from mailproc.desk import OPERATOR, NotUnderstood
+from mailproc.commands.common import app_of, campaign_of, operator, period_or_working
+from mailproc.desk import NotUnderstood
 from mailproc.rollup import passing
 from mailproc.rollup.figures import Figures
 from parsers.forms import all_forms
@@ -17,7 +17,7 @@ def run(args: argparse.Namespace) -> int:
     if (signed or args.supplement) and not (args.send or args.mark_sent):
         raise NotUnderstood("--signed and --supplement go with --send")
     with app_of(args) as app:
-        campaign = campaign_of(app.config, args.campaign)
+        campaign = campaign_of(app.config, args.campaign, args.period)
         period = period_or_working(app, campaign, args.period)
         now = app.now()
         today = now.astimezone(app.config.zone).date()
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
             _write(args.xlsx, f"rollup-{period}.xlsx", xlsx[2])
         if args.mark_sent:
             with app.db.transaction() as tx:
-                passing.mark_sent(tx, rollup, now, OPERATOR, supplement=args.supplement)
+                passing.mark_sent(tx, rollup, now, operator(), supplement=args.supplement)
             print(f"kept as passed on: {period}")
         elif args.send:
             _send(app, rollup, signed, supplement=args.supplement)
@@ -60,7 +60,7 @@ def _send(app: App, rollup: passing.Rollup, signed: bytes | None, *, supplement:
 
     with app.db.transaction() as tx:
         notice = passing.send(
-            tx, app.config, rollup, app.now(), OPERATOR, signed=signed, supplement=supplement
+            tx, app.config, rollup, app.now(), operator(), signed=signed, supplement=supplement
         )
     delivered = deliver(app, lambda: False)
     with app.db.transaction() as tx:

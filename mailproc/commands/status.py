@@ -29,7 +29,7 @@ _BUDDHIST_FROM = 2400
 def status(args: argparse.Namespace) -> int:
     """Who has reported, on time, late, missing, held."""
     with app_of(args) as app:
-        campaign = campaign_of(app.config, args.campaign)
+        campaign = campaign_of(app.config, args.campaign, args.period)
         if args.unit and args.period:
             raise NotUnderstood("--unit shows a year: say --year, or leave --period out")
         if args.unit or args.year:

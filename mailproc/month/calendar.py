@@ -72,6 +72,11 @@ def open_periods(campaign: CampaignConfig, today: date) -> Iterator[str]:
         period = shift(period, 1)
 
 
+def is_over(campaign: CampaignConfig, today: date) -> bool:
+    """Whether nothing more is asked for: its last month is closed."""
+    return bool(campaign.last_period) and today > dates(campaign, campaign.last_period).closing
+
+
 def working_period(campaign: CampaignConfig, today: date) -> str:
     """The period that the office works on today: the newest whose due month has begun.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mailproc.config import CampaignConfig, Config, UnitConfig
-from mailproc.month.overview import month_of
+from mailproc.month.overview import year_of
 from mailproc.month.period import period_of
 from mailproc.month.status import MonthStatus, UnitStatus
 from storage.database import Tx
@@ -25,10 +25,11 @@ def months_of_year(
     tx: Tx, config: Config, campaign: CampaignConfig, year: int, today: date
 ) -> list[MonthStatus]:
     """The months of that year from the campaign's first one to its last, or the present one."""
-    periods = [f"{year:04d}-{month:02d}" for month in range(1, 13)]
-    last = min(campaign.last_period or period_of(today), period_of(today))
-    known = [p for p in periods if campaign.first_period <= p <= last]
-    return [month_of(tx, config, campaign, period, today) for period in known]
+    last = min(f"{year:04d}-12", campaign.last_period or period_of(today), period_of(today))
+    if last < max(f"{year:04d}-01", campaign.first_period):
+        return []
+    months = year_of(tx, config, campaign, last, today)
+    return [m for m in months if m.dates.period.startswith(f"{year:04d}-")]
 
 
 def by_unit(units: Sequence[UnitConfig], months: Sequence[MonthStatus]) -> Iterator[UnitYear]:

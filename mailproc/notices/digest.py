@@ -111,7 +111,7 @@ def digest(config: Config, data: DigestData, day: date) -> NewNotice:
         subject=num(subject),
         text=text,
         html=html,
-        attachments=pictures + registers,
+        attachments=(*pictures, *registers, *(f for line in data.rollups for f in line.files)),
     )
 
 

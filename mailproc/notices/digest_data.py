@@ -1,13 +1,13 @@
 """Gathers what the digest tells from the database."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from mailproc import backups
-from mailproc.config import Config
+from mailproc.config import CampaignConfig, Config
 from mailproc.intake.senders import unit_of
-from mailproc.month.calendar import working_period
+from mailproc.month.calendar import is_over, working_period
 from mailproc.month.overview import year_of
 from mailproc.notices.ahead import ahead
 from mailproc.notices.letters import DigestData, HeldLine, RollupLine, Upcoming
@@ -34,7 +34,7 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
     since = before.queued_at if before else now - FIRST_LOOK_BACK
     years = {
         c.id: year_of(tx, config, c, period or working_period(c, today), today)
-        for c in config.campaign
+        for c in _under_way(config, today)
     }
     recent = notices.recent(tx, since)
     runs, first = ticks.recent(tx, limit=1000), ticks.first(tx)
@@ -54,6 +54,11 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         last_tick=next((t for t in runs if t.ended_at is not None), None),
         before={campaign: year[:-1] for campaign, year in years.items()},
     )
+
+
+def _under_way(config: Config, today: date) -> Sequence[CampaignConfig]:
+    """The campaigns that are not over; all where all are."""
+    return [c for c in config.campaign if not is_over(c, today)] or config.campaign
 
 
 def _unanswered(tx: Tx, config: Config, since: datetime) -> Iterator[Message]:
@@ -89,7 +94,12 @@ def _rollups(tx: Tx, config: Config, today: date) -> Iterator[RollupLine]:
     """What is to be passed on to the department; nothing of before the program's own time."""
     for rollup in passing.waiting(tx, config, today):
         if rollup.dates.due >= rollup.campaign.notices_from:
-            yield RollupLine(rollup.present.period, rollup.dates.forward, len(rollup.changes))
+            yield RollupLine(
+                rollup.present.period,
+                rollup.dates.forward,
+                len(rollup.changes),
+                passing.draft_files(tx, config, rollup, today),
+            )
 
 
 def _upcoming(tx: Tx, config: Config, now: datetime) -> Iterator[Upcoming]:

@@ -88,12 +88,14 @@ class Upcoming:
 class RollupLine:
     """A roll-up that staff have to pass on, or (`changes` > 0) to supplement.
 
-    `forward` is the day on which it is to leave.
+    `forward` is the day on which it is to leave; `files` are the draft as it stands, none for a
+    supplement.
     """
 
     period: str
     forward: date
     changes: int = 0
+    files: tuple[tuple[str, str, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,8 +117,7 @@ def queue_drafts(tx: Tx, config: Config, now: datetime) -> int:
     today = now.astimezone(config.zone).date()
     queued = 0
     for rollup in waiting(tx, config, today):
-        closed = max(rollup.dates.closing, rollup.dates.forward) + DRAFTS_AFTER_CLOSING
-        if rollup.passed_on or not rollup.dates.forward <= today <= closed:
+        if today < rollup.dates.forward or not _is_draft(rollup, today):
             continue
         if rollup.dates.due < rollup.campaign.notices_from:
             continue
@@ -130,6 +129,18 @@ def queue_drafts(tx: Tx, config: Config, now: datetime) -> int:
         letter = letters.draft(config, rollup.campaign, rollup.present, key, attached)
         queued += queue(tx, config, letter, now)
     return queued
+
+
+def draft_files(tx: Tx, config: Config, rollup: Rollup, today: date) -> Files:
+    """The draft as it stands; none where the month was passed on, or was given up long ago."""
+    if not _is_draft(rollup, today):
+        return ()
+    return files(tx, config, rollup.present, rollup.campaign, today)
+
+
+def _is_draft(rollup: Rollup, today: date) -> bool:
+    closed = max(rollup.dates.closing, rollup.dates.forward) + DRAFTS_AFTER_CLOSING
+    return rollup.passed_on is None and today <= closed
 
 
 def waiting(tx: Tx, config: Config, today: date) -> Iterator[Rollup]:

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from mailproc.commands.common import campaign_of
 from mailproc.config import ConfigError, load
 from mailproc.month.calendar import dates, open_periods
 from mailproc.month.export import rows
+from mailproc.notices.digest_data import gather
 from mailproc.resources import shipped
 from storage import reports
 from storage.records import Revision
@@ -75,6 +77,34 @@ def test_of_two_campaigns_on_one_form_each_month_has_one(
         warned = {str(r.message["X-Mailproc-Key"]) for r in office.mailed("warning")}
         assert not any("/na-mon/2026-03" in key for key in warned)
         assert not any("warning/first/" in key and "2026-03" in key for key in warned)
+
+
+def test_an_ended_campaign_leaves_the_digest_and_commands_mean_the_one_of_the_month(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    with opened(tmp_path, dovecot, smtp_server, FIRST, SECOND) as office:
+        config = office.app.config
+        assert campaign_of(config, None).id == "second"
+        assert campaign_of(config, None, "2026-02").id == "first"
+        assert campaign_of(config, "first", "2026-05").id == "first"
+        with office.app.db.transaction() as tx:
+            for day, ids in (("2026-02-27", ["second"]), ("2026-02-20", ["first", "second"])):
+                data = gather(tx, config, at(f"{day} 09:00"))
+                assert [m.campaign.id for m in data.months] == ids
+
+
+def test_from_the_day_after_the_due_date_the_digest_carries_the_draft(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    with opened(tmp_path, dovecot, smtp_server, {**FIRST, "first_period": "2026-02"}) as office:
+        names = []
+        for day in ("10", "11"):
+            office.tick(f"2026-02-{day} 09:00")
+            mail = office.mailed("digest", STAFF)[-1].message
+            names.append({p.get_filename() for p in mail.walk() if p.get_filename()})
+        assert {"rollup-2026-02.pdf", "rollup-2026-02.xlsx"} & names[0] == set()
+        assert {"rollup-2026-02.pdf", "rollup-2026-02.xlsx"} <= names[1]
+        assert "ร่างปัจจุบันแนบไว้แล้ว" in text_of(office.mailed("digest", STAFF)[-1])
 
 
 def test_two_campaigns_on_one_form_that_begin_together_are_refused(tmp_path: Path) -> None:
