@@ -2,7 +2,7 @@
 
 import email
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import default
@@ -19,6 +19,7 @@ from mailproc.demo.servers import Sent
 from mailproc.demo.watch import KINDS
 from mailproc.month.overview import month_of
 from mailproc.month.table import status_table
+from mailproc.notices.page import with_pictures
 from mailproc.reasons import english
 from storage import reports
 from storage.records import Revision
@@ -45,9 +46,18 @@ def save_mails(folder: Path, sent: Iterable[Sent]) -> list[Saved]:
         html = out / f"{number:02d}-{kind}-{to}.html"
         html.with_suffix(".eml").write_bytes(one.raw)
         body = mail.get_body(("html",))
-        html.write_text(body.get_content() if body else "", encoding="utf-8")
+        page = with_pictures(body.get_content(), _pictures(mail)) if body else ""
+        html.write_text(page, encoding="utf-8")
         saved.append(Saved(kind, to, html))
     return saved
+
+
+def _pictures(mail: EmailMessage) -> Iterator[tuple[str, str, bytes]]:
+    """What the HTML of the mail shows by `cid:`, by its Content-ID."""
+    for part in mail.walk():
+        data = part.get_payload(decode=True)
+        if part["Content-ID"] and isinstance(data, bytes):
+            yield str(part["Content-ID"]).strip("<>"), part.get_content_type(), data
 
 
 def show_month(

@@ -1,0 +1,59 @@
+"""The digest as staff get it: months and picture of what is really stored."""
+
+from email.message import EmailMessage
+from html import unescape
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from tests.service.office import NA_KHU, STAFF, Office, mail_with, sheet, text_of
+
+
+def parts(mail: EmailMessage) -> dict[str, EmailMessage]:
+    found = {part.get_content_type(): part for part in mail.walk() if not part.is_multipart()}
+    return {kind: part for kind, part in found.items() if isinstance(part, EmailMessage)}
+
+
+def test_the_digest_shows_the_months_as_they_were_and_brings_its_files(office: Office) -> None:
+    for period, month in (("2026-01", "ม.ค."), ("2026-02", "ก.พ."), ("2026-03", "มี.ค.")):
+        website = 300 if period == "2026-03" else 12
+        filled = sheet(period=period, website=website, official_letter=int(period[-2:]))
+        office.arrive(mail_with(("r.pdf", filled), subject=month), f"{period}-05 09:00")
+    other = sheet(unit="นาคู", period="2026-02")
+    office.arrive(mail_with(("r.pdf", other), sender=NA_KHU), "2026-02-20 09:00")
+    office.tick("2026-03-12 08:05")
+    (sent,) = office.mailed("digest", STAFF)
+    said = text_of(sent).splitlines()
+    assert "- นามน: ต ต ต" in said and "- นาคู: ย ล ย" in said and "- เขาวง: ย ย ย" in said
+    assert "- เดือนนี้: 33% (1/3)" in said and "- เดือนก่อน: 67% (2/3)" in said
+    # Two months are no habit yet.
+    assert "ปกติประมาณ" not in text_of(sent)
+    assert "ส่งแล้ว 1/3 หน่วย (กำหนดส่ง ๑๐ มี.ค. ๖๙)" in said
+
+    found = parts(sent.message)
+    picture = found["image/png"]
+    assert picture["Content-ID"] == "<status-2026-03.png>"
+    assert picture.get_content_disposition() == "inline"
+    html = found["text/html"].get_content()
+    assert 'src="cid:status-2026-03.png"' in html and "ยังไม่ส่ง: นาคู, เขาวง" in unescape(html)
+    book = next(p for k, p in found.items() if k.endswith("spreadsheetml.sheet"))
+    assert book.get_filename() == "register-2026-03.xlsx"
+    data = book.get_payload(decode=True)
+    assert isinstance(data, bytes)
+    sheet_ = load_workbook(BytesIO(data)).active
+    assert sheet_ is not None
+    assert [row[0] for row in sheet_.iter_rows(min_row=2, values_only=True)] == [
+        "นามน",
+        "นาคู",
+        "เขาวง",
+    ]
+
+
+def test_what_stands_out_is_asked_once_there_is_a_habit(office: Office) -> None:
+    for number, website in enumerate((12, 11, 13, 130), 1):
+        filled = sheet(period=f"2026-0{number}", website=website, official_letter=number)
+        office.arrive(mail_with(("r.pdf", filled), subject=f"{number}"), f"2026-0{number}-05 09:00")
+    office.tick("2026-04-07 08:05")
+    (sent,) = office.mailed("digest", STAFF)
+    asked = "อำเภอนามน รายงานเว็บไซต์ของหน่วยงาน 130 ครั้ง แต่ปกติประมาณ 12 ครั้ง ถูกต้องหรือไม่"
+    assert asked in text_of(sent)
