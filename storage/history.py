@@ -25,11 +25,18 @@ def counted_before(tx: Tx, campaign: str, unit: str, message: Message) -> tuple[
 
 
 def between(
-    tx: Tx, campaign: str, first: str, last: str, unit: str | None = None
+    tx: Tx,
+    campaign: str,
+    first: str,
+    last: str,
+    unit: str | None = None,
+    *,
+    values: bool = True,
 ) -> list[Revision]:
     """What counts and what waits in the periods from `first` to `last`, in the order recorded.
 
-    Of all units, or of one; a guessed unit or period counts as one.
+    Of all units, or of one; a guessed unit or period counts as one. Without `values` the revisions
+    have no readings.
     """
     period = func.coalesce(RevisionRow.period, RevisionRow.period_guess)
     wanted: list[ColumnElement[bool] | bool] = [
@@ -39,4 +46,4 @@ def between(
     ]
     if unit is not None:
         wanted.append(func.coalesce(RevisionRow.unit, RevisionRow.unit_guess) == unit)
-    return revisions_where(tx, *wanted)
+    return revisions_where(tx, *wanted, values=values)

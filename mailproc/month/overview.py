@@ -46,13 +46,17 @@ def year_of(
     last: str,
     today: date,
     unit: UnitConfig | None = None,
+    *,
+    values: bool = True,
 ) -> tuple[MonthStatus, ...]:
     """The twelve months up to `last`, oldest first; none from before the campaign began.
 
-    Of all units, or of one.
+    Of all units, or of one. Without `values` the revisions have no readings.
     """
     first = min(max(campaign.first_period, shift(last, 1 - YEAR)), last)
-    revisions = history.between(tx, campaign.id, first, last, unit.id if unit else None)
+    revisions = history.between(
+        tx, campaign.id, first, last, unit.id if unit else None, values=values
+    )
     extended = units.extensions(tx, campaign.id)
     return tuple(
         month_status(
@@ -78,7 +82,7 @@ def strip_of(tx: Tx, config: Config, revision: Revision, today: date) -> tuple[S
     if campaign is None or unit is None or revision.period is None:
         return ()
     last = max(working_period(campaign, today), revision.period)
-    return strip(year_of(tx, config, campaign, last, today, unit), unit.id)
+    return strip(year_of(tx, config, campaign, last, today, unit, values=False), unit.id)
 
 
 def _periods(first: str, last: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from mailproc.config import Config
 from mailproc.notices import compose
-from mailproc.notices.forms import BY_NAME, drawn, forms_in
+from mailproc.notices.forms import BY_NAME, drawn, form_of, forms_in
 from mailproc.notices.letters import ReportLine
 from parsers.page_code import PageCode
 from parsers.read import read_document
@@ -85,3 +85,9 @@ def test_a_unit_that_left_the_configuration_stops_no_mail(config: Config) -> Non
     stored = notice(replace(receipt(config, [line(config)]), attachments=()))
     stored = replace(stored, new=replace(stored.new, attachments=(("f", BY_NAME, code), kept)))
     assert drawn(config, stored).new.attachments == (kept,)
+
+
+def test_a_form_that_cannot_be_drawn_is_not_promised(config: Config) -> None:
+    unit = config.unit_by_id["na-mon"]
+    assert form_of(unit, make.FORM, "2026-03")
+    assert form_of(unit, "another-form", "2026-03") == ()
