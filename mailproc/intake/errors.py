@@ -8,8 +8,14 @@ from imap_tools.errors import ImapToolsError, UnexpectedCommandStatusError
 
 from mailproc.patience import TooSlow
 
-BROKEN = (imaplib.IMAP4.error, ImapToolsError, OSError, EOFError)
-"""Everything that imaplib and imap-tools raise when the server or the way to it fails."""
+BROKEN = (
+    *(imaplib.IMAP4.error, ImapToolsError, OSError, EOFError),
+    *(ValueError, ArithmeticError, LookupError, TypeError, AttributeError, MemoryError),
+)
+"""Everything that imaplib and imap-tools raise when the server or the way to it fails.
+
+The second line is for servers that say rubbish: a number that is none, a mail of a terabyte.
+"""
 
 TIMEOUT_SECONDS = 30
 """How long one answer of the server may take."""

@@ -12,6 +12,14 @@ _INTERNALDATE = re.compile(
 _LISTED = re.compile(rb'^\(([^)]*)\) (?:"(?:[^"\\]|\\.)*"|NIL) (.+)$', re.S)
 
 
+def number(digits: str | bytes) -> int:
+    """A number as IMAP has them (RFC 3501, 4.2). Raises ValueError."""
+    value = int(digits)
+    if not 0 <= value < 2**32:
+        raise ValueError(f"not a number of 32 bits: {value}")
+    return value
+
+
 def search_date(day: date) -> str:
     """A day as SEARCH takes it: `05-Feb-2026`."""
     return f"{day.day:02d}-{_MONTHS[day.month - 1]}-{day.year:04d}"
@@ -27,9 +35,9 @@ def arrival(answer: bytes) -> datetime | None:
     try:
         month = _MONTHS.index(match[2].decode().title()) + 1
         local = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=timezone(offset))
-    except ValueError:
+        return local.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return local.astimezone(UTC)
 
 
 def utf7(text: str) -> str:

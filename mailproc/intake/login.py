@@ -1,6 +1,7 @@
 """Connecting to an IMAP server and logging in, with what to do when it refuses."""
 
 import ssl
+from contextlib import suppress
 from pathlib import Path
 
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
@@ -64,7 +65,8 @@ def connect(config: MailboxConfig, deadline: Deadline | None = None) -> BaseMail
         with answering(box.client.sock, allowed(deadline, ANSWER_SECONDS)):
             _log_in(box, config, token)
     except BROKEN as error:
-        box.client.shutdown()
+        with suppress(OSError):  # closed meanwhile
+            box.client.shutdown()
         raise _refusal(error, config) from error
     return box
 

@@ -7,7 +7,7 @@ with BODY.PEEK from a folder that is opened read-only, and opened for writing on
 import imaplib
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -66,7 +66,8 @@ def _leave(box: BaseMailBox) -> None:
         with answering(box.client.sock, GOODBYE_SECONDS):
             box.logout()
     except BROKEN:
-        box.client.shutdown()
+        with suppress(OSError):  # closed meanwhile
+            box.client.shutdown()
 
 
 class Mailbox:
@@ -197,7 +198,7 @@ class Mailbox:
             raise MailboxUnavailable(reason) from error
         permanent = self._said("PERMANENTFLAGS").lower()
         self._keywords = b"\\*" in permanent or KEYWORD.lower().encode() in permanent
-        uidvalidity = int(self._said("UIDVALIDITY") or 0)
+        uidvalidity = imap_words.number(self._said("UIDVALIDITY") or b"0")
         if folder == self.folder and self.uidvalidity not in (0, uidvalidity):
             raise MailboxUnavailable(f"folder {folder!r} was made anew a moment ago")
         self._open = (folder, writable)
@@ -209,7 +210,7 @@ class Mailbox:
         return answers[-1] if isinstance(answers[-1], bytes) else b""
 
     def _search(self, criteria: str) -> list[int]:
-        return [int(uid) for uid in self._box.uids(criteria, charset=None)]
+        return [imap_words.number(uid) for uid in self._box.uids(criteria, charset=None)]
 
     def _internal_dates(self, uids: Sequence[int]) -> dict[int, datetime]:
         found = {}

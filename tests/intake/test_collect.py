@@ -170,6 +170,34 @@ def test_a_connection_that_breaks_anywhere_loses_and_doubles_nothing(
     assert hashes(database) == sorted(sha256(m).hexdigest() for m in mails)
 
 
+@pytest.mark.parametrize(
+    ("said", "rubbish"),
+    [
+        (b"BODY[] {", b"BODY[] {9999999999999"),
+        (b"BODY[] {", b"BODY[] {99999999999999999999999"),
+        (b"UIDVALIDITY ", b"UIDVALIDITY x"),
+        (b"UIDVALIDITY ", b"UIDVALIDITY 99999999999999999999"),
+        (b"* SEARCH ", b"* SEARCH x "),
+        (b"* SEARCH ", b"* SEARCH 99999999999999999999 "),
+        (b"* CAPABILITY ", b"* CAPABLE "),
+    ],
+)
+def test_numbers_and_answers_that_cannot_be_are_the_servers_fault(
+    database: Database,
+    dovecot: Dovecot,
+    imap_proxy: ImapProxy,
+    proxied_config: MailboxConfig,
+    said: bytes,
+    rubbish: bytes,
+) -> None:
+    dovecot.append(raw(1), ARRIVED)
+    imap_proxy.replaced = [(said, rubbish)]
+    with pytest.raises(MailboxUnavailable):
+        run(database, proxied_config)
+    imap_proxy.replaced = []
+    assert run(database, proxied_config).stored == 1
+
+
 def test_a_server_that_falls_silent_is_given_up(
     database: Database,
     dovecot: Dovecot,
