@@ -9,6 +9,10 @@ class MailboxUnavailable(ServerUnavailable):
     """The mailbox cannot be reached, fell silent, or lacks the configured folder."""
 
 
+class NoSuchFolder(MailboxUnavailable):
+    """The mailbox answers, but has no such folder, or does not open it."""
+
+
 class SmtpUnavailable(ServerUnavailable):
     """The mail server cannot be reached or broke off."""
 

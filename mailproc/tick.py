@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mailproc.app import App
-from mailproc.errors import LoginRefused, ReaderUnavailable, ServerUnavailable
+from mailproc.errors import LoginRefused, NoSuchFolder, ReaderUnavailable, ServerUnavailable
 from mailproc.events import event
 from mailproc.intake.collect import collect
 from mailproc.intake.examine import Examined, examine_file, examine_mail
@@ -39,12 +39,14 @@ DELIVER_AT_LEAST = 10.0
 class TickResult:
     """What a tick did. `errors` has one line for each server that was out of reach.
 
-    `login_refused`: the mailbox did not take user name and password.
+    `remarks`: what is wrong and stopped nothing. `login_refused`: the mailbox did not take user
+    name and password.
     """
 
     counts: dict[str, int]
     errors: tuple[str, ...]
     login_refused: bool = False
+    remarks: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -60,6 +62,7 @@ def tick(app: App, stop: Callable[[], bool] = lambda: False) -> TickResult:
     """
     counts: Counter[str] = Counter()
     errors: list[str] = []
+    remarks: list[str] = []
     deadline = Deadline(app.config.worker.tick_seconds)
 
     def stop_at(share: float) -> Callable[[], bool]:
@@ -67,7 +70,7 @@ def tick(app: App, stop: Callable[[], bool] = lambda: False) -> TickResult:
 
     with app.db.transaction() as tx:
         tick_id = ticks.start(tx, app.now())
-    collected, mailbox_error = _collect(app, counts, stop_at(COLLECT_UNTIL), deadline)
+    collected, mailbox_error = _collect(app, counts, remarks, stop_at(COLLECT_UNTIL), deadline)
     if mailbox_error:
         errors.append(str(mailbox_error))
     _watch(app, counts, errors, stop_at(COLLECT_UNTIL))
@@ -83,26 +86,40 @@ def tick(app: App, stop: Callable[[], bool] = lambda: False) -> TickResult:
     with app.db.transaction() as tx:
         errors = list(dict.fromkeys(errors))
         outcome = "failed" if errors else "stopped" if stop() else "ok"
-        ticks.finish(tx, tick_id, app.now(), outcome, "; ".join(errors), dict(counts))
+        said = "; ".join([*errors, *remarks])
+        ticks.finish(tx, tick_id, app.now(), outcome, said, dict(counts))
     log.info(event(f"tick {outcome}", tick=tick_id, **dict(sorted(counts.items()))))
-    return TickResult(dict(counts), tuple(errors), isinstance(mailbox_error, LoginRefused))
+    refused = isinstance(mailbox_error, LoginRefused)
+    return TickResult(dict(counts), tuple(errors), refused, tuple(remarks))
 
 
 def _collect(
-    app: App, counts: Counter[str], stop: Callable[[], bool], deadline: Deadline
+    app: App,
+    counts: Counter[str],
+    remarks: list[str],
+    stop: Callable[[], bool],
+    deadline: Deadline,
 ) -> tuple[bool, ServerUnavailable | None]:
-    """Fetch what is new; whether the mailbox was read to its end, and why it could not be."""
+    """Fetch what is new; whether the mailbox was read to its end, and why it could not be.
+
+    A spam folder that cannot be opened is remarked upon: it must stop neither mail nor notices.
+    """
+    since = app.config.mailbox.since
     try:
         with app.mailbox(deadline) as mailbox:
-            since = app.config.mailbox.since
-            stored = collect(app.db, mailbox, app.now, since, stop).stored
-            spam = None if stop() else mailbox.spam()
+            counts["collected"] += collect(app.db, mailbox, app.now, since, stop).stored
+            try:
+                spam = None if stop() else mailbox.spam()
+            except NoSuchFolder as error:
+                spam = None
+                remarks.append(f"spam_folder: {error}; correct it in [mailbox]")
+                log.warning("%s", remarks[-1])
             if spam is not None:
-                stored += collect(app.db, spam, app.now, since, stop, spam=True).stored
+                found = collect(app.db, spam, app.now, since, stop, spam=True)
+                counts["collected"] += found.stored
     except ServerUnavailable as error:
         log.error("%s", error)
         return False, error
-    counts["collected"] += stored
     return not stop(), None
 
 

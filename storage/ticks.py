@@ -12,6 +12,7 @@ from storage.records import Tick
 from storage.tables import TickRow
 
 RESTORED = "restored"
+SUCCEEDED = ("ok", "stopped")
 
 
 def start(tx: Tx, now: datetime) -> int:
@@ -25,7 +26,10 @@ def start(tx: Tx, now: datetime) -> int:
 def finish(
     tx: Tx, tick_id: int, now: datetime, outcome: str, error: str, counts: Mapping[str, int]
 ) -> None:
-    """A tick is over. `outcome` is one word; `error` one line, "" for a tick that succeeded."""
+    """A tick is over. `outcome` is one word; `error` one line, "" where nothing is to be said.
+
+    A tick that succeeded may have an error that stopped nothing.
+    """
     row = tx.get(TickRow, tick_id)
     if row is None:
         raise NotFound(f"tick {tick_id}")
@@ -57,10 +61,8 @@ def last(tx: Tx) -> Tick | None:
 
 
 def last_success(tx: Tx) -> Tick | None:
-    """The newest tick that is over and had no error."""
-    return _first(
-        tx, _newest_first().where(col(TickRow.ended_at).is_not(None), TickRow.error == "")
-    )
+    """The newest tick that did its work to the end, or until it was told to stop."""
+    return _first(tx, _newest_first().where(col(TickRow.outcome).in_(SUCCEEDED)))
 
 
 def recent(tx: Tx, limit: int) -> list[Tick]:

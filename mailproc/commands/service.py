@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
             return 0
         result = tick(app, stop.is_set)
         backup_error = after_tick(app, result)
-    for error in (*result.errors, *filter(None, [backup_error])):
+    for error in (*result.errors, *result.remarks, *filter(None, [backup_error])):
         print(error, file=sys.stderr)
     return 0 if result.ok else 1
 

@@ -165,6 +165,7 @@ def _servers(app: App) -> Iterator[Finding]:
         with app.mailbox() as mailbox:
             labels = ", shows labels" if mailbox.has_labels else ""
             yield True, f"mailbox: {config.mailbox.username} at {config.mailbox.host}{labels}"
+            mailbox.spam()
     except ServerUnavailable as error:
         yield False, f"mailbox: {error}"
     try:

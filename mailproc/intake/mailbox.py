@@ -15,7 +15,7 @@ from imap_tools import BaseMailBox
 from imap_tools.errors import MailboxFolderSelectError
 
 from mailproc.config import MailboxConfig
-from mailproc.errors import MailboxUnavailable
+from mailproc.errors import MailboxUnavailable, NoSuchFolder
 from mailproc.intake import imap_words
 from mailproc.intake.errors import BROKEN, describe, one_line, said
 from mailproc.intake.login import connect
@@ -94,7 +94,7 @@ class Mailbox:
         """The spam folder over the same connection, None where there is none.
 
         It is `spam_folder` of the configuration, else the one marked \\Junk (RFC 6154). From then
-        on only the one that is returned may be used.
+        on only the one that is returned may be used. Raises NoSuchFolder.
         """
         with self._speaking():
             folder = self._config.spam_folder or self._special_folder(b"\\Junk")
@@ -195,7 +195,7 @@ class Mailbox:
             self._box.folder.set(folder, readonly=not writable)
         except MailboxFolderSelectError as error:
             reason = f"folder {folder!r} cannot be opened: {said(error)}"
-            raise MailboxUnavailable(reason) from error
+            raise NoSuchFolder(reason) from error
         permanent = self._said("PERMANENTFLAGS").lower()
         self._keywords = b"\\*" in permanent or KEYWORD.lower().encode() in permanent
         uidvalidity = imap_words.number(self._said("UIDVALIDITY") or b"0")

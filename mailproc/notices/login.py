@@ -9,8 +9,8 @@ from mailproc.errors import LoginRefused, SmtpUnavailable
 from mailproc.intake.errors import TIMEOUT_SECONDS, describe, one_line
 from mailproc.patience import ANSWER_SECONDS, Deadline, allowed, answering, within
 
-BROKEN = (smtplib.SMTPException, OSError)
-"""Everything that smtplib raises when the server or the way to it fails."""
+BROKEN = (smtplib.SMTPException, OSError, ValueError, LookupError, TypeError, AttributeError)
+"""Everything that smtplib raises when the server or the way to it fails, or says rubbish."""
 
 _HINTS = (
     (

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from mailproc.config import SmtpConfig
 from mailproc.errors import LoginRefused, SmtpUnavailable
@@ -169,6 +170,13 @@ def test_a_server_in_trouble_is_out_of_reach(answers: tuple[str, ...]) -> None:
     with answering(*answers) as port, pytest.raises(SmtpUnavailable) as error:
         send(talking(port))
     assert "\n" not in str(error.value)
+
+
+def test_a_challenge_that_is_rubbish_is_the_servers_fault() -> None:
+    login = {"username": "office", "password": SecretStr("x")}
+    offers = "250-x\r\n250 AUTH CRAM-MD5"
+    with answering("220 hi", offers, "334 AAAAA") as port, pytest.raises(SmtpUnavailable):
+        send(talking(port).model_copy(update=login))
 
 
 def test_nobody_listens(smtp_server: SmtpServer) -> None:

@@ -1,9 +1,24 @@
 """The spam folder is looked at: a report in it is shown and waits, and nothing else makes noise."""
 
+from pathlib import Path
+
 import pytest
 
 from mailproc import desk
-from tests.service.office import NA_KHU, NA_MON, Office, at, mail_with, sheet
+from mailproc.commands.month import troubles
+from storage import ticks
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import SmtpServer
+from tests.service.office import (
+    NA_KHU,
+    NA_MON,
+    Office,
+    at,
+    mail_with,
+    office_config,
+    open_office,
+    sheet,
+)
 
 REPORT = mail_with(("r.pdf", sheet()))
 
@@ -84,3 +99,21 @@ def test_anything_else_there_makes_no_noise(office: Office) -> None:
 def test_nothing_there_is_marked_or_moved(spammed: Office) -> None:
     spammed.tick("2026-02-05 09:10")
     assert [mail.flags for mail in spammed.dovecot.listed("Spam").values()] == [frozenset()]
+
+
+def test_one_that_is_not_there_is_said_and_stops_neither_mail_nor_warnings(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    mailbox = config.mailbox.model_copy(update={"spam_folder": "Rubbish"})
+    config = config.model_copy(update={"mailbox": mailbox})
+    with open_office(config, dovecot, smtp_server) as office:
+        office.arrive(REPORT, "2026-02-05 09:00")
+        result = office.tick("2026-02-11 09:00")
+        assert (result.ok, result.counts["collected"]) == (True, 1)
+        assert "'Rubbish' cannot be opened" in result.remarks[0]
+        assert len(office.mailed("receipt", NA_MON)) == 1
+        assert office.mailed("warning", NA_KHU) != []
+        with office.app.db.transaction() as tx:
+            assert ticks.last_success(tx) == ticks.last(tx)
+            assert any("Rubbish" in line for line in troubles(tx, at("2026-02-01 00:00")))
