@@ -16,6 +16,7 @@ from mailproc.intake.collect import collect
 from mailproc.intake.examine import Examined, examine_file, examine_mail
 from mailproc.intake.record import hold, record
 from mailproc.intake.watch import FolderUnavailable, take_in
+from mailproc.notices import login_pause
 from mailproc.notices.deliver import DeliverCounts, deliver
 from mailproc.notices.plan import plan
 from mailproc.patience import Deadline
@@ -80,6 +81,8 @@ def tick(app: App, stop: Callable[[], bool] = lambda: False) -> TickResult:
             counts["queued"] += plan(tx, app.config, app.now(), collected=collected and examined)
         delivered = _deliver(app, stop, deadline, mailbox_error)
         counts.update(sent=delivered.sent, retried=delivered.retried, failed=delivered.failed)
+        logins = {login_pause.LOGGED_IN: delivered.logins, login_pause.REFUSED: delivered.refused}
+        counts.update({k: n for k, n in logins.items() if n})
         if delivered.error:
             errors.append(delivered.error)
             log.error("%s", delivered.error)

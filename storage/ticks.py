@@ -12,6 +12,7 @@ from storage.records import Tick
 from storage.tables import TickRow
 
 RESTORED = "restored"
+CHECKED = "checked"
 SUCCEEDED = ("ok", "stopped")
 
 
@@ -42,6 +43,11 @@ def finish(
 def note_restore(tx: Tx, now: datetime) -> None:
     """Everything stored is from a copy; what came or was sent between it and `now` is not known."""
     tx.add(TickRow(started_at=now, ended_at=now, outcome=RESTORED, error="a backup was restored"))
+
+
+def note_login(tx: Tx, now: datetime, counts: Mapping[str, int]) -> None:
+    """Somebody tried the logins by hand; `counts` as a tick has them."""
+    tx.add(TickRow(started_at=now, ended_at=now, outcome=CHECKED, counts=json.dumps(dict(counts))))
 
 
 def last_restore(tx: Tx) -> datetime | None:

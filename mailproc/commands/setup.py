@@ -18,9 +18,11 @@ from mailproc.config.values import Province
 from mailproc.desk import NotUnderstood
 from mailproc.errors import ServerUnavailable
 from mailproc.month.period import period_of
+from mailproc.notices.login_pause import LOGGED_IN
 from mailproc.resources import shipped
 from parsers.bounded import Worker
 from parsers.bounded_process import network
+from storage import ticks
 from storage.database import DatabaseUnavailable
 
 FREE_BYTES = 1_000_000_000
@@ -170,6 +172,9 @@ def _servers(app: App) -> Iterator[Finding]:
         yield False, f"mailbox: {error}"
     try:
         with app.smtp():
+            with app.db.transaction() as tx:
+                # Where notices waited since the password was refused, they wait no longer.
+                ticks.note_login(tx, app.now(), {LOGGED_IN: 1})
             yield True, f"smtp: {config.smtp.username} at {config.smtp.host}"
     except ServerUnavailable as error:
         yield False, f"smtp: {error}"

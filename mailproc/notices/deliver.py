@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from mailproc.app import App
-from mailproc.errors import ServerUnavailable
+from mailproc.errors import LoginRefused, ServerUnavailable, SmtpUnavailable
 from mailproc.events import event
 from mailproc.intake.mailbox import Mailbox
 from mailproc.notices.forms import drawn
+from mailproc.notices.login_pause import PAUSE, paused_since
 from mailproc.notices.message import build
 from mailproc.notices.outbox import lasting_id
 from mailproc.notices.smtp import Refused, Smtp, Unclear
@@ -38,11 +39,16 @@ SENT_AGAIN = "sent again, since there is no Sent folder to ask"
 
 @dataclass(slots=True)
 class DeliverCounts:
-    """What became of the notices; `error` says in one line that a server ended the round."""
+    """What became of the notices; `error` says in one line that a server ended the round.
+
+    `logins` and `refused` count how the mail server took the password.
+    """
 
     sent: int = 0
     retried: int = 0
     failed: int = 0
+    logins: int = 0
+    refused: int = 0
     error: str = ""
 
 
@@ -64,6 +70,7 @@ def deliver(
             _Round(app, stack, counts, deadline, mailbox_error).run(stop)
         except ServerUnavailable as error:
             counts.error = str(error)
+            counts.refused += isinstance(error, LoginRefused)
     return counts
 
 
@@ -178,8 +185,22 @@ class _Round:
 
     def _server(self) -> Smtp:
         if self._smtp is None:
+            self._leave_alone()
             self._smtp = self._stack.enter_context(self._app.smtp(self._deadline))
+            self._counts.logins += 1
         return self._smtp
+
+    def _leave_alone(self) -> None:
+        """Raises SmtpUnavailable while one more wrong password may lock the account."""
+        with self._app.db.transaction() as tx:
+            refused = paused_since(tx, self._app.now())
+        if refused is not None:
+            until = (refused + PAUSE).astimezone(self._app.config.zone)
+            raise SmtpUnavailable(
+                f"mail server {self._app.config.smtp.host} refused the login again and again: "
+                f"left alone until {until:%H:%M}; correct username and password of [smtp], "
+                "then `mailproc check`"
+            )
 
     def _find_sent(self, notice: Notice) -> bool | None:
         """Whether it lies in the Sent folder; None: there is none. Raises ServerUnavailable."""

@@ -72,7 +72,16 @@ def _log_in(client: smtplib.SMTP, config: SmtpConfig) -> None:
         if not password or not password.isascii():
             fault = "is empty" if not password else "has letters other than ASCII"
             raise LoginRefused(f"[smtp] password {fault}", "set MAILPROC_SMTP__PASSWORD")
-        client.login(config.username, password)
+        _once(client, config.username, password)
+
+
+def _once(client: smtplib.SMTP, username: str, password: str) -> None:
+    """Log in by one mechanism: each that a wrong password is tried with counts towards a lock."""
+    if "PLAIN" in client.esmtp_features.get("auth", "").upper().split():
+        client.user, client.password = username, password
+        client.auth("PLAIN", client.auth_plain)
+    else:
+        client.login(username, password)
 
 
 def _token(path: str) -> str:

@@ -80,6 +80,7 @@ def test_a_wrong_password_and_none(smtp_server: SmtpServer) -> None:
     with pytest.raises(LoginRefused) as refused:
         send(config(smtp_server, password="wrong"))
     assert "535" in refused.value.reason and refused.value.hint
+    assert smtp_server.logins == 1
     for password in ("", "รหัสผ่าน"):
         with pytest.raises(LoginRefused, match="password"):
             send(config(smtp_server, password=password))

@@ -13,12 +13,23 @@ import pytest
 
 from mailproc import patience, worker
 from mailproc.app import Reader
+from mailproc.commands import setup
+from mailproc.commands.month import troubles
 from mailproc.worker import MOST_LOGINS, LoginGivenUp, run_forever
 from parsers.reading import ReadDocument
 from tests.servers.dovecot import Dovecot
 from tests.servers.imap_proxy import ImapProxy
 from tests.servers.smtp import SmtpServer
-from tests.service.office import NA_KHU, Office, mail_with, office_config, open_office, sheet
+from tests.service.office import (
+    NA_KHU,
+    NA_MON,
+    Office,
+    at,
+    mail_with,
+    office_config,
+    open_office,
+    sheet,
+)
 from tests.service.test_commands import CONFIG
 
 
@@ -78,6 +89,45 @@ def test_a_password_that_is_refused_is_tried_three_times_and_then_somebody_must_
         run_forever(office.app, threading.Event())
     logins = [c for c in imap_proxy.commands if c.upper().startswith((b"LOGIN", b"AUTHENTICATE"))]
     assert len(logins) == MOST_LOGINS
+
+
+def test_a_refused_smtp_login_is_tried_three_times_then_once_an_hour(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-05 09:00")
+    office.smtp.passwords_work = False
+    for minute in range(5, 60, 5):
+        result = office.tick(f"2026-02-05 09:{minute:02d}")
+    assert office.smtp.logins == 3
+    assert "left alone until 10:15" in result.errors[0]
+    for hour in (10, 11, 12):
+        for minute in (0, 20, 40):
+            office.tick(f"2026-02-05 {hour}:{minute:02d}")
+    assert office.smtp.logins == 6
+    with office.app.db.transaction() as tx:
+        assert any("left alone" in t for t in troubles(tx, at("2026-02-01 00:00")))
+    office.smtp.passwords_work = True
+    office.tick("2026-02-05 13:30")
+    assert len(office.mailed("receipt", NA_MON)) == 1
+
+
+def test_a_clock_set_back_does_not_lengthen_the_pause(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-05 09:00")
+    office.smtp.passwords_work = False
+    for minute in (5, 10, 15, 20):
+        office.tick(f"2026-02-05 09:{minute:02d}")
+    office.smtp.passwords_work = True
+    office.tick("2026-02-04 09:00")
+    assert len(office.mailed("receipt", NA_MON)) == 1
+
+
+def test_a_login_that_check_finds_right_ends_the_pause(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-05 09:00")
+    office.smtp.passwords_work = False
+    for minute in (5, 10, 15, 20):
+        office.tick(f"2026-02-05 09:{minute:02d}")
+    office.smtp.passwords_work = True
+    assert all(good for good, _ in setup._servers(office.app))
+    office.tick("2026-02-05 09:25")
+    assert len(office.mailed("receipt", NA_MON)) == 1
 
 
 def test_the_worker_ends_soon_after_a_signal_while_a_server_is_silent(
