@@ -110,7 +110,8 @@ def _collect(
     since = app.config.mailbox.since
     try:
         with app.mailbox(deadline) as mailbox:
-            counts["collected"] += collect(app.db, mailbox, app.now, since, stop).stored
+            inbox = collect(app.db, mailbox, app.now, since, stop)
+            counts["collected"] += inbox.stored
             try:
                 spam = None if stop() else mailbox.spam()
             except NoSuchFolder as error:
@@ -123,7 +124,7 @@ def _collect(
     except ServerUnavailable as error:
         log.error("%s", error)
         return False, error
-    return not stop(), None
+    return not stop() and not inbox.awaited, None
 
 
 def _watch(app: App, counts: Counter[str], errors: list[str], stop: Callable[[], bool]) -> None:

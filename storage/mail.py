@@ -101,6 +101,21 @@ def set_aside(tx: Tx) -> int:
     return int(tx.exec(fetched).one()) + int(tx.exec(examined).one())
 
 
+def set_aside_mails(tx: Tx, size: int) -> list[tuple[Message, bytes]]:
+    """Stored mails at which the program died again and again, each with its first bytes."""
+    beginning = func.substr(MessageRawRow.data, 1, size)
+    found = (
+        select(MessageRow, beginning)
+        .join(MessageRawRow, col(MessageRawRow.message_id) == MessageRow.id)
+        .where(
+            MessageRow.state == "stored",
+            MessageRow.kind == "mail",
+            col(MessageRow.unfinished) >= arrivals.DEATHS_AT_ONCE,
+        )
+    )
+    return [(message_of(row), bytes(data)) for row, data in tx.exec(found)]
+
+
 def raw(tx: Tx, message_id: int) -> bytes:
     """The message byte for byte. Raises NotFound."""
     data = raw_if_kept(tx, message_id)

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 MAX_RAW = 100_000_000
 """Bytes of the largest mail that is fetched: 60 MB of files, in base64, and then some."""
 HEADER_KEPT = 256 * 1024
+AWAITED = 24
+"""Tries, one an hour, in which a mail that is set aside keeps everybody from being warned."""
 
 
 @dataclass
@@ -32,7 +34,8 @@ class CollectCounts:
     """What a collect did, in mails. `stored` are new; `again` were stored already, byte for byte.
 
     `too_big` are held with their header alone; `gone` were taken away before they were fetched;
-    `set_aside` wait an hour, because the process ended three times while one was fetched.
+    `set_aside` wait an hour, because the process ended three times while one was fetched;
+    `awaited`: one of them was not for long, and may be anybody's report.
     """
 
     stored: int = 0
@@ -40,6 +43,7 @@ class CollectCounts:
     too_big: int = 0
     gone: int = 0
     set_aside: int = 0
+    awaited: bool = False
     marked: int = 0
 
 
@@ -115,6 +119,7 @@ def _to_fetch(
         # abs: a clock that was set back must not put a mail off for longer.
         if tried >= arrivals.DEATHS_AT_ONCE and abs(now - last) < arrivals.SET_ASIDE:
             counts.set_aside += 1
+            counts.awaited |= tried < arrivals.DEATHS_AT_ONCE + AWAITED
             continue
         todo.append(uid)
     return sorted(todo, key=lambda uid: tries.get(uid, (0, now))[0])

@@ -11,7 +11,10 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mailproc.config import Config
-from mailproc.intake.senders import unit_of
+from mailproc.intake.collect import HEADER_KEPT
+from mailproc.intake.mime.headers import read_headers
+from mailproc.intake.mime.parts import read_mail
+from mailproc.intake.senders import judge, unit_of
 from mailproc.month.overview import month_of
 from mailproc.notices.digest import digest
 from mailproc.notices.digest_data import gather
@@ -87,15 +90,22 @@ def _overdue_by_unit(tx: Tx, config: Config, now: datetime) -> Iterator[list[Pla
 def _units_with_held_mail(tx: Tx, config: Config, now: datetime) -> set[str | None]:
     """The units whose mail could not be examined: what they sent may well be the report.
 
-    Only authentic mail of late, so that nobody else can keep a unit from hearing of us.
+    Held, or set aside because the program dies at it. Only authentic mail of late, so that nobody
+    else can keep a unit from hearing of us.
     """
     approved = units.approved_senders(tx)
     recent = now - HELD_MAIL_COUNTS
-    return {
+    found = {
         unit_of(m.sender, config, approved)
         for m in mail.held_messages(tx)
         if m.authentic and m.received_at > recent
     }
+    for message, beginning in mail.set_aside_mails(tx, HEADER_KEPT):
+        # Without the body, which may be what the program dies at.
+        sender = judge(read_headers(read_mail(beginning)), config, approved)
+        if sender.authentic and message.received_at > recent:
+            found.add(sender.unit)
+    return found
 
 
 def _drop_overtaken(tx: Tx, config: Config, now: datetime) -> None:

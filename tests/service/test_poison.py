@@ -1,6 +1,7 @@
 """One poisonous mail never stops the others, and its unit is not warned meanwhile."""
 
 import tempfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ from mailproc.demo.copies import scan
 from parsers.bounded import Crashed, Refused, Worker
 from parsers.picture.tesseract import TesseractMissing
 from parsers.reading import ReadDocument
-from storage import mail
-from storage.records import Message
-from tests.service.office import NA_KHU, NA_MON, Office, mail_with, sheet
+from storage import arrivals, mail
+from storage.records import Arrival, Message, NewMessage
+from tests.service.office import NA_KHU, NA_MON, Office, at, mail_with, sheet
 
 
 @pytest.fixture
@@ -147,3 +148,43 @@ def test_without_tesseract_scans_that_need_it_wait_and_are_read_once_it_is_there
     assert office.tick("2026-02-09 09:20").ok
     assert [m.state for m in office.messages()] == ["recorded", "recorded"]
     assert len(office.revisions()) == 2
+
+
+@pytest.mark.parametrize("authentic", [True, False])
+def test_the_unit_of_a_mail_at_which_the_program_dies_is_not_warned(
+    office: Office, authentic: bool
+) -> None:
+    results = "" if authentic else "mx.test"
+    mailbox = office.app.config.mailbox.model_copy(update={"authserv_id": results})
+    config = office.app.config.model_copy(update={"mailbox": mailbox})
+    office.app = replace(office.app, config=config)
+    raw = mail_with(("r.pdf", sheet())) + b"x" * 1_000_000
+    with office.app.db.transaction() as tx:
+        arrived = at("2026-02-09 09:00")
+        message, _ = mail.store_message(tx, NewMessage(raw=raw, received_at=arrived), arrived)
+        for _ in range(4):
+            mail.begin_examine(tx, message.id, at("2026-02-11 08:30"))
+    office.tick("2026-02-11 09:00")
+    warned = {str(r.message["X-Mailproc-Key"]) for r in office.mailed("warning")}
+    assert any("/na-khu/" in k for k in warned)
+    assert any("/na-mon/" in k for k in warned) is not authentic
+
+
+def test_nobody_is_warned_in_the_first_day_of_a_mail_at_whose_fetching_the_program_dies(
+    office: Office,
+) -> None:
+    uid = office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    with office.app.mailbox() as mailbox:
+        lies = Arrival(mailbox.folder, mailbox.uidvalidity, uid)
+
+    def die(times: int, when: str) -> None:
+        with office.app.db.transaction() as tx:
+            for _ in range(times):
+                arrivals.begin_fetch(tx, lies, at(when))
+
+    die(3, "2026-02-11 08:30")
+    office.tick("2026-02-11 09:00")
+    assert office.mailed("warning") == []
+    die(24, "2026-02-12 08:30")
+    office.tick("2026-02-12 09:00")
+    assert office.mailed("warning") != []
