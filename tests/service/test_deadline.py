@@ -14,7 +14,7 @@ import pytest
 from mailproc import patience, worker
 from mailproc.app import Reader
 from mailproc.commands import setup
-from mailproc.commands.month import troubles
+from mailproc.commands.status import troubles
 from mailproc.worker import MOST_LOGINS, LoginGivenUp, run_forever
 from parsers.reading import ReadDocument
 from tests.servers.dovecot import Dovecot

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mailproc import desk
-from mailproc.commands.month import troubles
+from mailproc.commands.status import troubles
 from storage import ticks
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import SmtpServer
