@@ -26,7 +26,7 @@ from storage import ticks
 from storage.database import DatabaseUnavailable
 
 FREE_BYTES = 1_000_000_000
-EXAMPLE = "office@example.go.th"
+EXAMPLE = "fill-this-in@example.go.th"
 """Stands where an account is to be filled in."""
 
 Finding = tuple[bool, str]
