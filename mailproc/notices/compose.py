@@ -222,9 +222,12 @@ def _following(config: Config, lines: Sequence[ReportLine]) -> list[tuple[UnitCo
     newest: dict[tuple[str, str], tuple[UnitConfig, str, str]] = {}
     for line in sorted(lines, key=lambda x: x.revision.period or ""):
         revision, unit = line.revision, line.unit
-        if unit is not None and revision.period is not None and not line.same:
-            wanted = (unit, revision.form, shift(revision.period, 1))
-            newest[unit.id, revision.form] = wanted
+        if unit is None or revision.period is None or line.same:
+            continue
+        period = shift(revision.period, 1)
+        campaign = config.campaign_of(revision.form, period)
+        if campaign is not None and period <= (campaign.last_period or period):
+            newest[unit.id, revision.form] = (unit, revision.form, period)
     return [wanted for wanted in newest.values() if form_of(*wanted)][:MOST_FORMS]
 
 

@@ -70,6 +70,14 @@ def test_a_unit_that_ends_gets_no_form_for_the_month_after(tmp_path: Path) -> No
     assert forms(receipt(config, [before])) == {("na-mon", "2026-02")}
 
 
+def test_a_campaign_that_ends_asks_for_no_further_form(tmp_path: Path) -> None:
+    ends = {"id": make.FORM, "form": make.FORM, "first_period": "2026-01"}
+    config = make.config(tmp_path, campaign=[ends | {"last_period": "2026-02"}])
+    assert forms(receipt(config, [line(config)])) == set()
+    before = line(config, revision=revision(period="2026-01"))
+    assert forms(receipt(config, [before])) == {("na-mon", "2026-02")}
+
+
 def test_the_form_is_drawn_as_the_mail_leaves_and_is_read_as_that_month(config: Config) -> None:
     new = receipt(config, [line(config)])
     ((name, media, data),) = drawn(config, notice(new)).new.attachments

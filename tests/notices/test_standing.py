@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
-from mailproc.config import Config
+from mailproc.config import CampaignConfig, Config
 from mailproc.month.calendar import dates
 from mailproc.month.status import MonthStatus, State, UnitStatus
 from mailproc.month.strip import years
@@ -208,29 +208,29 @@ def test_a_first_month_has_one_column_and_compares_nothing(tmp_path: Path) -> No
     assert "- หน่วยที่0: ย\n" in got.text
 
 
+def campaigns_of(config: Config, count: int) -> list[CampaignConfig]:
+    """As many campaigns at one time, which only differ by their id."""
+    return [config.campaign[0].model_copy(update={"id": f"c{n}"}) for n in range(count)]
+
+
 def test_two_campaigns_stand_one_after_the_other(tmp_path: Path) -> None:
-    campaigns = [{"id": c, "form": make.FORM, "first_period": "2026-01"} for c in ("one", "two")]
-    config = config_of(tmp_path, 2, campaign=campaigns)
-    first = month(config, "2026-02")
-    second = replace(first, campaign=config.campaign[1])
+    config = config_of(tmp_path, 2)
+    one, two = campaigns_of(config, 2)
+    first = replace(month(config, "2026-02"), campaign=one)
+    second = replace(first, campaign=two)
     got = digest(config, DigestData((first, second)), DAY)
     names = [a[0] for a in got.attachments]
-    assert names[:2] == ["status-one-2026-02.png", "status-two-2026-02.png"]
+    assert names[:2] == ["status-c0-2026-02.png", "status-c1-2026-02.png"]
     assert len(set(names)) == 4 and all(f'"cid:{n}"' in got.html for n in names[:2])
 
 
 @pytest.mark.parametrize(("units", "campaigns"), [(21, 1), (21, 2), (60, 1), (60, 2), (150, 1)])
 def test_a_year_of_many_units_is_not_cut_off(tmp_path: Path, units: int, campaigns: int) -> None:
-    ids = [f"c{n}" for n in range(campaigns)]
-    config = config_of(
-        tmp_path,
-        units,
-        campaign=[{"id": c, "form": make.FORM, "first_period": "2026-01"} for c in ids],
-    )
+    config = config_of(tmp_path, units)
     months = year(config, "late", "missing", "held")
-    months = tuple(replace(m, campaign=config.campaign[0]) for m in months)
-    shown = tuple(replace(months[-1], campaign=c) for c in config.campaign)
-    data = DigestData(shown, before=dict.fromkeys(ids, months[:-1]))
+    found = campaigns_of(config, campaigns)
+    shown = tuple(replace(months[-1], campaign=c) for c in found)
+    data = DigestData(shown, before={c.id: months[:-1] for c in found})
     got = digest(config, data, DAY)
     assert len(got.html.encode()) < LONGEST
     # The text is whole, whatever the HTML leaves out.

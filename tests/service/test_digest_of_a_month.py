@@ -36,8 +36,11 @@ def test_the_digest_shows_the_months_as_they_were_and_brings_its_files(office: O
     assert picture.get_content_disposition() == "inline"
     html = found["text/html"].get_content()
     assert 'src="cid:status-2026-03.png"' in html and "ยังไม่ส่ง: นาคู, เขาวง" in unescape(html)
-    book = next(p for k, p in found.items() if k.endswith("spreadsheetml.sheet"))
-    assert book.get_filename() == "register-2026-03.xlsx"
+    (book,) = (
+        part
+        for part in sent.message.iter_attachments()
+        if part.get_filename() == "register-2026-03.xlsx"
+    )
     data = book.get_payload(decode=True)
     assert isinstance(data, bytes)
     sheet_ = load_workbook(BytesIO(data)).active
