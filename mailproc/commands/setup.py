@@ -92,7 +92,7 @@ def check(args: argparse.Namespace) -> int:
     config = load(config_path(args))
     findings = [(True, f"configuration: {config_path(args)}")]
     findings += _environment(config)
-    findings += _missing(config)
+    findings += missing(config)
     try:
         make_data_dir(config.data_dir)
         with build(config, utc_now) as app:
@@ -125,7 +125,7 @@ def _environment(config: Config) -> Iterator[Finding]:
     yield enough, f"disk: {free / 1e9:.1f} GB free at {folder}" + ("" if enough else "; make room")
 
 
-def _missing(config: Config) -> Iterator[Finding]:
+def missing(config: Config) -> Iterator[Finding]:
     """What is not filled in yet, and what to do about it."""
     if EXAMPLE in (config.mailbox.username, config.smtp.username, config.smtp.from_address):
         yield False, f"accounts: {EXAMPLE} is an example; write yours under [mailbox] and [smtp]"
@@ -140,6 +140,14 @@ def _missing(config: Config) -> Iterator[Finding]:
         yield False, "staff: [staff] addresses is empty; nobody gets the digest: fill them in"
     if not config.contact.phone:
         yield False, "contact: [contact] name and phone are empty; notices should say whom to call"
+    for campaign in config.campaign:
+        counted = config.campaign_of(campaign.form, campaign.first_period)
+        if counted is not None and counted is not campaign:
+            yield (
+                False,
+                f"campaigns: {counted.id} and {campaign.id} ask for the same months on one form; "
+                f"a report counts for {counted.id} alone: give one of them another first_period",
+            )
     folder = config.watch_folder
     if folder is not None and not os.access(folder, os.R_OK | os.X_OK):
         yield False, f'watch_folder: {folder} is not there or cannot be read: make it, or say ""'

@@ -286,9 +286,6 @@ class Config(BaseSettings):
                 if ids.count(value) > 1:
                     yield f"{what} {value!r} stands there twice"
         for form in {c.form for c in self.campaign}:
-            begins = [c.first_period for c in self.campaign if c.form == form]
-            if len(set(begins)) < len(begins):
-                yield f"two campaigns on the form {form!r} begin in one month: whose is a report?"
             if len({c.province for c in self.campaign if c.form == form}) > 1:
                 yield f"the campaigns on the form {form!r} must have the same province"
         for unit in self.unit:

@@ -5,14 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from mailproc.commands.common import campaign_of
-from mailproc.config import ConfigError, load
+from mailproc.commands.setup import missing
 from mailproc.month.calendar import dates, open_periods
 from mailproc.month.export import rows
 from mailproc.notices.digest_data import gather
-from mailproc.resources import shipped
 from storage import reports
 from storage.records import Revision
 from tests import make
@@ -107,12 +104,12 @@ def test_from_the_day_after_the_due_date_the_digest_carries_the_draft(
         assert "ร่างปัจจุบันแนบไว้แล้ว" in text_of(office.mailed("digest", STAFF)[-1])
 
 
-def test_two_campaigns_on_one_form_that_begin_together_are_refused(tmp_path: Path) -> None:
-    text = shipped("config.toml").read_text(encoding="utf-8")
-    again = '[[campaign]]\nid = "again"\nform = "scammer-awareness"\nfirst_period = "2026-01"\n'
-    (tmp_path / "config.toml").write_text(text.replace("[[unit]]", f"{again}[[unit]]", 1))
-    with pytest.raises(ConfigError, match="begin in one month"):
-        load(tmp_path / "config.toml")
+def test_check_says_so_where_two_campaigns_ask_for_the_same_months(tmp_path: Path) -> None:
+    config = make.config(tmp_path, campaign=[FIRST, {**FIRST, "id": "again"}])
+    said = [line for good, line in missing(config) if not good]
+    assert any("first and again ask for the same months" in line for line in said)
+    other = make.config(tmp_path, campaign=[FIRST, SECOND])
+    assert not any("same months" in line for _, line in missing(other))
 
 
 def test_a_campaign_that_begins_in_mid_year_asks_for_nothing_before(
