@@ -21,7 +21,7 @@ TIMES, SMALLEST = 10, 20
 def unusual(report: ReadReport, earlier: Sequence[Revision]) -> list[Problem]:
     """Numbers in a picture that are unlike those of the unit's months before; `earlier` in order.
 
-    A count is, where it is more than ten times the most there was; the total of organizations,
+    A count is, where it is ten times the most there was, or more; the total of organizations,
     where it changed after staying the same.
     """
     form = all_forms()[report.form]
@@ -35,7 +35,7 @@ def unusual(report: ReadReport, earlier: Sequence[Revision]) -> list[Problem]:
         if len(before) < MONTHS:
             continue
         most, last = max(before), before[-MONTHS:]
-        if reading.value >= SMALLEST and reading.value > TIMES * most:
+        if reading.value >= max(SMALLEST, TIMES * most):
             found.append(Problem("unusual", item.key, str(most)))
         elif item.key == form.total_field and {reading.value} != set(last) == {last[0]}:
             found.append(Problem("unusual", item.key, str(last[0])))

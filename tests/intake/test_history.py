@@ -28,8 +28,8 @@ def report(source: Source, **values: Value) -> ReadReport:
 @pytest.mark.parametrize(
     ("before", "now", "found"),
     [
-        pytest.param((10, 12, 9), 121, ["12"], id="ten times the most"),
-        pytest.param((10, 12, 9), 120, [], id="just ten times"),
+        pytest.param((10, 12, 9), 120, ["12"], id="a zero too many"),
+        pytest.param((10, 12, 9), 119, [], id="not quite ten times"),
         pytest.param((0, 0, 1), 19, [], id="small numbers"),
         pytest.param((0, 0, 0), 20, ["0"], id="never anything before"),
         pytest.param((10, 12), 500, [], id="two months are no habit"),
