@@ -159,8 +159,13 @@ def _correct(p: argparse.ArgumentParser) -> None:
     p.add_argument("--campaign", help="where there are several")
 
 
+def _item(text: str) -> int | str:
+    """The number of an item; of a mail with its m."""
+    return text if text[:1] == "m" and text[1:].isdecimal() else int(text)
+
+
 def _reject(p: argparse.ArgumentParser) -> None:
-    p.add_argument("item", type=int, metavar="ITEM")
+    p.add_argument("item", type=_item, metavar="ITEM", help="its number; m12 for a held mail")
     p.add_argument("reason", nargs="+", metavar="REASON")
 
 

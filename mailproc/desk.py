@@ -58,6 +58,17 @@ def reject(tx: Tx, item: int, reason: str, now: datetime) -> Revision:
         raise NotUnderstood(f"no item {item}; `mailproc held` lists them") from None
 
 
+def reject_mail(tx: Tx, message: int, reason: str) -> None:
+    """Be done with a mail that waits as a whole: its unit is warned again, if it is missing.
+
+    Raises NotUnderstood if no such mail waits.
+    """
+    try:
+        mail.close(tx, message, reason)
+    except NotFound:
+        raise NotUnderstood(f"no mail m{message} waits; `mailproc held` lists them") from None
+
+
 def correct(
     tx: Tx,
     config: Config,

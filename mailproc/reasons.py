@@ -4,9 +4,12 @@ What a reader found (`parsers.problems`) and what the service found (sender, mon
 one list for the people who answer it.
 """
 
+import re
+
 from parsers import problems
 from parsers.form import Form
 from parsers.reading import Problem
+from storage.records import Message
 
 _WORDS: dict[str, tuple[str, str]] = {
     "unknown_sender": (
@@ -68,6 +71,20 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+# Why a sender is not authentic (`intake.senders.Reason`).
+_DOUBTS = {
+    "none": "ไม่มีชื่อผู้ส่ง",
+    "two_from": "มีผู้ส่งซ้ำสองช่อง",
+    "several_addresses": "มีผู้ส่งหลายที่อยู่",
+    "group": "ผู้ส่งเป็นกลุ่ม",
+    "malformed": "ที่อยู่ผู้ส่งผิดรูปแบบ",
+    "no_results": "ไม่มีผลการตรวจผู้ส่ง",
+    "dmarc_fail": "ไม่ผ่านการตรวจผู้ส่ง",
+    "not_aligned": "ไม่ผ่านการตรวจผู้ส่ง",
+}
+_SIZE = re.compile(r"the mail has (\d+) MB")
+
+
 def encode(problem: Problem) -> str:
     """The problem as one stored string."""
     return ":".join((problem.code, problem.field, problem.detail)).rstrip(":")
@@ -96,6 +113,20 @@ def thai(reason: str, form: Form | None) -> str:
     problem = decode(reason)
     if problem.code in _WORDS:
         words = _WORDS[problem.code][1]
-        return f"{words} ({problem.detail})" if problem.detail else words
+        detail = _DOUBTS.get(problem.detail, problem.detail)
+        return f"{words} ({detail})" if detail else words
     found = problems.thai(problem, form)
     return reason if found == problem.code else found
+
+
+def thai_of_mail(message: Message) -> str:
+    """For staff: why somebody must look at a mail as a whole. What it says itself is left out."""
+    if message.state == "held":
+        if size := _SIZE.search(message.reason):
+            return f"อีเมลมีขนาด {size[1]} MB ใหญ่เกินกว่าที่ระบบรับได้ โปรดเปิดในกล่องจดหมาย"
+        return "ระบบอ่านอีเมลฉบับนี้ไม่สำเร็จ โปรดเปิดในกล่องจดหมาย"
+    if message.reason in _WORDS:
+        return _WORDS[message.reason][1]
+    if message.reason in _DOUBTS:
+        return thai(encode(Problem("not_authentic", detail=message.reason)), None)
+    return "ส่งโดยระบบอัตโนมัติ" if message.reason else ""

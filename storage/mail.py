@@ -183,6 +183,16 @@ def hold_message(tx: Tx, message_id: int, reason: str) -> None:
     row.reason = reason
 
 
+def close(tx: Tx, message_id: int, reason: str) -> Message:
+    """A person is done with a held message, which brought nothing. Raises NotFound."""
+    row = _row(tx, message_id)
+    if row.state != "held":
+        raise NotFound(f"message {message_id} is not held")
+    _set_state(tx, row, "recorded")
+    row.outcome, row.reason = "closed", reason
+    return message_of(row)
+
+
 def recorded(
     tx: Tx, message_id: int, facts: MessageFacts, documents: Sequence[NewDocument]
 ) -> None:

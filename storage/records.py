@@ -78,7 +78,8 @@ class MessageFacts:
     """What examining a message found out about the mail itself; kept with it when recorded.
 
     `outcome` is a word for status pages and tests: `reports`, `no_report`, `problem`, `held`,
-    `automatic` (bounces, out-of-office), `own` (a notice of ours), `spam` (nothing but spam).
+    `automatic` (bounces, out-of-office), `own` (a notice of ours), `spam` (nothing but spam),
+    `closed` (by a person who looked at it).
     """
 
     sender: str

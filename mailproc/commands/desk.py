@@ -38,11 +38,13 @@ def held(args: argparse.Namespace) -> int:
         )
     for message in messages:
         why = cell(message.reason)
-        table.add_row(f"mail {message.id}", "", "", cell(message.sender), why, "")
+        table.add_row(f"m{message.id}", "", "", cell(message.sender), why, "")
     console().print(table)
     print(
         "answer with: mailproc accept ITEM | correct UNIT PERIOD FIELD=VALUE | reject ITEM REASON"
     )
+    if messages:
+        print("mails (m…) could not be read: save and import the report, then reject m… REASON")
     return 0
 
 
@@ -80,10 +82,14 @@ def correct(args: argparse.Namespace) -> int:
 
 
 def reject(args: argparse.Namespace) -> int:
-    """Reject a held item, or take an accepted revision back."""
+    """Reject a held item, take an accepted revision back, or be done with a held mail (m12)."""
+    reason = " ".join(args.reason)
     with app_of(args) as app, app.db.transaction() as tx:
-        revision = desk.reject(tx, args.item, " ".join(args.reason), app.now())
-    print(f"rejected: item {revision.id}")
+        if isinstance(args.item, str):
+            desk.reject_mail(tx, int(args.item.removeprefix("m")), reason)
+        else:
+            desk.reject(tx, args.item, reason, app.now())
+    print(f"rejected: item {args.item}")
     return 0
 
 

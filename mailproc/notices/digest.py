@@ -28,6 +28,7 @@ from mailproc.notices.standing import (
     questions,
     totals,
 )
+from mailproc.reasons import thai_of_mail
 from mailproc.thai_dates import thai_short_day, with_digits
 from parsers.forms import all_forms
 from storage.records import NewNotice, Notice, NoticeKind
@@ -89,6 +90,7 @@ def digest(config: Config, data: DigestData, day: date) -> NewNotice:
         "day": day,
         "data": data,
         "waiting": waiting,
+        "why_mail": {m.id: thai_of_mail(m) for m in data.waiting_messages},
         "sent": _by_kind(data.notices_sent, config.unit_by_id),
         "suppressed": _by_kind(data.suppressed, config.unit_by_id),
         "failed": [_failed(n, config.unit_by_id) for n in data.failed],

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mailproc import tick
+from mailproc import desk, tick
 from mailproc.app import Reader
 from mailproc.demo.copies import scan
 from parsers.bounded import Crashed, Refused, Worker
@@ -105,7 +105,28 @@ def test_the_digest_shows_it(poisonous: Office) -> None:
     digest = poisonous.mailed("digest")[-1]
     html = digest.message.get_body(("html",))
     assert html is not None
-    assert "na-mon@example.go.th" in html.get_content()
+    page = html.get_content()
+    assert "na-mon@example.go.th" in page
+    # Staff read Thai; the program's own words stand in `held`.
+    assert "ระบบอ่านอีเมลฉบับนี้ไม่สำเร็จ" in page
+    assert "signal 11" not in page
+    assert "mailproc reject m1 " in page
+
+
+def test_a_person_can_be_done_with_it_and_then_its_unit_is_warned(poisonous: Office) -> None:
+    for minute in (5, 10, 15, 20):
+        poisonous.tick(f"2026-02-11 09:{minute:02d}")
+    (held,) = [m for m in poisonous.messages() if m.state == "held"]
+    with poisonous.app.db.transaction() as tx:
+        desk.reject_mail(tx, held.id, "imported by hand")
+    poisonous.tick("2026-02-11 09:25")
+    warned = {str(r.message["X-Mailproc-Key"]) for r in poisonous.mailed("warning")}
+    assert any("/na-mon/" in k for k in warned)
+    (closed,) = [m for m in poisonous.messages() if m.id == held.id]
+    done = ("recorded", "closed", "imported by hand")
+    assert (closed.state, closed.outcome, closed.reason) == done
+    with poisonous.app.db.transaction() as tx, pytest.raises(desk.NotUnderstood, match="no mail m"):
+        desk.reject_mail(tx, held.id, "once more")
 
 
 def test_a_mail_full_of_files_that_never_end_costs_two_time_limits(
