@@ -31,7 +31,13 @@ class NotUnderstood(Exception):
 
 
 def accept(
-    tx: Tx, config: Config, item: int, unit: str | None, period: str | None, now: datetime
+    tx: Tx,
+    config: Config,
+    item: int,
+    unit: str | None,
+    period: str | None,
+    now: datetime,
+    by: str = OPERATOR,
 ) -> Revision:
     """Accept the held item as it is read; it counts from its arrival. The sender hears of it.
 
@@ -42,18 +48,18 @@ def accept(
         raise NotUnderstood(
             f"item {item}: its unit or month could not be read; say --unit and --period"
         )
-    revision = reports.accept(tx, item, now, OPERATOR, unit=unit, period=period)
+    revision = reports.accept(tx, item, now, by, unit=unit, period=period)
     queue_further_receipt(tx, config, revision, now)
     return revision
 
 
-def reject(tx: Tx, item: int, reason: str, now: datetime) -> Revision:
+def reject(tx: Tx, item: int, reason: str, now: datetime, by: str = OPERATOR) -> Revision:
     """Reject a held item, or take back an accepted revision: the one before counts again.
 
     Raises NotUnderstood if there is no such item.
     """
     try:
-        return reports.reject(tx, item, reason, now, OPERATOR)
+        return reports.reject(tx, item, reason, now, by)
     except NotFound:
         raise NotUnderstood(f"no item {item}; `mailproc held` lists them") from None
 
@@ -92,16 +98,32 @@ def correct(
     return revision
 
 
+def correct_held(
+    tx: Tx,
+    config: Config,
+    held: Revision,
+    values: Mapping[str, Value],
+    unit: str,
+    period: str,
+    now: datetime,
+    by: str,
+) -> Revision:
+    """Count a held revision with the values that a person gave; the unit hears of it."""
+    revision = reports.correct(tx, held.campaign, unit, period, values, now, by, held.id)
+    queue_further_receipt(tx, config, revision, now)
+    return revision
+
+
 def extend(tx: Tx, extension: Extension, now: datetime, by: str) -> None:
     """Move the unit's own due date for that period; who did it, and why, is kept."""
     units.set_extension(tx, extension, now, by)
 
 
 def approve_sender(
-    tx: Tx, config: Config, address: str, unit: str, now: datetime
+    tx: Tx, config: Config, address: str, unit: str, now: datetime, by: str = OPERATOR
 ) -> list[Revision]:
     """Let mail from that address count for the unit, and count what was held for that alone."""
-    units.approve_sender(tx, address, unit, now, OPERATOR)
+    units.approve_sender(tx, address, unit, now, by)
     counted = []
     for held in reports.held(tx):
         only_unknown = held.reasons == ("unknown_sender",)
@@ -110,7 +132,7 @@ def approve_sender(
         overtaken = counts is not None and counts.counted_at > held.counted_at
         fits = held.sender == address and held.unit == unit and held.period and only_unknown
         if fits and not overtaken:
-            revision = reports.accept(tx, held.id, now, OPERATOR, unit=None, period=None)
+            revision = reports.accept(tx, held.id, now, by, unit=None, period=None)
             queue_further_receipt(tx, config, revision, now)
             counted.append(revision)
     return counted

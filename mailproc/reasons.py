@@ -52,6 +52,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "a person rejected the same sheet before",
         "เจ้าหน้าที่เคยไม่รับแบบรายงานที่เหมือนกันนี้แล้ว",
     ),
+    "newer_counts": (
+        "a newer report of that month counts already",
+        "มีรายงานฉบับใหม่กว่าของเดือนเดียวกันที่นับแล้ว",
+    ),
     "read_again": (
         "replaced when the mail was read again",
         "มีผลการอ่านใหม่แทนแล้ว",

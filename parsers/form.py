@@ -20,7 +20,8 @@ class Field:
     `labels`: the printed texts before the value, the usual one first (alternatives are other
     printings). `suffix`: the printed word after it (`ครั้ง`, `แห่ง`), "" if none. `short`: the
     name in receipts and tables. `required`: a report without it waits for a person.
-    `yes` / `no`: the printed texts beside the two boxes of a choice.
+    `yes` / `no`: the printed texts beside the two boxes of a choice. `spoken`: other names that
+    people use for the field when they write about it.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Field:
     required: bool = False
     yes: str = ""
     no: str = ""
+    spoken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

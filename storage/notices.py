@@ -8,6 +8,7 @@ from typing import Literal, cast
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
+from storage import questions
 from storage.columns import come
 from storage.database import NotFound, Tx
 from storage.records import NewNotice, Notice, NoticeKind, NoticeState
@@ -185,8 +186,9 @@ def _insert(tx: Tx, new: NewNotice, rfc_message_id: str, now: datetime, error: s
     )
     if not insert_if_new(tx, row):
         return False
-    if new.attachments:
+    if new.attachments or new.asked:
         notice_id = tx.exec(select(NoticeRow.id).where(NoticeRow.key == new.key)).one()
+        questions.ask(tx, notice_id, new.asked)
         tx.add_all(
             NoticeAttachmentRow(
                 notice_id=notice_id, position=position, name=name, media=media, data=data

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from parsers.reading import Reading
+from parsers.reading import Reading, Value
 
 Via = Literal["mail", "staff", "line", "paper", "hand"]
 MessageState = Literal["stored", "recorded", "held"]
 RevisionState = Literal["accepted", "held", "rejected"]
 NoticeState = Literal["queued", "sending", "sent", "unclear", "failed", "skipped", "suppressed"]
 RollupWay = Literal["mail", "elsewhere"]
+Verdict = Literal["accepted", "set", "approved"]
 NoticeKind = Literal[
     "receipt", "problem", "reminder", "warning", "review", "digest", "rollup", "login", "other"
 ]
@@ -79,7 +80,8 @@ class MessageFacts:
 
     `outcome` is a word for status pages and tests: `reports`, `no_report`, `problem`, `held`,
     `automatic` (bounces, out-of-office), `own` (a notice of ours), `spam` (nothing but spam),
-    `closed` (by a person who looked at it).
+    `closed` (by a person who looked at it), `answer` (its words answer a notice of ours, and were
+    acted on).
     """
 
     sender: str
@@ -191,13 +193,41 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A numbered item of a notice: what an answer to that very notice means by the number.
+
+    `topic`: a field's key, `unit`, `period`, `sender` or `report`.
+    """
+
+    number: int
+    revision: int
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person answered to one question about a revision, and in which message.
+
+    `value` goes with the verdict `set`. The report counts once all its questions are answered.
+    """
+
+    revision: int
+    topic: str
+    verdict: Verdict
+    value: Value
+    by: str
+    at: datetime
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewNotice:
     """A mail to be sent. `key` is unique: queuing the same key twice is a no-op.
 
     `to` are bare addresses. `message` is the stored message that it answers (None for digests
     and warnings). `in_reply_to` and `references` are RFC Message-IDs with angle brackets.
     `attachments` are (file name, MIME type, bytes); one that the HTML shows as `"cid:NAME"` is
-    a picture in it, its name plain ASCII.
+    a picture in it, its name plain ASCII. `asked` are its numbered items.
     """
 
     key: str
@@ -216,6 +246,7 @@ class NewNotice:
     auto_submitted: Literal["auto-replied", "auto-generated"] = "auto-generated"
     state: NoticeState = "queued"
     attachments: tuple[tuple[str, str, bytes], ...] = ()
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,11 @@ def held(
     return revisions_where(tx, is_waiting(), *_about(campaign, period), values=values)
 
 
+def waits(tx: Tx, revision_id: int) -> bool:
+    """Whether this revision still waits for a person."""
+    return bool(revisions_where(tx, is_waiting(), RevisionRow.id == revision_id))
+
+
 def month(tx: Tx, campaign: str, period: str, *, values: bool = True) -> list[Revision]:
     """The current revision of every unit that reported, then the newest waiting one of each unit.
 
@@ -185,16 +190,18 @@ def correct(
     values: Mapping[str, Value],
     now: datetime,
     by: str,
+    base_id: int | None = None,
 ) -> Revision:
     """A person sets fields: a new revision that counts, of the same mail and with its arrival.
 
-    It is made from the revision that counts, or from the newest waiting one where none does yet
-    (a guessed unit or period is right with this, and so are doubtful values). Raises NotFound if
-    there is neither; ValueError for the fields `unit` and `period`, which `accept` sets.
+    It is made from the revision `base_id`, or from the one that counts, or from the newest waiting
+    one where none does yet (a guessed unit or period is right with this, and so are doubtful
+    values). Raises NotFound if there is neither; ValueError for the fields `unit` and `period`,
+    which `accept` sets.
     """
     if not values.keys().isdisjoint({"unit", "period"}):
         raise ValueError("unit and period are no values to correct")
-    base = _to_correct(tx, campaign, unit, period)
+    base = _row(tx, base_id) if base_id else _to_correct(tx, campaign, unit, period)
     columns = base.model_dump(exclude={"id", "number", "state", "stands_at"})
     row = RevisionRow(**columns, state="held")
     row.reasons = strings_to_json(())

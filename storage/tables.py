@@ -24,6 +24,7 @@ from storage.records import (
     NoticeState,
     RevisionState,
     RollupWay,
+    Verdict,
     Via,
 )
 
@@ -304,6 +305,32 @@ class WatchedFileRow(Table, table=True):
     changed: int = Field(sa_type=BigInteger)
     problem: str = Field(sa_type=OutsideText)
     seen_at: datetime = Field(sa_type=UtcTime)
+
+
+class QuestionRow(Table, table=True):
+    """A numbered item of a notice; an answer to that notice means this by the number."""
+
+    __tablename__ = "question"
+
+    notice_id: int = Field(primary_key=True, foreign_key="notice.id")
+    number: int = Field(primary_key=True)
+    revision_id: int = Field(foreign_key="revision.id", index=True)
+    topic: str
+
+
+class AnswerRow(Table, table=True):
+    """What a person answered to one question about a revision; `value` is JSON text."""
+
+    __tablename__ = "answer"
+    __table_args__ = (one_of("verdict", Verdict),)
+
+    revision_id: int = Field(primary_key=True, foreign_key="revision.id")
+    topic: str = Field(primary_key=True)
+    verdict: str
+    value: str = Field(sa_type=OutsideText)
+    answered_by: str = Field(sa_type=OutsideText)
+    answered_at: datetime = Field(sa_type=UtcTime)
+    message_id: int = Field(foreign_key="message.id")
 
 
 class TickRow(Table, table=True):

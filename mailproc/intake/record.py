@@ -5,6 +5,7 @@ tick killed at any moment either has all of them or none.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailproc.config import Config
@@ -21,6 +22,7 @@ from mailproc.notices.forms import forms_in
 from mailproc.notices.letters import Finding
 from mailproc.notices.outbox import BOUNCED, lasting_id, queue
 from mailproc.reasons import encode
+from mailproc.replies.act import DONE, act
 from parsers.reading import Problem
 from storage import mail, notices, reports, units
 from storage.database import Database, Tx
@@ -42,8 +44,11 @@ def record(
         _withdraw_spam(tx, message, now)
         known = look_up(tx, keys_in_question(claimed), examined, message)
         lines = decide(claimed, examined, message, sender, known, config)
+        acted = not lines and act(tx, config, message, examined, sender, now)
         findings = findings_of(examined, lines, known.handed_out)
         facts = _facts(message, examined, sender, lines, findings)
+        if acted:
+            facts = replace(facts, outcome=DONE)
         mail.recorded(tx, message.id, facts, [_document(d) for d in examined.documents])
         stored = [
             line.known
@@ -54,9 +59,10 @@ def record(
         extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
         today = now.astimezone(config.zone).date()
         strips = {r.id: strip_of(tx, config, r, today) for r in stored}
-        for notice in answers(
+        said = answers(
             config, message, examined, sender, lines, stored, extended, findings, strips
-        ):
+        )
+        for notice in () if acted else said:
             if notice.kind == "problem" and _was_told(tx, notice, now):
                 notices.skip(tx, notice, lasting_id(tx, config, notice), now, TOLD_ALREADY)
             else:

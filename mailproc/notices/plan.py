@@ -20,6 +20,8 @@ from mailproc.notices.digest import digest
 from mailproc.notices.digest_data import gather
 from mailproc.notices.outbox import lasting_id, queue
 from mailproc.notices.planned import Planned, periods_in_reach, planned_notices
+from mailproc.replies.ask import queue_review
+from mailproc.replies.letters import Crops
 from mailproc.rollup.passing import queue_drafts
 from storage import mail, notices, units
 from storage.database import Tx
@@ -29,13 +31,16 @@ DAYS_LOOKED_BACK = 8
 HELD_MAIL_COUNTS = timedelta(days=31)
 
 
-def plan(tx: Tx, config: Config, now: datetime, *, collected: bool) -> int:
-    """Queue the reminders, warnings, drafts of roll-ups and the digest that are due; how many.
+def plan(
+    tx: Tx, config: Config, now: datetime, *, collected: bool, crops: Crops | None = None
+) -> int:
+    """Queue the reminders, warnings, questions, drafts of roll-ups and the digest that are due.
 
-    `collected` says that everything in the mailbox has been collected and examined: before that
-    nobody is reminded or warned. The digest goes out all the same.
+    Returns how many. `collected` says that everything in the mailbox has been collected and
+    examined: before that nobody is reminded or warned. Questions and the digest go out all the
+    same. `crops`: pictures of what is asked about.
     """
-    queued = 0
+    queued = queue_review(tx, config, crops or {}, now)
     local = now.astimezone(config.zone)
     if collected and local.time() >= time_of_day(config.worker.digest, config.zone):
         overdue = _overdue_by_unit(tx, config, now)

@@ -1,0 +1,214 @@
+"""From the words of an answer to orders: one grammar for staff and districts. Pure.
+
+A sentence is understood as a whole or not at all, and what is not understood is never guessed:
+every pattern must match from its first letter to its last. Numbers stay the sender's own words.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from mailproc.replies import words
+from mailproc.replies.orders import (
+    Accept,
+    AcceptAll,
+    Approve,
+    AskStatus,
+    Confirm,
+    Order,
+    Put,
+    Reject,
+    Send,
+    SetField,
+    Stop,
+    Unclear,
+)
+from parsers.form import Field
+from parsers.thai import ascii_digits, normalise
+from parsers.values.months import read_month
+
+LONGEST_LINE = 400
+MOST_LINES = 200
+WIDEST_RANGE = 30
+
+_WHOLE: tuple[tuple[re.Pattern[str], Order], ...] = (
+    (words.ALL_RIGHT, AcceptAll()),
+    (words.CONFIRM, Confirm()),
+    (words.STATUS, AskStatus()),
+    (words.SEND, Send()),
+)
+
+
+def parse(text: str, fields: Sequence[Field]) -> tuple[Order, ...]:
+    """The orders in what somebody wrote (quotes are gone already), in the order written.
+
+    `fields` are those of the form that the answered mail is about.
+    """
+    spoken = _spoken(tuple(fields))
+    return tuple(order for line in _lines(text) for order in _of_line(line, spoken))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines down to the signature, digits as 0-9, bullets and courtesies gone."""
+    for line in text.splitlines()[:MOST_LINES]:
+        if words.SIGNATURE.match(line[:LONGEST_LINE]):
+            return
+        plain = words.BULLET.sub("", " ".join(ascii_digits(normalise(line)).split()))
+        if plain:
+            yield plain
+
+
+def _of_line(line: str, spoken: "_Spoken") -> list[Order]:
+    if len(line) > LONGEST_LINE:
+        return [Unclear(line[:LONGEST_LINE], meant=True)]
+    bare = _bare(line)
+    if not bare or _is_courtesy(bare):
+        return []
+    if stop := words.STOP.fullmatch(bare):
+        return [Stop(stop["units"])]
+    if (whole := _sentence(bare, spoken)) is not None:
+        return whole
+    parts = [_bare(p) for p in words.BETWEEN.split(line)]
+    parts = [p for p in parts if p and not _is_courtesy(p)]
+    found: list[Order] = []
+    for part in parts:
+        understood = _sentence(part, spoken)
+        if understood is None and not spoken.begins(part):
+            # Words around an order may turn it round: then none of the line is done.
+            return [Unclear(line, spoken.meant(line))]
+        found += understood if understood is not None else [Unclear(part, spoken.meant(part))]
+    return found
+
+
+def _bare(text: str) -> str:
+    """Without what ends a Thai sentence politely; a question mark stays."""
+    before = None
+    while text != before:
+        before = text
+        text = words.POLITE_END.sub("", text.strip(" \t.,;!~“”\"'")).strip()
+    return text
+
+
+def _is_courtesy(text: str) -> bool:
+    return words.COURTESY.fullmatch(text) is not None
+
+
+def _sentence(text: str, spoken: "_Spoken") -> list[Order] | None:
+    """All orders of a sentence, or None where any of it is not understood."""
+    for pattern, order in _WHOLE:
+        if pattern.fullmatch(text):
+            return [order]
+    for sequence in (_items, spoken.settings):
+        if (found := sequence(text)) is not None:
+            return found
+    if (rejected := words.REJECT_WHY.fullmatch(text)) and (items := _numbers(rejected["items"])):
+        return [Reject(items, rejected["why"].strip(" ()"))]
+    put = words.PUT_WORDS.fullmatch(text)
+    if put and _is_one_value(put["words"].strip()):
+        return [Put(int(put["item"]), put["words"].strip())]
+    return None
+
+
+def _is_one_value(said: str) -> bool:
+    """Words without a number, a number and nothing else, or a month."""
+    if not re.search("[0-9]", said) or words.NUMBER.fullmatch(said):
+        return True
+    return read_month(said).status == "accepted"
+
+
+def _items(text: str) -> list[Order] | None:
+    """Orders about numbered items, one after another, to the end of the text."""
+    found: list[Order] = []
+    position = 0
+    while position < len(text):
+        if verdict := words.VERDICT.match(text, position):
+            order, end = _verdict(verdict), verdict.end()
+        else:
+            patterns = (words.CHOSEN, words.VALUE, words.VALUE_NAMED)
+            put = next((m for p in patterns if (m := p.match(text, position))), None)
+            order = Put(int(put["item"]), put["words"].strip()) if put else None
+            end = put.end() if put else position
+        if order is None:
+            return None
+        found.append(order)
+        position = end
+    return found
+
+
+def _verdict(match: re.Match[str]) -> Order | None:
+    items = _numbers(match["items"])
+    if not items:
+        return None
+    if match["no"]:
+        return Reject(items)
+    if match["approve"]:
+        return Approve(items)
+    return Accept(items, "yes" if match["yes"] else "take" if match["take"] else "right")
+
+
+def _numbers(said: str) -> tuple[int, ...]:
+    """The item numbers of a list such as `1, 2 และ 5-7`; empty for a range that is none."""
+    found: list[int] = []
+    for first, last in words.RANGE.findall(said):
+        low, high = int(first), int(last or first)
+        if not low <= high <= low + WIDEST_RANGE:
+            return ()
+        found += range(low, high + 1)
+    return tuple(dict.fromkeys(found))
+
+
+class _Spoken:
+    """The fields of a form by the names that people use for them."""
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        named = [f for f in fields if f.kind in ("count", "choice")]
+        names = {n: f for f in named for n in (*f.labels, f.short, f.key, *f.spoken)}
+        self._by_name = {_folded(n): f for n, f in names.items()}
+        spelled = [re.escape(normalise(n)).replace(r"\ ", " ?") for n in names]
+        one = "|".join(sorted(spelled, key=len, reverse=True)) or "(?!)"
+        self._name = re.compile(f"(?:{one})", re.I)
+        self._setting = re.compile(words.SETTING.replace("@NAME@", f"(?:{one})"), re.I)
+        self._begins = re.compile(rf"(?:{words.LEAD_IN}\s*)?(?:{one})", re.I)
+
+    def settings(self, text: str) -> list[Order] | None:
+        """Orders `field = value`, one after another, to the end of the text."""
+        found: list[Order] = []
+        position = 0
+        while position < len(text):
+            match = self._setting.match(text, position)
+            order = self._order(match) if match else None
+            if match is None or order is None:
+                return None
+            found.append(order)
+            position = match.end()
+        return found
+
+    def begins(self, text: str) -> bool:
+        """Whether the text begins as an order does: with an item's number or a field's name."""
+        return bool(words.ITEM_BEGINS.match(text) or self._begins.match(text))
+
+    def meant(self, text: str) -> bool:
+        """Whether words that were not understood look like an order."""
+        number = re.search("[0-9]", text) is not None
+        about_field = number and self._name.search(text) is not None
+        return about_field or words.LIKE_AN_ORDER.match(text) is not None
+
+    def _order(self, match: re.Match[str]) -> Order | None:
+        field = self._by_name.get(_folded(match["name"]))
+        if field is None:
+            return None
+        if field.kind == "choice":
+            return SetField(field.key, match["chosen"]) if match["chosen"] else None
+        suffixes = {s for s in (match["suffix"], match["was_in"], match["before_in"]) if s}
+        if match["chosen"] or not suffixes <= {field.suffix}:
+            return None
+        return SetField(field.key, match["value"], match["was"] or match["before"] or "")
+
+
+def _folded(name: str) -> str:
+    return ascii_digits(normalise(name)).replace(" ", "").lower()
+
+
+@lru_cache(32)
+def _spoken(fields: tuple[Field, ...]) -> _Spoken:
+    return _Spoken(fields)

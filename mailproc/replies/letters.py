@@ -1,0 +1,174 @@
+"""Words the mails to staff that can be answered: the questions, and the confirmation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from mailproc.config import Config
+from mailproc.notices.clean import answer_subject, message_ids, one_line
+from mailproc.notices.letters import Answered
+from mailproc.notices.render import render
+from mailproc.reasons import thai
+from mailproc.replies import sentences
+from mailproc.replies.questions import PERIOD, REPORT, SENDER, UNIT, Question
+from parsers.forms import all_forms
+from storage.records import Asked, NewNotice
+
+MOST_ITEMS = 40
+WORDS_LENGTH = 160
+Crops = Mapping[tuple[int, str], bytes]
+"""PNGs of what was read, by revision and topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One numbered question as a template shows it. `crop`: the name of its picture, or ""."""
+
+    number: int
+    label: str
+    guess: str
+    why: tuple[str, ...]
+    answers: tuple[str, ...]
+    crop: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One report that waits, with its questions. `item`: its number on the command line."""
+
+    item: int
+    what: str
+    who: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Numbered questions, ready for a letter. `more`: how many had no room."""
+
+    sheets: tuple[Sheet, ...]
+    asked: tuple[Asked, ...]
+    pictures: tuple[tuple[str, str, bytes], ...]
+    more: int = 0
+
+
+def numbered(
+    config: Config, found: Sequence[Question], crops: Crops, numbers: Sequence[int] = ()
+) -> Questions:
+    """The questions as numbered items, those of one report together; `numbers`: those they have."""
+    shown = list(zip(numbers or range(1, len(found) + 1), found, strict=True))[:MOST_ITEMS]
+    sheets: dict[int, list[Item]] = {}
+    pictures = []
+    for number, question in shown:
+        crop = crops.get((question.revision.id, question.topic), b"")
+        name = f"question-{number}.png" if crop else ""
+        if crop:
+            pictures.append((name, "image/png", crop))
+        sheets.setdefault(question.revision.id, []).append(_item(config, number, question, name))
+    revisions = {q.revision.id: q.revision for q in found}
+    return Questions(
+        sheets=tuple(
+            Sheet(
+                id_,
+                sentences.report(revisions[id_], config),
+                one_line(revisions[id_].sender or revisions[id_].via, WORDS_LENGTH),
+                tuple(items),
+            )
+            for id_, items in sheets.items()
+        ),
+        asked=tuple(Asked(n, q.revision.id, q.topic) for n, q in shown),
+        pictures=tuple(pictures),
+        more=len(found) - len(shown),
+    )
+
+
+def review(config: Config, found: Sequence[Question], crops: Crops) -> NewNotice:
+    """The mail that asks staff about what has come to wait since the last one.
+
+    Its key, and so its Message-ID, is of what is asked: after a restore the same number in a mail
+    of that Message-ID never means something else.
+    """
+    asked = numbered(config, found, crops)
+    count = len(asked.asked)
+    subject = f"ขอให้ตรวจสอบ {count} ข้อ: " + ", ".join(s.what for s in asked.sheets[:3])
+    text, html = render("review", config, subject, questions=asked, title=f"ขอให้ตรวจสอบ {count} ข้อ")
+    return NewNotice(
+        key=f"review/{_mark(found[:MOST_ITEMS])}",
+        kind="review",
+        to=config.staff.addresses,
+        subject=subject,
+        text=text,
+        html=html,
+        attachments=asked.pictures,
+        asked=asked.asked,
+    )
+
+
+def confirmation(
+    config: Config,
+    answered: Answered,
+    done: Sequence[str],
+    back: Sequence[str],
+    still: Questions,
+) -> NewNotice:
+    """What an answer did, and what of it is asked back; it can be answered as the mail before."""
+    text, html = render(
+        "confirmation", config, "ผลของคำตอบ", done=list(dict.fromkeys(done)),
+        back=list(dict.fromkeys(back)), questions=still,
+    )  # fmt: skip
+    in_reply_to = "".join(message_ids(answered.message_id)[-1:])
+    return NewNotice(
+        key=f"reply/{answered.message}",
+        kind="review",
+        to=(answered.to,),
+        subject=answer_subject(answered.subject) or "ผลของคำตอบ",
+        text=text,
+        html=html,
+        message=answered.message,
+        in_reply_to=in_reply_to,
+        references=" ".join(message_ids(answered.references, in_reply_to)),
+        auto_submitted="auto-replied",
+        asked=still.asked,
+        attachments=still.pictures,
+    )
+
+
+def _mark(found: Sequence[Question]) -> str:
+    """The same for the same questions about the same files, whatever their ids in a database."""
+    said = [
+        f"{q.revision.pdf_sha256}/{q.revision.document}/{q.revision.ordinal}/{q.topic}"
+        f"/{q.reasons}/{q.reading.value if q.reading else ''}"
+        for q in found
+    ]
+    return sha256("\n".join(said).encode()).hexdigest()[:16]
+
+
+def _item(config: Config, number: int, question: Question, crop: str) -> Item:
+    form = all_forms()[question.revision.form]
+    field = question.field
+    labels = {SENDER: "ผู้ส่ง", REPORT: "รายงานทั้งฉบับ"}
+    return Item(
+        number=number,
+        label=field.short if field else labels[question.topic],
+        guess=sentences.guess(question, config),
+        why=tuple(one_line(thai(r, form), WORDS_LENGTH) for r in question.reasons[:3]),
+        answers=_answers(number, question),
+        crop=crop,
+    )
+
+
+def _answers(number: int, question: Question) -> tuple[str, ...]:
+    """What can be answered, as it is to be typed."""
+    field = question.field
+    if question.topic == SENDER:
+        return (f"{number} อนุมัติ", f"{number} รับ", f"{number} ไม่รับ")
+    if field is None:
+        return (f"{number} รับ", f"{number} ไม่รับ")
+    right = (f"{number} ถูก",) if question.has_guess else ()
+    if question.topic == UNIT:
+        return (*right, f"{number} = ชื่อหน่วยรายงาน")
+    if question.topic == PERIOD:
+        return (*right, f"{number} = เดือนและปี")
+    if field.kind == "choice":
+        return (f"{number} ดำเนินการแล้ว", f"{number} ยังไม่ดำเนินการ")
+    return (*right, f"{number} = จำนวน")

@@ -1,0 +1,138 @@
+"""What must be asked about a held report, one question for each doubt.
+
+A question is known by its revision and its topic: a field's key, `unit`, `period`, `sender`, or
+`report` for whatever concerns the sheet as a whole. All answered, the report counts.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mailproc.config import Config
+from mailproc.intake.reconcile import RECONCILED
+from mailproc.reasons import decode
+from parsers.form import Field, Form
+from parsers.forms import all_forms
+from parsers.reading import Reading
+from storage import questions, reports, units
+from storage.database import Tx
+from storage.records import Revision
+
+UNIT, PERIOD, SENDER, REPORT = "unit", "period", "sender", "report"
+ASKED_KINDS = ("count", "choice")
+NEWER_COUNTS = "newer_counts"
+# About the sheet, though they name a field.
+_OF_THE_SHEET = ("single_organization", "resent_last_month")
+_NAMES_ANOTHER = "more_than"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing that a person must say about a held revision, and the stored reasons for it."""
+
+    revision: Revision
+    topic: str
+    reasons: tuple[str, ...]
+
+    @property
+    def field(self) -> Field | None:
+        """The field that is asked about; None for a sender or a whole sheet."""
+        if self.topic in (SENDER, REPORT):
+            return None
+        return all_forms()[self.revision.form].field(self.topic)
+
+    @property
+    def reading(self) -> Reading | None:
+        """What was read there."""
+        return self.revision.reading(self.topic) if self.field else None
+
+    @property
+    def has_guess(self) -> bool:
+        """Whether there is something that can be said to be right."""
+        if self.topic == UNIT:
+            return self.revision.unit is not None
+        if self.topic == PERIOD:
+            return self.revision.period is not None
+        reading = self.reading
+        return reading is not None and (reading.value is not None or reading.status == "blank")
+
+
+def questions_about(revision: Revision, *, overtaken: bool, approved: bool) -> tuple[Question, ...]:
+    """Every question about a held revision, answered or not, in the order of the form.
+
+    `overtaken`: a newer report counts, so that only the sheet as a whole is in question.
+    `approved`: its sender may report for its unit by now.
+    """
+    form = all_forms()[revision.form]
+    found: dict[str, list[str]] = {}
+    for reason in revision.reasons:
+        for topic in _topics(reason, form):
+            found.setdefault(topic, []).append(reason)
+    for reading in revision.readings:
+        if reading.status == "review" and _kind(form, reading.field) in ASKED_KINDS:
+            found.setdefault(reading.field, [])
+    if revision.unit is None:
+        found.setdefault(UNIT, [])
+    if revision.period is None:
+        found.setdefault(PERIOD, [])
+    if approved:
+        found.pop(SENDER, None)
+    if overtaken:
+        found = {REPORT: [*revision.reasons, NEWER_COUNTS]}
+    order = [*(f.key for f in form.fields), SENDER, REPORT]
+    topics = sorted(found or {REPORT: list(revision.reasons)}, key=order.index)
+    return tuple(Question(revision, t, tuple(found.get(t, revision.reasons))) for t in topics)
+
+
+def all_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question, ...]:
+    """Every question about a held revision as things stand, answered or not."""
+    counts = (
+        reports.current(tx, revision.campaign, revision.unit, revision.period)
+        if revision.unit and revision.period
+        else None
+    )
+    return questions_about(
+        revision,
+        overtaken=counts is not None and counts.counted_at > revision.counted_at,
+        approved=may_report(config, units.approved_senders(tx), revision),
+    )
+
+
+def open_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question, ...]:
+    """The questions about a held revision that nobody has answered."""
+    answered = questions.answers_of(tx, revision.id)
+    return tuple(q for q in all_questions(tx, config, revision) if q.topic not in answered)
+
+
+def waiting(tx: Tx, config: Config) -> list[Question]:
+    """Every open question, the oldest report first; in the same order whenever it is asked."""
+    held = sorted(reports.held(tx), key=lambda r: (r.counted_at, r.pdf_sha256, r.ordinal))
+    return [q for revision in held for q in open_questions(tx, config, revision)]
+
+
+def may_report(config: Config, approved: Mapping[str, str], revision: Revision) -> bool:
+    """Whether the address that sent the revision belongs to its unit by now."""
+    unit = config.unit_by_id.get(revision.unit or "")
+    if unit is None:
+        return False
+    return revision.sender in unit.addresses or approved.get(revision.sender) == unit.id
+
+
+def _topics(reason: str, form: Form) -> Iterable[str]:
+    """What a reason asks; nothing for a note, and for free text, which holds up no report."""
+    problem = decode(reason)
+    kind = _kind(form, problem.field)
+    if problem.code == RECONCILED or kind in ("text", "channels", "province"):
+        return ()
+    if problem.code == "unknown_sender":
+        return (SENDER,)
+    if problem.code in _OF_THE_SHEET or not kind:
+        return (REPORT,)
+    if kind == "unit":
+        return (UNIT,)
+    if kind == "month":
+        return (PERIOD,)
+    return (problem.field, problem.detail) if problem.code == _NAMES_ANOTHER else (problem.field,)
+
+
+def _kind(form: Form, key: str) -> str:
+    return next((f.kind for f in form.fields if f.key == key), "")

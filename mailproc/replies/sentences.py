@@ -1,0 +1,137 @@
+"""The Thai sentences in which an answer is confirmed, or asked back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mailproc.config import Config
+from mailproc.notices.clean import one_line
+from mailproc.notices.render import unit_title
+from mailproc.notices.values import show
+from mailproc.replies.questions import SENDER, Question
+from mailproc.thai_dates import thai_month, thai_short_moment
+from parsers import problems
+from parsers.forms import all_forms
+from parsers.reading import Problem, Value
+from storage.records import Answer, Revision
+from storage.reports import READ_AGAIN
+
+LONGEST = 200
+_PEOPLE = {"operator": "เจ้าหน้าที่ (คำสั่งในเครื่อง)", "program": "ระบบ"}
+
+
+def report(revision: Revision, config: Config) -> str:
+    """Which report: its unit and month, as far as they are known."""
+    unit = config.unit_by_id.get(revision.unit or revision.unit_guess or "")
+    month = revision.period or revision.period_guess
+    return f"{unit_title(unit)} {thai_month(month) if month else ''}".strip()
+
+
+def done(number: int, question: Question, given: Answer, config: Config) -> str:
+    """What an answer to one item did."""
+    about = f"ข้อ {number} ({report(question.revision, config)})"
+    if given.verdict == "approved":
+        sender = one_line(question.revision.sender, LONGEST)
+        return f"{about} อนุญาตให้ {sender} รายงานได้ต่อไป"
+    if question.field is None:
+        return f"{about} รับรายงานฉบับนี้" + (" เฉพาะฉบับนี้" if question.topic == SENDER else "")
+    if given.verdict == "set":
+        return f"{about} {question.field.short}: ใช้ {_value(question, given.value, config)}"
+    return f"{about} {question.field.short}: ถูกต้องตามที่อ่านได้ {guess(question, config)}"
+
+
+def guess(question: Question, config: Config) -> str:
+    """What was read, in words; “(เว้นว่าง)” for an empty field, "" for one that was not read."""
+    if question.topic == "unit":
+        return _value(question, question.revision.unit, config) if question.has_guess else ""
+    if question.topic == "period":
+        return _value(question, question.revision.period, config) if question.has_guess else ""
+    reading = question.reading
+    if reading is None or not question.has_guess:
+        return ""
+    return _value(question, reading.value, config)
+
+
+def _value(question: Question, value: Value, config: Config) -> str:
+    assert question.field is not None  # only fields have values
+    return one_line(show(question.field, value, config.unit_by_id), LONGEST) or "(เว้นว่าง)"
+
+
+def rejected(number: int, revision: Revision, config: Config) -> str:
+    """A report that does not count."""
+    return f"ข้อ {number} ไม่รับรายงานฉบับนี้ ({report(revision, config)})"
+
+
+def counted(revision: Revision, config: Config) -> str:
+    """A report that counts now."""
+    return f"นับรายงานของ{report(revision, config)} แล้ว โดยถือวันที่ได้รับเดิม และแจ้งหน่วยรายงานแล้ว"
+
+
+def still_open(revision: Revision, numbers: Sequence[int], config: Config) -> str:
+    """A report of which something is still to be answered."""
+    left = f"ข้อ {_listed(numbers)}" if numbers else "เรื่องอื่นในอีเมลฉบับใหม่"
+    return f"รายงานของ{report(revision, config)} ยังไม่นับ รอคำตอบ{left}"
+
+
+def settled(number: int, revision: Revision, zone: ZoneInfo) -> str:
+    """An item about a report that was decided on before."""
+    if READ_AGAIN in revision.reasons:
+        return f"ข้อ {number} ระบบอ่านอีเมลนั้นใหม่แล้ว จึงไม่ได้ใช้คำตอบนี้ หากยังมีข้อสงสัยจะถามใหม่"
+    at = revision.decided_at or revision.recorded_at
+    by = _PEOPLE.get(revision.decided_by, one_line(revision.decided_by, LONGEST))
+    word = "ไม่รับ" if revision.state == "rejected" else "รับ"
+    return f"ข้อ {number} ดำเนินการไปแล้ว: {word}โดย {by} เมื่อ {thai_short_moment(at, zone)}"
+
+
+def answered(number: int, by: str, at: datetime, zone: ZoneInfo) -> str:
+    """An item that was answered so before."""
+    return f"ข้อ {number} ตอบไว้แล้วโดย {one_line(by, LONGEST)} เมื่อ {thai_short_moment(at, zone)}"
+
+
+def not_counted(revision: Revision, problem: Problem, config: Config) -> str:
+    """Given values that cannot be."""
+    why = problems.thai(problem, all_forms()[revision.form])
+    return f"รายงานของ{report(revision, config)} ยังไม่นับ: {why} โปรดตอบค่านี้อีกครั้ง"
+
+
+def both_ways(number: int) -> str:
+    """An item that was told two things."""
+    return f"ข้อ {number} มีคำตอบที่ขัดกัน จึงยังไม่ได้ทำ โปรดตอบอีกครั้ง"
+
+
+def no_such_item(numbers: Sequence[int]) -> str:
+    """Items that the mail does not have."""
+    return f"ไม่มีข้อ {_listed(numbers)} ในอีเมลที่ตอบ จึงยังไม่ได้ทำคำตอบนั้น"
+
+
+def no_longer_asked(number: int, revision: Revision, config: Config) -> str:
+    """A question that newer events have overtaken."""
+    return (
+        f"ข้อ {number} ไม่ต้องตอบแล้ว: สถานะของรายงาน{report(revision, config)} เปลี่ยนไป "
+        "หากยังมีข้อสงสัยจะถามใหม่"
+    )
+
+
+def which_item(words: str) -> str:
+    """An answer without a number where there are several items."""
+    return f"“{one_line(words, LONGEST)}” หมายถึงข้อใด โปรดตอบพร้อมเลขข้อ"
+
+
+def needs_own_word(number: int, topic: str) -> str:
+    """An item that “all right” does not answer."""
+    said = "“อนุมัติ” “รับ” หรือ “ไม่รับ”" if topic == SENDER else "“รับ” หรือ “ไม่รับ”"
+    return f"ข้อ {number} โปรดตอบ {said}"
+
+
+def asked_back(number: int, why: str) -> str:
+    """An answer that does not fit its question."""
+    return f"ข้อ {number} {one_line(why, LONGEST)}"
+
+
+def unclear(words: str) -> str:
+    """Words that were not understood."""
+    return f"ไม่เข้าใจข้อความ “{one_line(words, LONGEST)}” จึงยังไม่ได้ทำ"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(str(n) for n in numbers)

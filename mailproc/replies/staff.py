@@ -1,0 +1,253 @@
+"""Carries out what staff answer to numbered items, through the functions of the command line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from mailproc import desk
+from mailproc.config import Config
+from mailproc.replies import sentences
+from mailproc.replies.checks import broken_by
+from mailproc.replies.orders import (
+    Accept,
+    AcceptAll,
+    Approve,
+    Confirm,
+    Order,
+    Put,
+    Reject,
+    SetField,
+)
+from mailproc.replies.questions import (
+    PERIOD,
+    REPORT,
+    SENDER,
+    UNIT,
+    Question,
+    all_questions,
+    open_questions,
+)
+from mailproc.replies.values import NotAValue, value_of
+from parsers.reading import Value
+from storage import questions, reports
+from storage.database import Tx
+from storage.records import Answer, Asked, Revision, Verdict
+
+ItemOrder = Accept | Put | Approve | Reject
+
+
+@dataclass
+class Outcome:
+    """What became of an answer, in Thai lines: what was done, and what is asked back."""
+
+    done: list[str] = field(default_factory=list)
+    back: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose answer it is, to which items, and when: what each step below needs."""
+
+    tx: Tx
+    config: Config
+    asked: dict[int, Asked]
+    message: int
+    by: str
+    now: datetime
+    outcome: Outcome
+
+
+def answer_items(desk_: Desk, orders: Sequence[Order]) -> None:
+    """Carry out the orders about items; each report whose last question is answered counts."""
+    by_item = _by_item(desk_, orders)
+    touched: dict[int, Revision] = {}
+    for number, order in sorted(by_item.items()):
+        revision = reports.get_revision(desk_.tx, desk_.asked[number].revision)
+        if _mixed(desk_, by_item, revision.id):
+            desk_.outcome.back.append(sentences.both_ways(number))
+        elif _is_open(desk_, number, revision):
+            _one(desk_, number, order, revision)
+            touched[revision.id] = revision
+    for revision in touched.values():
+        _count_if_answered(desk_, revision)
+
+
+def _mixed(desk_: Desk, by_item: dict[int, ItemOrder], revision: int) -> bool:
+    """Whether a report is rejected by one item and answered by another."""
+    kinds = {
+        isinstance(o, Reject) for n, o in by_item.items() if desk_.asked[n].revision == revision
+    }
+    return len(kinds) > 1
+
+
+def _by_item(desk_: Desk, orders: Sequence[Order]) -> dict[int, ItemOrder]:
+    """One order for each item; items that are told two things, and unknown ones, are asked back."""
+    found: dict[int, ItemOrder] = {}
+    twice: set[int] = set()
+    for order in orders:
+        items = _items_of(desk_, order)
+        unknown = [n for n in items if n not in desk_.asked]
+        if unknown:
+            desk_.outcome.back.append(sentences.no_such_item(unknown))
+            continue
+        for number in items:
+            single = _single(order, number)
+            if single is None:
+                continue
+            if found.setdefault(number, single) != single:
+                twice.add(number)
+    for number in sorted(twice):
+        desk_.outcome.back.append(sentences.both_ways(number))
+        del found[number]
+    if any(isinstance(o, AcceptAll) for o in orders):
+        _accept_all(desk_, found, twice)
+    return found
+
+
+def _items_of(desk_: Desk, order: Order) -> tuple[int, ...]:
+    if isinstance(order, (Accept, Approve, Reject)):
+        return order.items
+    if isinstance(order, Put):
+        return (order.item,)
+    if isinstance(order, Confirm):
+        if len(desk_.asked) == 1:
+            return tuple(desk_.asked)
+        desk_.outcome.back.append(sentences.which_item("ถูกต้อง"))
+    if isinstance(order, SetField):
+        items = [n for n, a in desk_.asked.items() if a.topic == order.field]
+        if len(items) == 1:
+            return tuple(items)
+        desk_.outcome.back.append(sentences.which_item(order.words))
+    return ()
+
+
+def _single(order: Order, number: int) -> ItemOrder | None:
+    if isinstance(order, (Accept, Approve, Reject)):
+        return replace(order, items=(number,))
+    if isinstance(order, Confirm):
+        return Accept((number,))
+    if isinstance(order, SetField):
+        return Put(number, order.words)
+    return order if isinstance(order, Put) else None
+
+
+def _accept_all(desk_: Desk, found: dict[int, ItemOrder], twice: set[int]) -> None:
+    """“All right” is said of values; a sender or a whole sheet needs a word of its own."""
+    for number, asked in desk_.asked.items():
+        if number in found or number in twice:
+            continue
+        if asked.topic in (SENDER, REPORT):
+            desk_.outcome.back.append(sentences.needs_own_word(number, asked.topic))
+        else:
+            found[number] = Accept((number,))
+
+
+def _is_open(desk_: Desk, number: int, revision: Revision) -> bool:
+    """Whether the report still waits; else it is said who decided about it, and when."""
+    zone = desk_.config.zone
+    if revision.state != "held":
+        desk_.outcome.done.append(sentences.settled(number, revision, zone))
+        return False
+    if not reports.waits(desk_.tx, revision.id):
+        counts = reports.current(
+            desk_.tx, revision.campaign, revision.unit or "", revision.period or ""
+        )
+        desk_.outcome.done.append(sentences.settled(number, counts or revision, zone))
+        return False
+    return True
+
+
+def _one(desk_: Desk, number: int, order: ItemOrder, revision: Revision) -> None:
+    """Carry out one order about one item of a report that waits."""
+    outcome = desk_.outcome
+    if isinstance(order, Reject):
+        if reports.get_revision(desk_.tx, revision.id).state == "held":
+            desk.reject(desk_.tx, revision.id, order.reason or "ไม่รับ", desk_.now, desk_.by)
+            outcome.done.append(sentences.rejected(number, revision, desk_.config))
+        return
+    topic = desk_.asked[number].topic
+    question = next(
+        (q for q in all_questions(desk_.tx, desk_.config, revision) if q.topic == topic), None
+    )
+    if question is None:
+        outcome.back.append(sentences.no_longer_asked(number, revision, desk_.config))
+        return
+    try:
+        verdict, value = _verdict(desk_.config, question, order)
+    except NotAValue as error:
+        outcome.back.append(sentences.asked_back(number, str(error)))
+        return
+    known = questions.answers_of(desk_.tx, revision.id).get(topic)
+    if known is not None and (known.verdict, known.value) == (verdict, value):
+        outcome.done.append(sentences.answered(number, known.by, known.at, desk_.config.zone))
+        return
+    if verdict == "approved":
+        assert revision.unit is not None  # `_verdict` made sure
+        desk.approve_sender(
+            desk_.tx, desk_.config, revision.sender, revision.unit, desk_.now, desk_.by
+        )
+    given = Answer(revision.id, topic, verdict, value, desk_.by, desk_.now, desk_.message)
+    questions.answer(desk_.tx, given)
+    outcome.done.append(sentences.done(number, question, given, desk_.config))
+
+
+def _verdict(config: Config, question: Question, order: ItemOrder) -> tuple[Verdict, Value]:
+    """What the order says to the question. Raises NotAValue where it does not fit it."""
+    field_ = question.field
+    if isinstance(order, Approve):
+        if question.topic != SENDER:
+            raise NotAValue("ข้อนี้ไม่ได้ถามเรื่องผู้ส่ง")
+        if question.revision.unit is None:
+            raise NotAValue("โปรดตอบชื่อหน่วยรายงานก่อน")
+        return "approved", None
+    if isinstance(order, Put):
+        if field_ is None:
+            raise NotAValue("ข้อนี้ไม่ได้ถามค่า")
+        return "set", value_of(field_, order.words, config)
+    said = order.said if isinstance(order, Accept) else "right"
+    if question.topic == SENDER and said != "take":
+        raise NotAValue("โปรดตอบ “อนุมัติ” “รับ” หรือ “ไม่รับ”")
+    if field_ is not None and field_.kind == "choice" and said == "yes":
+        raise NotAValue(f"โปรดตอบ “{field_.yes}” หรือ “{field_.no}”")
+    if field_ is not None and not question.has_guess:
+        raise NotAValue(f"อ่านค่า “{field_.short}” ไม่ได้ จึงต้องบอกค่า")
+    return "accepted", None
+
+
+def _count_if_answered(desk_: Desk, before: Revision) -> None:
+    """Count the report if its last question is answered, as of its arrival."""
+    tx, config, outcome = desk_.tx, desk_.config, desk_.outcome
+    revision = reports.get_revision(tx, before.id)
+    if revision.state != "held":
+        if revision.state == "accepted":
+            outcome.done.append(sentences.counted(revision, config))
+        return
+    left = open_questions(tx, config, revision)
+    if left:
+        numbers = [n for n, a in desk_.asked.items() for q in left if _is_about(a, q)]
+        outcome.done.append(sentences.still_open(revision, numbers, config))
+        return
+    answers = questions.answers_of(tx, revision.id)
+    given = {t: a.value for t, a in answers.items() if a.verdict == "set"}
+    broken = broken_by(revision, given)
+    for problem, topics in broken:
+        outcome.back.append(sentences.not_counted(revision, problem, config))
+        for topic in topics:
+            questions.withdraw(tx, revision.id, topic)
+    if not broken:
+        counted = _count(desk_, revision, given)
+        outcome.done.append(sentences.counted(counted, config))
+
+
+def _is_about(asked: Asked, question: Question) -> bool:
+    return (asked.revision, asked.topic) == (question.revision.id, question.topic)
+
+
+def _count(desk_: Desk, revision: Revision, given: dict[str, Value]) -> Revision:
+    unit, period = given.pop(UNIT, revision.unit), given.pop(PERIOD, revision.period)
+    assert isinstance(unit, str) and isinstance(period, str)  # both were asked about
+    if not given:
+        return desk.accept(desk_.tx, desk_.config, revision.id, unit, period, desk_.now, desk_.by)
+    return desk.correct_held(
+        desk_.tx, desk_.config, revision, given, unit, period, desk_.now, desk_.by
+    )

@@ -1,0 +1,113 @@
+"""The words of the grammar: how orders, courtesies and signatures are spelled.
+
+Item numbers have one or two digits, so that three digits after a comma belong to a number.
+"""
+
+import re
+
+_POLITE = r"(?:(?<!ถา)นะ)?(?:ครับผม|คร้าบ|ครับ|คับ|ค่ะ|คะ|จ้า|จ้ะ|จ๊ะ|(?<!ถา)นะ|please)"
+_AND = r"(?:และ|แล้วก็|ส่วน)"
+# What may follow an order, and what may stand between one and the next.
+_ENDS = rf"(?=\s|[,;.!]|$|{_POLITE}|{_AND})(?!\s*(?:ไหม|มั้ย|หรือ|\?))"
+_AFTER = rf"(?:[\s,;.!]|{_AND}|{_POLITE})*"
+_ITEM_WORD = r"(?:(?:ข้อ|รายการ|ลำดับ)(?:ที่)?|item|no\.|\#)\s*"
+_N = r"[1-9][0-9]?(?![0-9])"
+_ITEM = rf"(?:{_ITEM_WORD})?(?P<item>{_N})"
+_LISTED = r"\s*(?:,|และ|กับ|ถึง|-|–|/)\s*"
+_ITEMS = rf"(?P<items>(?:{_ITEM_WORD})?{_N}(?:{_LISTED}(?:{_ITEM_WORD})?{_N})*)"
+# Never a part of a longer number, of a date, a time, a share, or of thousands set off by a blank.
+_NUMBER = (
+    r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?![0-9]|[.,:/-][0-9]|\s*%|\s*,?\s+[0-9]{3}(?![0-9]))"
+)
+_SUFFIX = r"(?:ครั้ง|แห่ง)"
+_COUNT = rf"{_NUMBER}(?:\s*{_SUFFIX})?"
+_CHOSEN = r"(?:ดำเนินการ(?:เรียบร้อย)?แล้ว|ยังไม่(?:ได้)?ดำเนินการ)"
+_RIGHT_IS = r"ที่ถูก(?:ต้อง)?\s*(?:คือ|เป็น)?"
+_BECOMES = (
+    rf"(?:=+>?|:(?=\s)|->|→|(?:(?:ผิด|ไม่ถูก(?:ต้อง)?)\s*)?(?:{_RIGHT_IS}"
+    r"|(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)?(?:เป็น|คือ)|(?:ขอ)?(?:แก้ไข|แก้)|เท่ากับ)\s*[=:]?)"
+)
+_RIGHT = r"(?:ถูก(?:ต้อง)?(?:แล้ว)?|ยืนยัน|okay|ok|โอเค|correct)"
+_TAKE = r"รับ(?:รายงาน|ได้)?"
+_YES = r"(?:ใช่(?:แล้ว)?|yes)"
+_NO = r"(?:ไม่ใช่(?:แบบ)?รายงาน|ไม่รับ(?:รายงาน)?|ปฏิเสธ|ไม่อนุมัติ|ไม่อนุญาต|reject)"
+_APPROVE = r"(?:อนุมัติ|อนุญาต|approved?)"
+
+
+def _order(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern + _ENDS_OR_NEXT + _AFTER, re.I)
+
+
+_ENDS_OR_NEXT = rf"(?:{_ENDS}|(?={_N}\s*[.)=]?\s*[ก-ฮเ-ไ=]))"
+VERDICT = _order(
+    rf"{_ITEMS}\s*[.):]?\s*[:=]?\s*"
+    rf"(?:(?P<no>{_NO})|(?P<approve>{_APPROVE})|(?P<yes>{_YES})|(?P<take>{_TAKE})|{_RIGHT})"
+)
+CHOSEN = _order(rf"{_ITEM}\s*[.):]?\s*{_BECOMES}?\s*(?P<words>{_CHOSEN})")
+VALUE = re.compile(
+    rf"(?:{_ITEM}(?:\s*[.)]?\s*{_BECOMES}\s*(?:จำนวน\s*)?|\s*[.)]\s+|\s*\)\s*)(?P<words>{_COUNT})){_ENDS}{_AFTER}",
+    re.I,
+)
+VALUE_NAMED = re.compile(rf"{_ITEM_WORD}(?P<item>{_N})\s+(?P<words>{_COUNT}){_ENDS}{_AFTER}", re.I)
+RANGE = re.compile(r"([0-9]+)(?:\s*(?:-|–|ถึง)\s*(?:(?:ข้อ|รายการ|ลำดับ)(?:ที่)?\s*)?([0-9]+))?")
+REJECT_WHY = re.compile(
+    rf"{_ITEMS}\s*[.):]?\s*{_NO}\s*(?:\s|เพราะ|เนื่องจาก|[:(])(?P<why>[^0-9=]+)", re.I
+)
+PUT_WORDS = re.compile(rf"{_ITEM}\s*[.)]?\s*{_BECOMES}\s*(?P<words>[^=]+)", re.I)
+
+LEAD_IN = r"(?:(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)(?:ช่อง|ค่า|ข้อมูล|จำนวน)?|ช่อง)"
+_FIELD_BECOMES = (
+    r"(?:(?:=|:(?=\s)|มี|ที่ถูก(?:ต้อง)?|(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)?(?:เป็น|คือ)|เท่ากับ|จำนวน)\s*){0,3}"
+)
+SETTING = (
+    rf"(?:{LEAD_IN}\s*)?(?P<name>@NAME@)\s*"
+    rf"(?:(?:(?:จำนวน\s*)?จาก\s*(?P<was>{_NUMBER})\s*(?P<was_in>{_SUFFIX})?\s*(?:แก้ไข|แก้|เปลี่ยน)?เป็น\s*"
+    rf"|(?P<before>{_NUMBER})\s*(?P<before_in>{_SUFFIX})?\s*(?:→|->|=>)\s*)?"
+    rf"{_FIELD_BECOMES}(?P<value>{_NUMBER})\s*(?P<suffix>{_SUFFIX})?"
+    rf"|{_FIELD_BECOMES}(?P<chosen>{_CHOSEN})){_ENDS}{_AFTER}"
+)
+"""The pattern of `field = value`; `@NAME@` stands for the names of the form's fields."""
+
+BETWEEN = re.compile(r";|,(?!\s*[0-9]{3}(?![0-9]))|(?<![0-9]),")
+NUMBER = re.compile(_COUNT)
+BULLET = re.compile(r"^(?:[-–•*·>]\s+)+")
+POLITE_END = re.compile(
+    rf"(?:\s*{_POLITE}|[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D])+$", re.I
+)
+ITEM_BEGINS = re.compile(rf"(?:{_ITEM_WORD})?{_N}", re.I)
+LIKE_AN_ORDER = re.compile(
+    rf"(?:{_ITEM_WORD}{_N}|{_N}\s*[.):]?\s*(?:[=ก-ฮเ-ไ]|ok)"
+    r"|(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)(?!ปัญหา)|หยุด|ยืนยัน|ถูก|ไม่ถูก|ทุกข้อ|อนุมัติ|ส่งได้)",
+    re.I,
+)
+
+_ALL = r"(?:ทั้งหมด|ทุกข้อ|ทุกรายการ|ทุกค่า|หมดทุกข้อ|หมด|all)"
+_THINGS = r"(?:ข้อมูล|รายงาน|ค่า|ตัวเลข)?"
+_IS_RIGHT = r"(?:ถูก(?:ต้อง)?(?:แล้ว)?|ยืนยัน|ok|okay|โอเค|correct)"
+ALL_RIGHT = re.compile(
+    rf"{_THINGS}\s*(?:{_IS_RIGHT}\s*{_ALL}(?:แล้ว)?|{_ALL}\s*{_IS_RIGHT}(?:\s*{_ALL})?)", re.I
+)
+CONFIRM = re.compile(
+    r"(?:ขอ)?ยืนยัน(?:ว่า)?(?:ข้อมูล|ค่า|ตัวเลข|รายงาน|ตาม(?:ที่อ่านได้|นี้|ข้อมูล|รายงาน))?(?:ถูกต้อง)?(?:แล้ว)?"
+    r"|(?:ข้อมูล|ค่า|ตัวเลข)?(?:ข้างต้น)?ถูก(?:ต้อง)?(?:แล้ว)?(?:ตามนี้)?|confirm(?:ed)?",
+    re.I,
+)
+STATUS = re.compile(
+    r"(?:ขอ(?:ทราบ)?|สอบถาม|ตรวจสอบ|เช็ค|เช็ก)?\s*(?:สถานะ|status)(?:รายงาน|การส่ง(?:รายงาน)?)?", re.I
+)
+SEND = re.compile(r"(?:ให้|อนุมัติให้|อนุมัติ)?\s*ส่ง(?:ต่อ)?(?:ได้)?(?:เลย)?|send", re.I)
+STOP = re.compile(
+    r"(?:ขอ)?(?:หยุด|งด|ไม่ต้อง|ระงับ)(?:ส่ง|การ)?(?:แจ้งเตือน|เตือน|ติดตาม|ทวง)?\s*(?P<units>[^0-9=?]+)"
+)
+COURTESY = re.compile(
+    r"(?:(?:เรียน|กราบเรียน|สวัสดี|ขอบคุณ|ขอบพระคุณ|ขอบใจ|รับทราบ|ทราบแล้ว|ได้รับแล้ว|dear|hi|hello|thank|thanks)"
+    r"[^0-9=]*|ครับ|ค่ะ|คะ|จ้า|tks|thx)",
+    re.I,
+)
+SIGNATURE = re.compile(
+    r"\s*(?:--\s*$|—\s*$|_{3,}\s*$|-{3,}|ส่งจาก(?!ราย)\s*\S|sent (?:from|via|with) "
+    r"|get outlook for "
+    r"|ดาวน์โหลด\s*outlook|รับ\s*outlook|ขอแสดงความนับถือ|ด้วยความ(?:เคารพ|นับถือ)"
+    r"|(?:best |kind )?regards\b)",
+    re.I,
+)

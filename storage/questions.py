@@ -1,0 +1,77 @@
+"""Questions asked by mail: which number meant what in which notice, and what was answered."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from sqlmodel import col, select
+
+from storage.database import Tx
+from storage.records import Answer, Asked, Verdict
+from storage.tables import AnswerRow, NoticeRow, QuestionRow
+from storage.values import from_json, to_json
+
+
+def ask(tx: Tx, notice_id: int, asked: Sequence[Asked]) -> None:
+    """Keep what the numbers in a new notice mean, for as long as it may be answered."""
+    tx.add_all(
+        QuestionRow(notice_id=notice_id, number=a.number, revision_id=a.revision, topic=a.topic)
+        for a in asked
+    )
+
+
+def asked_in(tx: Tx, notice_id: int) -> list[Asked]:
+    """The numbered items of a notice, in order."""
+    found = select(QuestionRow).where(QuestionRow.notice_id == notice_id)
+    rows = tx.exec(found.order_by(col(QuestionRow.number)))
+    return [Asked(r.number, r.revision_id, r.topic) for r in rows]
+
+
+def in_review(tx: Tx, revisions: Sequence[int]) -> set[int]:
+    """Which of these revisions a review mail asked about already."""
+    found = (
+        select(QuestionRow.revision_id)
+        .join(NoticeRow, col(NoticeRow.id) == col(QuestionRow.notice_id))
+        .where(NoticeRow.kind == "review", col(QuestionRow.revision_id).in_(revisions))
+    )
+    return set(tx.exec(found))
+
+
+def answer(tx: Tx, given: Answer) -> None:
+    """Keep an answer; a later one to the same question takes its place."""
+    tx.merge(
+        AnswerRow(
+            revision_id=given.revision,
+            topic=given.topic,
+            verdict=given.verdict,
+            value=to_json(given.value),
+            answered_by=given.by,
+            answered_at=given.at,
+            message_id=given.message,
+        )
+    )
+    tx.flush()
+
+
+def withdraw(tx: Tx, revision: int, topic: str) -> None:
+    """Take an answer back that led to nothing possible: the question is open again."""
+    row = tx.get(AnswerRow, (revision, topic))
+    if row is not None:
+        tx.delete(row)
+        tx.flush()
+
+
+def answers_of(tx: Tx, revision: int) -> dict[str, Answer]:
+    """The answers about a revision by topic."""
+    rows = tx.exec(select(AnswerRow).where(AnswerRow.revision_id == revision))
+    return {
+        r.topic: Answer(
+            r.revision_id,
+            r.topic,
+            cast(Verdict, r.verdict),
+            from_json(r.value),
+            r.answered_by,
+            r.answered_at,
+            r.message_id,
+        )
+        for r in rows
+    }

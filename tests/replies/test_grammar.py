@@ -1,0 +1,250 @@
+"""One grammar for staff and districts: real ways to write, and what must never be understood."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailproc.replies.grammar import parse
+from mailproc.replies.orders import (
+    Accept,
+    AcceptAll,
+    Approve,
+    AskStatus,
+    Confirm,
+    Order,
+    Put,
+    Reject,
+    Send,
+    SetField,
+    Stop,
+    Unclear,
+)
+from parsers.forms import all_forms
+from parsers.thai import ascii_digits
+from tests import make
+
+FIELDS = all_forms()[make.FORM].fields
+
+
+def read(text: str) -> list[Order]:
+    return list(parse(text, FIELDS))
+
+
+def one(item: int) -> Accept:
+    return Accept((item,))
+
+
+STAFF: list[tuple[str, list[Order]]] = [
+    ("1 ถูก", [one(1)]),
+    ("๑ ถูก", [one(1)]),
+    ("1ถูก", [one(1)]),
+    ("1. ถูก", [one(1)]),
+    ("1) ถูกต้อง", [one(1)]),
+    ("(1) ถูก", [Unclear("(1) ถูก")]),
+    ("ข้อ 1 ถูกครับ", [one(1)]),
+    ("ข้อที่ ๑ ถูกต้องแล้วค่ะ", [one(1)]),
+    ("รายการที่ 1 ถูกต้องค่ะ", [one(1)]),
+    ("1 ok", [one(1)]),
+    ("1 OK ครับ", [one(1)]),
+    ("1 โอเค", [one(1)]),
+    ("1=ถูก", [one(1)]),
+    ("1: ถูก", [one(1)]),
+    ("1 ถูก 👍", [one(1)]),
+    ("1 ใช่ครับ", [Accept((1,), "yes")]),
+    ("3 รับ", [Accept((3,), "take")]),
+    ("- 1 ถูก", [one(1)]),
+    ("1 ถูก, 2=30, 3 อนุมัติ, 4 ไม่ใช่รายงาน",
+     [one(1), Put(2, "30"), Approve((3,)), Reject((4,))]),
+    ("1 ถูก,2=30,3 อนุมัติ,4 ไม่ใช่รายงาน",
+     [one(1), Put(2, "30"), Approve((3,)), Reject((4,))]),
+    ("1 ถูก 2=30 3 อนุมัติ 4 ไม่ใช่รายงาน",
+     [one(1), Put(2, "30"), Approve((3,)), Reject((4,))]),
+    ("๑.ถูกต้อง ๒. ๓๐", [one(1), Put(2, "30")]),
+    ("1) ถูก 2) = ๓๐ ครั้ง", [one(1), Put(2, "30 ครั้ง")]),
+    ("1ถูก2=30", [one(1), Put(2, "30")]),
+    ("1 ถูกครับ 2 ถูกครับ", [one(1), one(2)]),
+    ("ข้อ ๑ ถูก ข้อ ๒ แก้เป็น ๓๐", [one(1), Put(2, "30")]),
+    ("ข้อ 1 ถูก และข้อ 2 เป็น 30 ครับ", [one(1), Put(2, "30")]),
+    ("ข้อ 1 ถูก ส่วนข้อ 2 = 30", [one(1), Put(2, "30")]),
+    ("1 ถูก\n2 = 30\n3 อนุมัติ", [one(1), Put(2, "30"), Approve((3,))]),
+    ("2 = 1,300 ครั้ง", [Put(2, "1,300 ครั้ง")]),
+    ("1 = 1,2 = 5", [Put(1, "1"), Put(2, "5")]),
+    ("2 ไม่ถูก ที่ถูกคือ 30", [Put(2, "30")]),
+    ("2 ผิด เป็น 30", [Put(2, "30")]),
+    ("2 -> 30", [Put(2, "30")]),
+    ("ข้อ 2 30 ครั้ง", [Put(2, "30 ครั้ง")]),
+    ("2) 30", [Put(2, "30")]),
+    ("2: 30", [Put(2, "30")]),
+    ("1, 2 ถูก", [Accept((1, 2))]),
+    ("1,2 และ 3 ถูก", [Accept((1, 2, 3))]),
+    ("ข้อ 1-3 ถูก", [Accept((1, 2, 3))]),
+    ("1 ถึง 3 ถูกต้อง", [Accept((1, 2, 3))]),
+    ("3,4 อนุมัติ", [Approve((3, 4))]),
+    ("ถูกทั้งหมด", [AcceptAll()]),
+    ("ถูกต้องทั้งหมดค่ะ", [AcceptAll()]),
+    ("ทุกข้อถูก", [AcceptAll()]),
+    ("ทุกข้อถูกต้องครับ", [AcceptAll()]),
+    ("ถูกทุกข้อ", [AcceptAll()]),
+    ("ถูกหมดครับ", [AcceptAll()]),
+    ("OK ทั้งหมด", [AcceptAll()]),
+    ("ถูกต้อง", [Confirm()]),
+    ("4 ไม่รับ", [Reject((4,))]),
+    ("4 ปฏิเสธ เพราะเป็นของหน่วยอื่น", [Reject((4,), "เป็นของหน่วยอื่น")]),
+    ("4 ไม่ใช่รายงาน (รูปกิจกรรม)", [Reject((4,), "รูปกิจกรรม")]),
+    ("1 ยังไม่ดำเนินการ", [Put(1, "ยังไม่ดำเนินการ")]),
+    ("1 = ดำเนินการเรียบร้อยแล้ว", [Put(1, "ดำเนินการเรียบร้อยแล้ว")]),
+    ("1 = มกราคม 2569", [Put(1, "มกราคม 2569")]),
+    ("1 เป็น นามน", [Put(1, "นามน")]),
+    ("1 = ว่าง", [Put(1, "ว่าง")]),
+    ("หยุด นามน", [Stop("นามน")]),
+    ("หยุดเตือนอำเภอนามน", [Stop("อำเภอนามน")]),
+    ("หยุด นามน, นาคู", [Stop("นามน, นาคู")]),
+    ("ส่ง", [Send()]),
+    ("ส่งได้เลยครับ", [Send()]),
+    ("ส่งต่อได้", [Send()]),
+    ("เรียน ทีมงาน\n\n1 ถูก\n\nขอบคุณครับ\n-- \nนายสมชาย ใจดี\nโทร. 1 234", [one(1)]),
+    ("1 ถูก\nส่งจาก iPhone ของฉัน", [one(1)]),
+    ("1 ถูก\nSent from my iPhone", [one(1)]),
+    ("1 ถูก\nด้วยความเคารพ\n2 ถูก", [one(1)]),
+    ("1 ถูก, 2 งง, 3 ถูก", [one(1), Unclear("2 งง", True), one(3)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "orders"), STAFF, ids=[t for t, _ in STAFF])
+def test_what_staff_write(text: str, orders: list[Order]) -> None:
+    assert read(text) == orders
+
+
+DISTRICTS: list[tuple[str, list[Order]]] = [
+    ("เพจเฟซบุ๊ก 24", [SetField("facebook_page", "24")]),
+    ("แก้ไข เสียงตามสาย = ๓๐", [SetField("public_address", "30")]),
+    ("เว็บไซต์ จำนวน 5 ครั้ง", [SetField("website", "5")]),
+    ("เพจ 24 ครั้ง เว็บไซต์ 5 ครั้ง", [SetField("facebook_page", "24"), SetField("website", "5")]),
+    ("เพจ 24, เว็บ 5", [SetField("facebook_page", "24"), SetField("website", "5")]),
+    ("เพจ 24\nเว็บ 5", [SetField("facebook_page", "24"), SetField("website", "5")]),
+    ("facebook 24", [SetField("facebook_page", "24")]),
+    ("Facebook Page: 24", [SetField("facebook_page", "24")]),
+    ("facebook_page=24", [SetField("facebook_page", "24")]),
+    ("ขอแก้ไขเพจเฟสบุ๊ค เป็น ๒๔ ครั้งค่ะ", [SetField("facebook_page", "24")]),
+    ("แก้เพจเฟซบุ๊กของหน่วยงานเป็น 24", [SetField("facebook_page", "24")]),
+    ("เพจเฟซบุ๊ก จาก 30 เป็น 24", [SetField("facebook_page", "24", "30")]),
+    ("เพจเฟซบุ๊ก 30 → 24", [SetField("facebook_page", "24", "30")]),
+    ("เสียงตามสาย 1,200 ครั้ง", [SetField("public_address", "1,200")]),
+    ("จำนวน อปท. ทั้งหมด 9 แห่ง", [SetField("organizations_total", "9")]),
+    ("อปท. ที่ดำเนินการแล้ว = 8", [SetField("organizations_done", "8")]),
+    ("หนังสือราชการ 12 ครับ", [SetField("official_letter", "12")]),
+    ("วิทยุชุมชน : ๑๐๐", [SetField("community_radio", "100")]),
+    ("แจ้งเวียนบุคลากร ยังไม่ดำเนินการ", [SetField("staff_informed", "ยังไม่ดำเนินการ")]),
+    ("ยืนยัน", [Confirm()]),
+    ("ยืนยันค่ะ", [Confirm()]),
+    ("ขอยืนยันข้อมูลถูกต้อง", [Confirm()]),
+    ("ถูกต้องครับ", [Confirm()]),
+    ("ข้อมูลถูกต้องแล้วค่ะ", [Confirm()]),
+    ("สถานะ", [AskStatus()]),
+    ("ขอทราบสถานะครับ", [AskStatus()]),
+    ("ขอบคุณค่ะ", []),
+    ("ขอบพระคุณมากครับ", []),
+    ("รับทราบค่ะ", []),
+    ("", []),
+    ("ยืนยันค่ะ\nเพจ 24", [Confirm(), SetField("facebook_page", "24")]),
+]
+
+
+@pytest.mark.parametrize(("text", "orders"), DISTRICTS, ids=[t for t, _ in DISTRICTS])
+def test_what_districts_write(text: str, orders: list[Order]) -> None:
+    assert read(text) == orders
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 ถูกไหมครับ",
+        "1 ถูกหรือไม่",
+        "1 ถูก?",
+        "1 ถูกครับ?",
+        "1 ไม่ถูก",
+        "1 ไม่ใช่",
+        "ไม่ถูกทั้งหมด",
+        "ถูกหมดยกเว้นข้อ 2",
+        "ถ้าข้อ 1 ถูก, 2=30",
+        "1 30",
+        "2.30",
+        "9:30",
+        "2=3.5",
+        "2=30-40",
+        "2=30 หรือ 40",
+        "2=1, 300",
+        "2=1 300",
+        "2 30 ถูก",
+        "2=30ถูก",
+        "1=302=40",
+        "3 ถูกต้องหรือเปล่า",
+        "ยืนยันไม่ได้",
+        "ยืนยันหรือยัง",
+        "ยังไม่ยืนยัน",
+        "ส่งแล้ว",
+        "ส่งหรือยัง",
+        "เพจ 24.5",
+        "เพจ 24/30",
+        "เพจ 24 หรือ 30",
+        "เพจ 1 000",
+        "เพจ 24%",
+        "เพจ 24 ไม่ใช่ 30",
+        "ไม่ใช่เพจ 24",
+        "เพจ 24 ใช่ไหม",
+        "เพจ 24 หรือเปล่าคะ",
+        "วันนี้เผยแพร่ทางเพจ 24 ครั้ง",
+        "เว็บไซต์ 5 แห่ง",
+        "ตามหนังสือราชการ 12",
+        "หนังสือราชการ ที่ กส 0023.1/88",
+        "เพจ ยี่สิบสี่",
+        "โทร 0 4381 1234",
+        "0812345678",
+        "อปท. 9",
+    ],
+)
+def test_what_is_not_clear_is_never_understood(text: str) -> None:
+    assert [type(o) for o in read(text)] in ([Unclear], [Unclear, Unclear])
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("วันนี้เผยแพร่ทางเพจ 24 ครั้ง", True),
+        ("1 ไม่ถูก", True),
+        ("แก้ไขหน่อยครับ", True),
+        ("พรุ่งนี้จะส่งเพิ่มเติม", False),
+        ("โทร 0 4381 1234", False),
+        ("นายสมชาย ใจดี", False),
+    ],
+)
+def test_whether_unclear_words_look_like_an_order(text: str, meant: bool) -> None:
+    assert [o.meant for o in read(text) if isinstance(o, Unclear)] == [meant]
+
+
+PIECES = st.sampled_from(
+    ["1", "2", "๓", "30", "๓๐", "1,200", "ถูก", "ถูกต้อง", "ครับ", "=", ".", ",", " ", "\n", ")", "-",
+     "เพจ", "เว็บไซต์", "ครั้ง", "แห่ง", "ข้อ", "เป็น", "จาก", "แก้ไข", "อนุมัติ", "ไม่ใช่รายงาน", "ไม่",
+     "ยืนยัน", "หยุด", "นามน", "ทั้งหมด", "?", "และ", "หรือ", ":", "→", "/", "²", "１"]
+)  # fmt: skip
+
+
+def numbers(text: str) -> set[str]:
+    return set(re.findall("[0-9]+", ascii_digits(text).replace(",", "")))
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=14).map("".join)))
+def test_no_text_crashes_it_and_no_number_is_invented(text: str) -> None:
+    for order in read(text):
+        if isinstance(order, (Put, SetField)):
+            assert numbers(order.words) <= numbers(text)
+        if isinstance(order, Put):
+            assert str(order.item) in numbers(text)
+
+
+def test_a_hostile_line_takes_no_time() -> None:
+    for text in ("1," * 5000, "1 ถูก " * 2000, "ครับ" * 3000, "เพจ " * 3000, "1-" * 4000 + "ถูก"):
+        read(text * 20)

@@ -1,0 +1,203 @@
+"""Review by mail: what waits is asked by number, and staff answer from the phone."""
+
+import pytest
+
+from mailproc import desk
+from storage import notices
+from tests.servers.smtp import Received
+from tests.service.office import NA_MON, STAFF, Office, at, mail_with, sheet, text_of
+
+DOUBTFUL = {"organizations_total": 5, "organizations_done": 8}
+
+
+def answer(
+    office: Office, to: Received, words: str, when: str, *, sender: str = STAFF, **headers: str
+) -> None:
+    """Somebody answers a mail of ours, and the service ticks."""
+    known = {"In-Reply-To": str(to.message["Message-ID"]), **headers}
+    quoted = f"{words}\n\nเมื่อ พ. 5 ก.พ. 2026 ระบบ เขียนว่า:\n> 1 ถูก\n> 2 ถูก\n"
+    subject = f"Re: {to.message['Subject']}"
+    office.arrive(mail_with(sender=sender, subject=subject, body=quoted, headers=known), when)
+    office.tick(when)
+
+
+def held(office: Office, **values: int) -> Received:
+    """A doubtful report has come; the review mail that asks about it."""
+    office.arrive(mail_with(("r.pdf", sheet(**(values or DOUBTFUL)))), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (review,) = office.mailed("review")
+    return review
+
+
+def current(office: Office) -> dict[str, object]:
+    """The values that count; empty where nothing does."""
+    return {r.field: r.value for x in office.revisions() if x.current for r in x.readings}
+
+
+def test_what_waits_is_asked_at_once_and_once(office: Office) -> None:
+    review = held(office)
+    assert review.recipients == (STAFF,)
+    words = text_of(review)
+    assert "ข้อ 1" in words and "ข้อ 2" in words and "ข้อ 3" not in words
+    assert "นามน" in words and "5 แห่ง" in words and "8 แห่ง" in words
+    office.tick("2026-02-05 09:10")
+    assert len(office.mailed("review")) == 1
+
+
+def test_a_report_counts_when_its_last_question_is_answered_as_of_its_arrival(
+    office: Office,
+) -> None:
+    review = held(office)
+    answer(office, review, "1 ถูก", "2026-02-12 09:00")
+    assert current(office) == {}
+    assert "รอคำตอบข้อ 2" in text_of(office.mailed("review", STAFF)[-1])
+    answer(office, review, "ข้อ 2 ถูกครับ", "2026-02-13 09:00")
+    assert current(office)["organizations_done"] == 8
+    (revision,) = [r for r in office.revisions() if r.current]
+    assert (revision.decided_by, revision.first_counted_at) == (STAFF, at("2026-02-05 09:00"))
+    assert len(office.mailed("receipt", NA_MON)) == 2
+
+
+def test_a_value_is_set_and_the_rest_confirmed(office: Office) -> None:
+    answer(office, held(office), "๑ = ๙ แห่ง, 2 ถูก", "2026-02-12 09:00")
+    assert current(office)["organizations_total"] == 9
+    assert current(office)["organizations_done"] == 8
+    (revision,) = [r for r in office.revisions() if r.current]
+    assert revision.corrected == {"organizations_total"}
+
+
+def test_all_right_answers_every_value(office: Office) -> None:
+    answer(office, held(office), "ถูกทั้งหมดครับ", "2026-02-12 09:00")
+    assert current(office)["organizations_total"] == 5
+
+
+def test_an_answer_in_the_thread_by_references_counts_too(office: Office) -> None:
+    review = held(office)
+    id_ = str(review.message["Message-ID"])
+    headers = {"In-Reply-To": "<x@phone.example>", "References": f"{id_} <x@phone.example>"}
+    answer(office, review, "ถูกทั้งหมด", "2026-02-12 09:00", **headers)
+    assert current(office) != {}
+
+
+@pytest.mark.parametrize("sender", [NA_MON, "x@elsewhere.example"])
+def test_nobody_but_staff_answers_a_review_mail(office: Office, sender: str) -> None:
+    answer(office, held(office), "ถูกทั้งหมด", "2026-02-12 09:00", sender=sender)
+    assert current(office) == {}
+    assert len(office.mailed("review")) == 1
+
+
+def test_words_that_answer_nothing_of_ours_change_nothing(office: Office) -> None:
+    review = held(office)
+    headers = {"In-Reply-To": "<other@example.go.th>"}
+    answer(office, review, "ถูกทั้งหมด", "2026-02-12 09:00", **headers)
+    assert current(office) == {}
+
+
+def test_an_out_of_office_reply_is_no_answer(office: Office) -> None:
+    headers = {"Auto-Submitted": "auto-replied"}
+    answer(office, held(office), "ถูกทั้งหมด", "2026-02-12 09:00", **headers)
+    assert current(office) == {}
+    assert len(office.mailed("review")) == 1
+
+
+def test_what_is_not_clear_is_asked_back_and_not_done(office: Office) -> None:
+    review = held(office)
+    answer(office, review, "1 ถูก, 2 ไม่แน่ใจ", "2026-02-12 09:00")
+    words = text_of(office.mailed("review", STAFF)[-1])
+    assert "ไม่เข้าใจข้อความ “2 ไม่แน่ใจ”" in words
+    assert current(office) == {}
+    answer(office, office.mailed("review", STAFF)[-1], "2 = 4", "2026-02-12 09:10")
+    assert current(office)["organizations_done"] == 4
+
+
+def test_values_that_cannot_be_are_asked_back(office: Office) -> None:
+    answer(office, held(office), "1 = 3, 2 ถูก", "2026-02-12 09:00")
+    assert current(office) == {}
+    assert "มากกว่า" in text_of(office.mailed("review", STAFF)[-1])
+
+
+def test_two_answers_to_one_item_do_nothing(office: Office) -> None:
+    answer(office, held(office), "1 ถูก, 1 = 9, 2 ถูก", "2026-02-12 09:00")
+    assert current(office) == {}
+    assert "ขัดกัน" in text_of(office.mailed("review", STAFF)[-1])
+
+
+def test_a_second_answer_hears_who_answered_first(office: Office) -> None:
+    review = held(office)
+    answer(office, review, "ถูกทั้งหมด", "2026-02-12 09:00")
+    answer(office, review, "ถูกทั้งหมด ค่ะ", "2026-02-12 09:10")
+    assert f"ดำเนินการไปแล้ว: รับโดย {STAFF}" in text_of(office.mailed("review", STAFF)[-1])
+    assert len([r for r in office.revisions() if r.state == "accepted"]) == 1
+    assert len(office.mailed("receipt", NA_MON)) == 2
+
+
+def test_what_the_command_line_settled_is_said_too(office: Office) -> None:
+    review = held(office)
+    (waits,) = office.revisions()
+    with office.app.db.transaction() as tx:
+        desk.reject(tx, waits.id, "blurred", at("2026-02-11 09:00"))
+    answer(office, review, "ถูกทั้งหมด", "2026-02-12 09:00")
+    assert "ไม่รับโดย เจ้าหน้าที่" in text_of(office.mailed("review", STAFF)[-1])
+    assert current(office) == {}
+
+
+def test_a_report_is_rejected_with_a_reason(office: Office) -> None:
+    answer(office, held(office), "1 ไม่ใช่รายงาน เพราะเป็นตัวอย่าง", "2026-02-12 09:00")
+    (revision,) = office.revisions()
+    assert revision.state == "rejected"
+    assert "เป็นตัวอย่าง" in revision.reasons
+
+
+def test_an_unknown_sender_is_approved(office: Office) -> None:
+    new = "new@example.go.th"
+    office.arrive(mail_with(("r.pdf", sheet()), sender=new), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (review,) = office.mailed("review")
+    answer(office, review, "ถูกทั้งหมด", "2026-02-05 10:00")
+    assert current(office) == {}
+    answer(office, review, "1 อนุมัติ", "2026-02-05 10:10")
+    assert current(office) != {}
+    assert len(office.mailed("receipt", new)) == 1
+
+
+def test_a_report_is_taken_without_approving_its_sender(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet()), sender="x@example.go.th"), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    answer(office, office.mailed("review")[0], "1 รับ", "2026-02-05 10:00")
+    assert current(office) != {}
+    assert [r.recipients for r in office.mailed("receipt")] == [(NA_MON,)]
+
+
+def test_an_older_sheet_does_not_take_the_place_of_a_newer_one(office: Office) -> None:
+    review = held(office)
+    office.arrive(mail_with(("new.pdf", sheet(website=77)), subject="แก้ไข"), "2026-02-06 09:00")
+    office.tick("2026-02-06 09:05")
+    answer(office, review, "ถูกทั้งหมด", "2026-02-12 09:00")
+    assert current(office)["website"] == 77
+
+
+def test_thanks_bring_nothing(office: Office) -> None:
+    answer(office, held(office), "ขอบคุณครับ", "2026-02-12 09:00")
+    assert len(office.mailed("review")) == 1
+
+
+def test_a_new_review_mail_asks_only_about_what_is_new(office: Office) -> None:
+    held(office)
+    other = sheet(unit="นาคู", **DOUBTFUL)
+    office.arrive(mail_with(("k.pdf", other), sender="na-khu@example.go.th"), "2026-02-06 09:00")
+    office.tick("2026-02-06 09:05")
+    second = office.mailed("review")[1]
+    assert "นาคู" in text_of(second) and "นามน" not in text_of(second)
+    answer(office, second, "ถูกทั้งหมด", "2026-02-12 09:00")
+    assert [r.unit for r in office.revisions() if r.current] == ["na-khu"]
+
+
+def test_the_confirmation_answers_the_mail_and_only_its_sender(office: Office) -> None:
+    answer(office, held(office), "ถูกทั้งหมด", "2026-02-12 09:00")
+    confirmation = office.mailed("review")[-1]
+    assert confirmation.recipients == (STAFF,)
+    with office.app.db.transaction() as tx:
+        (message,) = [m for m in office.messages() if m.outcome == "answer"]
+        assert notices.has_key(tx, f"reply/{message.id}")
+    assert confirmation.message["In-Reply-To"] == message.message_id
+    assert confirmation.message["Auto-Submitted"] == "auto-replied"
