@@ -20,9 +20,10 @@ from mailproc.intake.mailbox import Mailbox, open_mailbox
 from mailproc.notices.smtp import Smtp, open_smtp
 from mailproc.patience import Deadline
 from parsers.bounded import Crashed, Refused, Worker
+from parsers.crops import cut_crops
 from parsers.forms import Forms
 from parsers.read import read_document
-from parsers.reading import Problem, ReadDocument, Unit
+from parsers.reading import Box, Problem, ReadDocument, Unit
 from storage import units
 from storage.database import Database, open_database
 
@@ -65,6 +66,14 @@ class Reader:
         if self._worker is None:
             self._worker = Worker(read_document, seconds=READ_SECONDS, memory_bytes=READ_MEMORY)
         return self._worker.call(data, self._units, name, self._forms)
+
+    def crops(self, data: bytes, places: tuple[tuple[int, Box], ...]) -> tuple[bytes, ...]:
+        """PNGs of these places of a document, in a process of their own; b"" where none can be."""
+        try:
+            with Worker(cut_crops, seconds=READ_SECONDS, memory_bytes=READ_MEMORY) as worker:
+                return worker.call(data, places)
+        except (Refused, Crashed):
+            return (b"",) * len(places)
 
     def __enter__(self) -> Self:
         return self

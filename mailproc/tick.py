@@ -20,6 +20,7 @@ from mailproc.notices import login_pause
 from mailproc.notices.deliver import DeliverCounts, deliver
 from mailproc.notices.plan import plan
 from mailproc.patience import Deadline
+from mailproc.replies.crops import crops_of_unasked
 from parsers.bounded import Crashed
 from storage import mail, ticks
 from storage.database import DatabaseUnavailable
@@ -77,8 +78,10 @@ def tick(app: App, stop: Callable[[], bool] = lambda: False) -> TickResult:
     _watch(app, counts, errors, stop_at(COLLECT_UNTIL))
     examined = examine_pending(app, counts, errors, stop_at(EXAMINE_UNTIL))
     if not stop():
+        crops = crops_of_unasked(app)
         with app.db.transaction() as tx:
-            counts["queued"] += plan(tx, app.config, app.now(), collected=collected and examined)
+            done = collected and examined
+            counts["queued"] += plan(tx, app.config, app.now(), collected=done, crops=crops)
         delivered = _deliver(app, stop, deadline, mailbox_error)
         counts.update(sent=delivered.sent, retried=delivered.retried, failed=delivered.failed)
         logins = {login_pause.LOGGED_IN: delivered.logins, login_pause.REFUSED: delivered.refused}

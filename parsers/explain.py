@@ -1,13 +1,12 @@
 """A document as it was read, to be looked at: its pages drawn, and what spoke for each value."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from parsers.document import PdfFile, pictures
+from parsers.crops import cut, drawn, png
 from parsers.forms import Forms
 from parsers.read import read_with_evidence
 from parsers.reading import Box, ReadDocument, Reading, Unit
@@ -59,12 +58,12 @@ def explain_document(
         for reading in report.readings:
             wanted.setdefault(reading.page, []).append(reading)
     shown = []
-    for number, image, dpi in _drawn(data, document.media, set(wanted)):
+    for number, image, dpi in drawn(data, document.media, set(wanted)):
         seen = {e.field: e for e in evidence.get(number, ())}
         clues = {}
         for reading in wanted[number]:
             if (found := seen.get(reading.field)) is not None:
-                crop = _png(_from_array(found.crop)) if found.crop is not None else b""
+                crop = png(_from_array(found.crop)) if found.crop is not None else b""
                 clues[reading.field] = Clue(found.candidates, found.reason, crop)
             else:
                 clues[reading.field] = Clue((), "", _cut(image, dpi, reading.box))
@@ -72,17 +71,6 @@ def explain_document(
         size = image.width * points, image.height * points
         shown.append(ShownPage(number, _jpeg(image), *size, clues))
     return Explained(document, tuple(shown))
-
-
-def _drawn(data: bytes, media: str, numbers: set[int]) -> "Iterator[tuple[int, Image, float]]":
-    if media == "application/pdf":
-        if numbers:
-            with PdfFile(data) as pdf:
-                yield from ((n, *pdf.picture(n)) for n in sorted(numbers))
-    elif numbers:
-        for number, (image, dpi) in enumerate(pictures(data, media), 1):
-            if number in numbers:
-                yield number, image, dpi
 
 
 def _from_array(grey: "np.ndarray") -> "Image":
@@ -93,21 +81,8 @@ def _from_array(grey: "np.ndarray") -> "Image":
 
 def _cut(image: "Image", dpi: float, box: Box | None) -> bytes:
     """The part of a page around a box, b"" where there is none."""
-    if box is None:
-        return b""
-    scale = dpi / 72
-    x0, y0 = max(0.0, box.x0 - _ROOM) * scale, max(0.0, box.y0 - _ROOM) * scale
-    x1 = min(float(image.width), (box.x1 + _ROOM) * scale)
-    y1 = min(float(image.height), (box.y1 + _ROOM) * scale)
-    if x1 - x0 < 1 or y1 - y0 < 1:
-        return b""
-    return _png(image.crop((round(x0), round(y0), round(x1), round(y1))))
-
-
-def _png(image: "Image") -> bytes:
-    data = BytesIO()
-    image.save(data, "PNG")
-    return data.getvalue()
+    part = cut(image, dpi, box, (_ROOM,) * 4) if box is not None else None
+    return png(part) if part is not None else b""
 
 
 def _jpeg(image: "Image") -> bytes:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import cast
 
+from sqlalchemy import String, literal
+from sqlalchemy import cast as cast_
 from sqlmodel import col, select
 
 from storage.database import Tx
 from storage.records import Answer, Asked, Verdict
-from storage.tables import AnswerRow, NoticeRow, QuestionRow
+from storage.tables import AnswerRow, NoticeAttachmentRow, NoticeRow, QuestionRow
 from storage.values import from_json, to_json
 
 
@@ -34,6 +36,20 @@ def in_review(tx: Tx, revisions: Sequence[int]) -> set[int]:
         .where(NoticeRow.kind == "review", col(QuestionRow.revision_id).in_(revisions))
     )
     return set(tx.exec(found))
+
+
+def pictures(tx: Tx, revisions: Sequence[int]) -> dict[tuple[int, str], bytes]:
+    """The pictures that went out with questions about these revisions, by revision and topic."""
+    found = (
+        select(QuestionRow.revision_id, QuestionRow.topic, NoticeAttachmentRow.data)
+        .join(NoticeAttachmentRow, col(NoticeAttachmentRow.notice_id) == col(QuestionRow.notice_id))
+        .where(
+            col(QuestionRow.revision_id).in_(revisions),
+            col(NoticeAttachmentRow.name)
+            == literal("question-") + cast_(col(QuestionRow.number), String) + ".png",
+        )
+    )
+    return {(revision, topic): data for revision, topic, data in tx.exec(found)}
 
 
 def answer(tx: Tx, given: Answer) -> None:

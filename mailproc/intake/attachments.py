@@ -27,6 +27,7 @@ from mailproc.intake.mime.names import clean_name, file_name, suffix
 from mailproc.intake.mime.params import Parameters, parse_parameters
 from mailproc.intake.mime.parts import Part, children, read_mail, read_part
 from mailproc.intake.mime.transfer import decode_body, uuencoded
+from parsers.crops import MADE_HERE
 
 __all__ = ["Attachment", "MailHeaders", "SplitMail", "split"]
 
@@ -34,6 +35,7 @@ MOST_PARTS = 1_000
 DEEPEST = 20
 DEEPEST_ARCHIVE = 2
 MOST_TEXTS = 20
+LONGEST_PNG_HEAD = 2_000
 
 _NEVER_DOCUMENTS = {
     "application/pgp-signature",
@@ -195,7 +197,9 @@ def _leaf(part: Part, kind: str, parameters: Parameters, place: _Place, found: _
     in_text = disposition == "inline" or place.parent == "multipart/related"
     shown_in_text = in_text or bool(part.first("content-id") and disposition != "attachment")
     name = name or f"part-{found.parts}{suffix(media)}"
-    if is_small_picture(data, media, name, shown_in_text=shown_in_text):
+    # A picture of ours comes back in answers to the mail that showed it.
+    ours = MADE_HERE in data[:LONGEST_PNG_HEAD]
+    if ours or is_small_picture(data, media, name, shown_in_text=shown_in_text):
         found.attachments.append(Attachment(place.path + name, data, media, True, ""))
         return
     if kind in _SMIME:

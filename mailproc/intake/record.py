@@ -59,9 +59,7 @@ def record(
         extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
         today = now.astimezone(config.zone).date()
         strips = {r.id: strip_of(tx, config, r, today) for r in stored}
-        said = answers(
-            config, message, examined, sender, lines, stored, extended, findings, strips
-        )
+        said = answers(config, message, examined, sender, lines, stored, extended, findings, strips)
         for notice in () if acted else said:
             if notice.kind == "problem" and _was_told(tx, notice, now):
                 notices.skip(tx, notice, lasting_id(tx, config, notice), now, TOLD_ALREADY)

@@ -107,4 +107,5 @@ def _still_open(tx: Tx, config: Config, asked: Sequence[Asked]) -> letters.Quest
                 for q in open_questions(tx, config, revision)
                 if q.topic == item.topic
             ]
-    return letters.numbered(config, [q for _, q in left], {}, [n for n, _ in left])
+    crops = questions.pictures(tx, sorted({q.revision.id for _, q in left}))
+    return letters.numbered(config, [q for _, q in left], crops, [n for n, _ in left])

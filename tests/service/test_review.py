@@ -3,7 +3,7 @@
 import pytest
 
 from mailproc import desk
-from storage import notices
+from storage import mail, notices
 from tests.servers.smtp import Received
 from tests.service.office import NA_MON, STAFF, Office, at, mail_with, sheet, text_of
 
@@ -201,3 +201,23 @@ def test_the_confirmation_answers_the_mail_and_only_its_sender(office: Office) -
         assert notices.has_key(tx, f"reply/{message.id}")
     assert confirmation.message["In-Reply-To"] == message.message_id
     assert confirmation.message["Auto-Submitted"] == "auto-replied"
+
+
+def test_the_questions_show_the_page_and_the_picture_comes_back_unread(office: Office) -> None:
+    review = held(office)
+    pictures = [p for p in review.message.walk() if p.get_content_type() == "image/png"]
+    assert [p["Content-ID"] for p in pictures] == ["<question-1.png>", "<question-2.png>"]
+    png = pictures[0].get_payload(decode=True)
+    assert isinstance(png, bytes)
+    raw = mail_with(
+        ("question-1.png", png),
+        sender=STAFF,
+        body="ถูกทั้งหมด",
+        headers={"In-Reply-To": str(review.message["Message-ID"])},
+    )
+    office.arrive(raw, "2026-02-12 09:00")
+    office.tick("2026-02-12 09:05")
+    assert current(office) != {}
+    (message,) = [m for m in office.messages() if m.outcome == "answer"]
+    with office.app.db.transaction() as tx:
+        assert [d.outcome for d in mail.documents(tx, message.id)] == ["ignored"]
