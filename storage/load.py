@@ -16,6 +16,8 @@ from storage.tables import DocumentRow, MessageRow, ReadingRow, ReportRow, Revis
 from storage.values import from_json, strings_from_json
 
 PROGRAM = "program"
+BY_UNIT = "unit:"
+"""Stands before the address of a unit that decided about its own report, by answering a receipt."""
 
 # Databases limit how many values one query may name; SQLite's older limit was 999.
 AT_ONCE = 500
@@ -82,12 +84,21 @@ def is_held() -> ColumnElement[bool]:
 
 
 def is_waiting() -> ColumnElement[bool]:
-    """The revision is held, and no person has decided about its report since it came."""
+    """The revision is held, and no person has decided about its report since it came.
+
+    What a unit says of its own report settles that sheet, and no other that staff must look at.
+    """
     later = aliased(RevisionRow)
+    same_sheet = and_(
+        col(later.message_id) == col(RevisionRow.message_id),
+        col(later.document) == col(RevisionRow.document),
+        col(later.ordinal) == col(RevisionRow.ordinal),
+    )
     decided_since = exists().where(
         col(later.report_id) == col(RevisionRow.report_id),
         col(later.state) == "accepted",
         col(later.decided_by) != PROGRAM,
+        or_(~col(later.decided_by).startswith(BY_UNIT), same_sheet),
         or_(
             col(later.decided_at) > col(RevisionRow.recorded_at),
             and_(
@@ -163,7 +174,7 @@ def _revision(
         first_counted_at=report.first_counted_at if report is not None else None,
         via=cast(Via, row.via),
         sender=row.sender,
-        decided_by=row.decided_by,
+        decided_by=row.decided_by.removeprefix(BY_UNIT),
         message=row.message_id,
         message_id=message.rfc_message_id,
         subject=message.subject,
@@ -174,6 +185,10 @@ def _revision(
         readings=tuple(_reading(r) for r in readings),
         decided_at=row.decided_at,
         corrected=frozenset(r.field for r in readings if r.corrected_by is not None),
+        own_corrections=frozenset(
+            r.field for r in readings if (r.corrected_by or "").startswith(BY_UNIT)
+        ),
+        by_unit=row.decided_by.startswith(BY_UNIT),
     )
 
 

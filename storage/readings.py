@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from parsers.reading import Reading, Value
 from storage.database import Tx
+from storage.load import BY_UNIT
 from storage.records import Correction
 from storage.tables import ReadingRow
 from storage.values import to_json
@@ -26,7 +27,7 @@ def readings_of(tx: Tx, revision_id: int) -> Sequence[ReadingRow]:
 def corrections(tx: Tx, revision_id: int) -> list[Correction]:
     """The fields of a revision that a person set, in their order."""
     return [
-        Correction(row.field, row.corrected_by, row.corrected_at)
+        Correction(row.field, row.corrected_by.removeprefix(BY_UNIT), row.corrected_at)
         for row in readings_of(tx, revision_id)
         if row.corrected_by is not None and row.corrected_at is not None
     ]

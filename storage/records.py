@@ -146,8 +146,10 @@ class Revision:
 
     `number` counts the accepted revisions of one (campaign, unit, period) from 1; a held one has
     the number that it would get. `current` is true for the one that counts (newest accepted).
-    `corrected` are the field keys that a person set. `first_counted_at` is the arrival of the
-    first counted revision of the report (None while none counts): on time is judged by it.
+    `corrected` are the field keys that a person set, `own_corrections` those of them that the unit
+    itself set by answering a receipt; `by_unit`: it was the unit that decided. `first_counted_at`
+    is the arrival of the first counted revision of the report (None while none counts): on time is
+    judged by it.
     """
 
     id: int
@@ -177,6 +179,8 @@ class Revision:
     readings: tuple[Reading, ...]
     corrected: frozenset[str] = frozenset()
     decided_at: datetime | None = None
+    own_corrections: frozenset[str] = frozenset()
+    by_unit: bool = False
 
     def reading(self, field_key: str) -> Reading | None:
         """The reading of one field, or None."""

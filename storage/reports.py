@@ -3,7 +3,7 @@
 `storage.counting` says which revision counts and by which arrival on time is judged.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,13 +12,18 @@ from sqlalchemy import ColumnElement, func, or_
 from parsers.reading import Value
 from storage import counting, readings
 from storage.database import NotFound, Tx
-from storage.load import PROGRAM, is_current, is_held, is_waiting, revisions_where
+from storage.load import BY_UNIT, PROGRAM, is_current, is_held, is_waiting, revisions_where
 from storage.marks import show_again, show_all_again
 from storage.records import NewRevision, Revision
 from storage.tables import ReportRow, RevisionRow, UnitRow
 from storage.values import strings_to_json
 
 READ_AGAIN = "read_again"
+
+
+def by_unit(address: str) -> str:
+    """Who decided, where it was a unit about its own report: a person, but none of staff."""
+    return BY_UNIT + address
 
 
 class DecisionRefused(ValueError):
@@ -202,19 +207,28 @@ def correct(
     if not values.keys().isdisjoint({"unit", "period"}):
         raise ValueError("unit and period are no values to correct")
     base = _row(tx, base_id) if base_id else _to_correct(tx, campaign, unit, period)
-    columns = base.model_dump(exclude={"id", "number", "state", "stands_at"})
-    row = RevisionRow(**columns, state="held")
-    row.reasons = strings_to_json(())
-    row.recorded_at = now
-    tx.add(row)
-    tx.flush()
-    readings.copy_readings(tx, base.id, row.id)
-    for field, value in values.items():
-        readings.set_value(tx, row.id, field, value, row.page, now, by)
+    row = _copy_with(tx, base, values, (), now, by)
     corrected = accept(tx, row.id, now, by, unit, period)
     # What was only guessed to be about this report waits no more either.
     base.report_id = row.report_id
     return corrected
+
+
+def propose(
+    tx: Tx,
+    base_id: int,
+    values: Mapping[str, Value],
+    reasons: Sequence[str],
+    now: datetime,
+    by: str,
+) -> Revision:
+    """Somebody wants fields to be otherwise, but a person must see it first: a held revision.
+
+    What counts goes on to count. Raises NotFound.
+    """
+    row = _copy_with(tx, _row(tx, base_id), values, reasons, now, by)
+    _decided(row, now, by)
+    return get_revision(tx, row.id)
 
 
 def replace_readings(tx: Tx, revision_id: int, new: NewRevision, now: datetime) -> Revision:
@@ -246,6 +260,27 @@ def replace_readings(tx: Tx, revision_id: int, new: NewRevision, now: datetime) 
         counting.take_out(tx, old, READ_AGAIN)
     show_again(tx, row.message_id)
     return get_revision(tx, row.id)
+
+
+def _copy_with(
+    tx: Tx,
+    base: RevisionRow,
+    values: Mapping[str, Value],
+    reasons: Sequence[str],
+    now: datetime,
+    by: str,
+) -> RevisionRow:
+    """A new held revision with the readings of another one, some of them set by somebody."""
+    columns = base.model_dump(exclude={"id", "number", "state", "stands_at"})
+    row = RevisionRow(**columns, state="held")
+    row.reasons = strings_to_json(tuple(reasons))
+    row.recorded_at = now
+    tx.add(row)
+    tx.flush()
+    readings.copy_readings(tx, base.id, row.id)
+    for field, value in values.items():
+        readings.set_value(tx, row.id, field, value, row.page, now, by)
+    return row
 
 
 def _to_correct(tx: Tx, campaign: str, unit: str, period: str) -> RevisionRow:

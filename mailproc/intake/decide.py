@@ -157,9 +157,13 @@ def _resent(claim: Claim, examined: Examined, known: Known, arrived: date) -> li
 
 
 def _against_a_person(claim: Claim, current: Revision) -> list[str]:
-    """Fields that a person corrected and the sheet has otherwise: a person has the last word."""
+    """Fields that staff corrected and the sheet has otherwise: a person has the last word.
+
+    What a unit corrected by answering a receipt it may correct by another sheet.
+    """
     ours, theirs = values_of(current), values_of(claim.report)
-    against = [key for key in sorted(current.corrected) if ours.get(key) != theirs.get(key)]
+    by_staff = sorted(current.corrected - current.own_corrections)
+    against = [key for key in by_staff if ours.get(key) != theirs.get(key)]
     return [encode(Problem("corrected_by_person", key)) for key in against]
 
 

@@ -22,7 +22,8 @@ from mailproc.notices.forms import forms_in
 from mailproc.notices.letters import Finding
 from mailproc.notices.outbox import BOUNCED, lasting_id, queue
 from mailproc.reasons import encode
-from mailproc.replies.act import DONE, act
+from mailproc.replies.act import DONE, act, may_be_answer
+from mailproc.replies.incoming import Incoming
 from parsers.reading import Problem
 from storage import mail, notices, reports, units
 from storage.database import Database, Tx
@@ -44,10 +45,10 @@ def record(
         _withdraw_spam(tx, message, now)
         known = look_up(tx, keys_in_question(claimed), examined, message)
         lines = decide(claimed, examined, message, sender, known, config)
-        acted = not lines and act(tx, config, message, examined, sender, now)
+        said = None if lines else _act(tx, message, examined, sender, config, now)
         findings = findings_of(examined, lines, known.handed_out)
         facts = _facts(message, examined, sender, lines, findings)
-        if acted:
+        if said is not None:
             facts = replace(facts, outcome=DONE)
         mail.recorded(tx, message.id, facts, [_document(d) for d in examined.documents])
         stored = [
@@ -59,14 +60,34 @@ def record(
         extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
         today = now.astimezone(config.zone).date()
         strips = {r.id: strip_of(tx, config, r, today) for r in stored}
-        said = answers(config, message, examined, sender, lines, stored, extended, findings, strips)
-        for notice in () if acted else said:
+        if said is None:
+            said = list(
+                answers(
+                    config, message, examined, sender, lines, stored, extended, findings, strips
+                )
+            )
+        for notice in said:
             if notice.kind == "problem" and _was_told(tx, notice, now):
                 notices.skip(tx, notice, lasting_id(tx, config, notice), now, TOLD_ALREADY)
             else:
                 queue(tx, config, notice, now)
         _note_bounce(tx, examined, now)
     return lines
+
+
+def _act(
+    tx: Tx,
+    message: Message,
+    examined: Examined,
+    sender: Sender | None,
+    config: Config,
+    now: datetime,
+) -> list[NewNotice] | None:
+    """What is said to a mail whose words answer a notice of ours; None if they do not."""
+    headers = examined.headers
+    if headers is None or sender is None or not may_be_answer(message, examined, sender):
+        return None
+    return act(Incoming(tx, config, message, headers, sender, examined.body_text, now))
 
 
 def _withdraw_spam(tx: Tx, message: Message, now: datetime) -> None:

@@ -5,6 +5,7 @@ from mails and documents are put on one line and bounded before they go into a l
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from mailproc.config import CampaignConfig, Config, UnitConfig
 from mailproc.month.calendar import Dates
@@ -17,13 +18,16 @@ from mailproc.notices.letters import Answered, Finding, ReportLine
 from mailproc.notices.render import render, unit_head, unit_title
 from mailproc.notices.values import Row, rows
 from mailproc.reasons import encode, thai
+from mailproc.replies.questions import confirmable
 from mailproc.thai_dates import thai_digits, thai_month
 from parsers.form import Form
 from parsers.forms import all_forms
-from storage.records import NewNotice, NoticeKind
+from storage.records import Asked, NewNotice, NoticeKind
 
 NAME_LENGTH = 120
 MOST_FORMS = 3
+SHOWN = "receipt"
+"""The topic of what a receipt showed: an answer to it is about that revision."""
 
 
 def receipt(
@@ -52,7 +56,7 @@ def receipt(
         "num": str,
         "next_months": [thai_month(period) for _, _, period in following],
     }
-    return _answer(
+    receipt_ = _answer(
         config,
         answered,
         "receipt",
@@ -64,6 +68,8 @@ def receipt(
         number,
         sum((form_of(*wanted) for wanted in following), ()),
     )
+    shown = enumerate((line.revision.id for line in lines), 1)
+    return replace(receipt_, asked=tuple(Asked(n, id_, SHOWN) for n, id_ in shown))
 
 
 def problem(config: Config, answered: Answered, findings: Sequence[Finding]) -> NewNotice:
@@ -251,6 +257,8 @@ def _report(config: Config, line: ReportLine) -> dict[str, object]:
         "rows": found,
         "reasons": _once(reasons),
         "marked": any(r.mark for r in found),
+        "confirmable": line.state == "held" and confirmable(line.revision),
+        "example": f"{form.counts[-1].short} = 30" if form.counts else "",
     }
 
 

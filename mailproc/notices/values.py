@@ -10,6 +10,7 @@ from mailproc.notices.letters import ReportLine
 from mailproc.thai_dates import thai_month
 from parsers.form import Field, Form
 from parsers.reading import Channel, Reading, Value
+from storage.records import Revision
 
 VALUE_LENGTH = 300
 HELD = "รอตรวจสอบ"
@@ -22,14 +23,15 @@ class Row:
     """One field in a receipt.
 
     `value` is "" where nothing stands there; `old` the value before, "" unless it changed.
-    `mark` says in words that it is doubtful or missing, "" where all is well.
+    `mark` says in words that it is doubtful or missing, "" where all is well; `corrected` who set
+    it, "" where it was read.
     """
 
     label: str
     value: str
     old: str = ""
     mark: str = ""
-    corrected: bool = False
+    corrected: str = ""
 
 
 def rows(form: Form, line: ReportLine, units: Mapping[str, UnitConfig]) -> tuple[Row, ...]:
@@ -59,10 +61,16 @@ def rows(form: Form, line: ReportLine, units: Mapping[str, UnitConfig]) -> tuple
                 value="อ่านค่าไม่ได้" if doubtful and not value else value,
                 old=old,
                 mark=mark,
-                corrected=field.key in revision.corrected,
+                corrected=_corrected(revision, field.key),
             )
         )
     return tuple(found)
+
+
+def _corrected(revision: Revision, key: str) -> str:
+    if key in revision.own_corrections:
+        return "แก้ไขตามที่หน่วยรายงานแจ้ง"
+    return "แก้ไขโดยเจ้าหน้าที่" if key in revision.corrected else ""
 
 
 def _shown(field: Field, reading: Reading, units: Mapping[str, UnitConfig]) -> str:

@@ -1,42 +1,42 @@
 """Acts on mails that answer a notice of ours, within the transaction that records the mail.
 
-An answer counts from an authentic address of staff, to the very notice whose Message-ID it names.
-Anything else in a mailbox is mail as any other.
+An answer counts only from an authentic address, of staff to what staff are asked, of the unit to
+its own receipt, and to the very notice whose Message-ID it names. Anything else is mail as any
+other.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import timedelta
 
 from mailproc.config import Config
-from mailproc.intake.answers import answered_mail
+from mailproc.intake.answers import report_line
 from mailproc.intake.attachments import MailHeaders
 from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender
-from mailproc.notices.outbox import queue
-from mailproc.replies import letters, sentences
+from mailproc.month.overview import strip_of
+from mailproc.notices import compose
+from mailproc.replies import letters, sentences, standing
+from mailproc.replies.districts import Corrected, Unit, answer_receipt
 from mailproc.replies.grammar import parse
-from mailproc.replies.orders import Order, Unclear
+from mailproc.replies.incoming import Incoming
+from mailproc.replies.orders import AskStatus, Order, Unclear
 from mailproc.replies.questions import open_questions
 from mailproc.replies.staff import Desk, Outcome, answer_items
 from parsers.forms import all_forms
-from storage import notices, questions, reports
+from storage import notices, questions, reports, units
 from storage.database import Tx
-from storage.records import Asked, Message, Notice
+from storage.records import Asked, Message, NewNotice, Notice
 
 DONE = "answer"
+IDLE_ANSWERS_AN_HOUR = 3
+"""So often a machine that answers our answers hears that nothing was done."""
 # A file that may be a report is dealt with as such, whatever is written beside it.
 _FILES = ("reports", "refused", "unsupported")
+_TO_UNITS = ("receipt", "problem", "reminder", "warning")
 
 
-def act(
-    tx: Tx,
-    config: Config,
-    message: Message,
-    examined: Examined,
-    sender: Sender | None,
-    now: datetime,
-) -> bool:
-    """Do what the mail's words ask, if they may; whether anything was done or asked back.
+def may_be_answer(message: Message, examined: Examined, sender: Sender | None) -> bool:
+    """Whether a mail's words may be acted on at all, if they answer a notice of ours.
 
     A mail is acted on once: reading it again does nothing more.
     """
@@ -45,15 +45,7 @@ def act(
         return False
     if headers.auto or sender.own or not sender.authentic:
         return False
-    if any(d.outcome in _FILES for d in examined.documents):
-        return False
-    notice = answered_notice(tx, headers)
-    if notice is None or not sender.staff:
-        return False
-    asked = questions.asked_in(tx, notice.id)
-    if not asked:
-        return False
-    return _of_staff(tx, config, message, headers, sender.address, asked, examined.body_text, now)
+    return not any(d.outcome in _FILES for d in examined.documents)
 
 
 def answered_notice(tx: Tx, headers: MailHeaders) -> Notice | None:
@@ -64,29 +56,47 @@ def answered_notice(tx: Tx, headers: MailHeaders) -> Notice | None:
     return None
 
 
-def _of_staff(
-    tx: Tx,
-    config: Config,
-    message: Message,
-    headers: MailHeaders,
-    address: str,
-    asked: Sequence[Asked],
-    words: str,
-    now: datetime,
-) -> bool:
+def act(incoming: Incoming) -> list[NewNotice] | None:
+    """Do what the words ask, if their sender may; the answers to it, or None if nothing was asked.
+
+    An empty list: it was acted on, and no more is to be said.
+    """
+    notice = answered_notice(incoming.tx, incoming.headers)
+    if notice is None:
+        return None
+    asked = questions.asked_in(incoming.tx, notice.id)
+    if incoming.sender.staff:
+        return _of_staff(incoming, asked) if asked else None
+    if incoming.sender.unit and notice.new.kind in _TO_UNITS:
+        return _of_unit(incoming, incoming.sender.unit, notice, asked)
+    return None
+
+
+def _of_staff(incoming: Incoming, asked: Sequence[Asked]) -> list[NewNotice] | None:
+    tx, config = incoming.tx, incoming.config
     form = all_forms()[reports.get_revision(tx, asked[0].revision).form]
-    orders = parse(words, form.fields)
+    orders = parse(incoming.words, form.fields)
     outcome = Outcome(back=_not_understood(orders))
-    desk = Desk(tx, config, {a.number: a for a in asked}, message.id, address, now, outcome)
+    numbers = {a.number: a for a in asked}
+    desk = Desk(
+        tx, config, numbers, incoming.message.id, incoming.sender.address, incoming.now, outcome
+    )
     answer_items(desk, orders)
     if not outcome.done and not outcome.back:
-        return False
+        return None
+    if not outcome.changed and _is_chatting(incoming):
+        return []
     still = _still_open(tx, config, asked)
-    answered = answered_mail(message, headers, address)
-    queue(
-        tx, config, letters.confirmation(config, answered, outcome.done, outcome.back, still), now
-    )
-    return True
+    return [letters.confirmation(config, incoming.answered, outcome.done, outcome.back, still)]
+
+
+def _is_chatting(incoming: Incoming) -> bool:
+    """Whether that address got several such answers within the hour: it may be a machine."""
+    recent = notices.recent(incoming.tx, incoming.now - timedelta(hours=1))
+    answers = [
+        n for n in recent if n.new.key.startswith("reply/") and incoming.sender.address in n.new.to
+    ]
+    return len(answers) >= IDLE_ANSWERS_AN_HOUR
 
 
 def _not_understood(orders: Sequence[Order]) -> list[str]:
@@ -109,3 +119,45 @@ def _still_open(tx: Tx, config: Config, asked: Sequence[Asked]) -> letters.Quest
             ]
     crops = questions.pictures(tx, sorted({q.revision.id for _, q in left}))
     return letters.numbered(config, [q for _, q in left], crops, [n for n, _ in left])
+
+
+def _of_unit(
+    incoming: Incoming, unit: str, notice: Notice, asked: Sequence[Asked]
+) -> list[NewNotice] | None:
+    tx, config = incoming.tx, incoming.config
+    first = reports.get_revision(tx, asked[0].revision) if asked else None
+    form = all_forms()[first.form if first else config.campaign[0].form]
+    orders = parse(incoming.words, form.fields)
+    said: list[NewNotice] = []
+    asks_back = []
+    acted = None
+    if notice.new.kind == "receipt":
+        who = Unit(tx, config, unit, incoming.sender.address, incoming.message.id, incoming.now)
+        acted = answer_receipt(who, [a.revision for a in asked], orders)
+        unclear = [o for o in orders if isinstance(o, Unclear) and o.meant]
+        asks_back = [sentences.unclear(o.words) for o in unclear]
+    if acted is not None:
+        asks_back = [*acted.back, *asks_back]
+        said += _receipt(incoming, acted)
+    if any(isinstance(o, AskStatus) for o in orders):
+        said.append(standing.standing(tx, config, incoming.answered, unit, incoming.now))
+    if asks_back:
+        said.append(letters.asked_back(config, incoming.answered, asks_back))
+    return said or None
+
+
+def _receipt(incoming: Incoming, acted: Corrected) -> list[NewNotice]:
+    """The receipt for a correction, old and new side by side."""
+    if acted.revision is None:
+        return []
+    tx, config, revision = incoming.tx, incoming.config, acted.revision
+    today = incoming.now.astimezone(config.zone).date()
+    line = report_line(
+        config,
+        revision,
+        units.extensions(tx, revision.campaign),
+        acted.previous,
+        same=acted.same,
+        strip=strip_of(tx, config, revision, today),
+    )
+    return [compose.receipt(config, incoming.answered, [line], [])]

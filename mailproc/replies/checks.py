@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from parsers.forms import all_forms
-from parsers.reading import Problem, Value
+from parsers.reading import Problem, Reading, Value
 from storage.records import Revision
 
 
@@ -15,10 +15,7 @@ def broken_by(
 
     What stood on the sheet and was said to be right is nobody's slip.
     """
-    known = {
-        r.field: replace(r, value=given[r.field]) if r.field in given else r
-        for r in revision.readings
-    }
+    known = _with(revision, given)
     found = []
     for check in all_forms()[revision.form].checks:
         problem = check.problem(known)
@@ -26,3 +23,26 @@ def broken_by(
         if problem is not None and at_fault:
             found.append((problem, at_fault))
     return found
+
+
+def holds(revision: Revision, given: Mapping[str, Value]) -> bool:
+    """Whether the form's checks hold with these values."""
+    known = _with(revision, given)
+    return all(c.problem(known) is None for c in all_forms()[revision.form].checks)
+
+
+def _with(revision: Revision, given: Mapping[str, Value]) -> dict[str, Reading]:
+    return {
+        r.field: replace(r, value=given[r.field]) if r.field in given else r
+        for r in revision.readings
+    }
+
+
+def other_total(
+    revision: Revision, given: Mapping[str, Value], organizations: int
+) -> list[Problem]:
+    """A total that is given and is not what the unit is known to have (0: not known)."""
+    key = all_forms()[revision.form].total_field
+    if not organizations or given.get(key, organizations) == organizations:
+        return []
+    return [Problem("total_differs", key, str(organizations))]

@@ -1,7 +1,7 @@
 """Words the mails to staff that can be answered: the questions, and the confirmation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from mailproc.config import Config
@@ -12,7 +12,7 @@ from mailproc.reasons import thai
 from mailproc.replies import sentences
 from mailproc.replies.questions import PERIOD, REPORT, SENDER, UNIT, Question
 from parsers.forms import all_forms
-from storage.records import Asked, NewNotice
+from storage.records import Asked, NewNotice, NoticeKind
 
 MOST_ITEMS = 40
 WORDS_LENGTH = 160
@@ -112,24 +112,53 @@ def confirmation(
     still: Questions,
 ) -> NewNotice:
     """What an answer did, and what of it is asked back; it can be answered as the mail before."""
-    text, html = render(
-        "confirmation", config, "ผลของคำตอบ", done=list(dict.fromkeys(done)),
-        back=list(dict.fromkeys(back)), questions=still,
-    )  # fmt: skip
+    values = {
+        "done": list(dict.fromkeys(done)),
+        "back": list(dict.fromkeys(back)),
+        "questions": still,
+    }
+    notice = answer_to(
+        config,
+        answered,
+        "confirmation",
+        "review",
+        f"reply/{answered.message}",
+        "ผลของคำตอบ",
+        values,
+    )
+    return replace(notice, asked=still.asked, attachments=still.pictures)
+
+
+def asked_back(config: Config, answered: Answered, back: Sequence[str]) -> NewNotice:
+    """To a unit: what of its answer was not done, and why."""
+    key = f"problem/{answered.message}"
+    values = {"back": list(dict.fromkeys(back))}
+    return answer_to(config, answered, "asked_back", "problem", key, "ขอสอบถามคำตอบ", values)
+
+
+def answer_to(
+    config: Config,
+    answered: Answered,
+    template: str,
+    kind: NoticeKind,
+    key: str,
+    subject: str,
+    values: Mapping[str, object],
+) -> NewNotice:
+    """A mail in the thread of the one that it answers, under its subject."""
+    text, html = render(template, config, subject, **values)
     in_reply_to = "".join(message_ids(answered.message_id)[-1:])
     return NewNotice(
-        key=f"reply/{answered.message}",
-        kind="review",
+        key=key,
+        kind=kind,
         to=(answered.to,),
-        subject=answer_subject(answered.subject) or "ผลของคำตอบ",
+        subject=answer_subject(answered.subject) or subject,
         text=text,
         html=html,
         message=answered.message,
         in_reply_to=in_reply_to,
         references=" ".join(message_ids(answered.references, in_reply_to)),
         auto_submitted="auto-replied",
-        asked=still.asked,
-        attachments=still.pictures,
     )
 
 

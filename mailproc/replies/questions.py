@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from mailproc.config import Config
 from mailproc.intake.reconcile import RECONCILED
 from mailproc.reasons import decode
+from mailproc.replies.checks import holds
 from parsers.form import Field, Form
 from parsers.forms import all_forms
 from parsers.reading import Reading
@@ -23,6 +24,16 @@ NEWER_COUNTS = "newer_counts"
 # About the sheet, though they name a field.
 _OF_THE_SHEET = ("single_organization", "resent_last_month")
 _NAMES_ANOTHER = "more_than"
+# Doubts that the unit's own word settles, and those for which it must give a value.
+_SETTLED_BY_WORD = ("field_doubtful", "unusual")
+_SETTLED_BY_VALUE = (
+    *_SETTLED_BY_WORD,
+    "required_missing",
+    "not_one_choice",
+    "more_than",
+    "out_of_range",
+    "total_differs",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +109,18 @@ def all_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question,
 
 
 def open_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question, ...]:
-    """The questions about a held revision that nobody has answered."""
+    """The questions about a held revision that nobody has answered.
+
+    Where one of two numbers was set so that they agree, the other is in question no more.
+    """
     answered = questions.answers_of(tx, revision.id)
-    return tuple(q for q in all_questions(tx, config, revision) if q.topic not in answered)
+    given = {t: a.value for t, a in answered.items() if a.verdict == "set"}
+    agree = bool(given) and holds(revision, given)
+    return tuple(
+        q
+        for q in all_questions(tx, config, revision)
+        if q.topic not in answered and not (agree and _of_two_numbers(q))
+    )
 
 
 def waiting(tx: Tx, config: Config) -> list[Question]:
@@ -115,6 +135,32 @@ def may_report(config: Config, approved: Mapping[str, str], revision: Revision) 
     if unit is None:
         return False
     return revision.sender in unit.addresses or approved.get(revision.sender) == unit.id
+
+
+def is_for_staff(question: Question) -> bool:
+    """Whether the doubt is about more than a value on the unit's own sheet."""
+    of_values = question.field is not None and question.field.kind in ASKED_KINDS
+    codes = {decode(r).code for r in question.reasons}
+    return not of_values or not codes <= set(_SETTLED_BY_VALUE)
+
+
+def settled_by_word(question: Question) -> bool:
+    """Whether it is enough that the unit says “that is right”: there is a value that can be."""
+    reading = question.reading
+    by_word = all(decode(r).code in _SETTLED_BY_WORD for r in question.reasons)
+    return reading is not None and reading.value is not None and by_word
+
+
+def confirmable(revision: Revision) -> bool:
+    """Whether the unit's own word can settle all that a held revision waits for."""
+    found = questions_about(revision, overtaken=False, approved=False)
+    return all(settled_by_word(q) and not is_for_staff(q) for q in found)
+
+
+def _of_two_numbers(question: Question) -> bool:
+    """Whether nothing is in question but how two numbers go together."""
+    codes = [decode(r).code for r in question.reasons]
+    return bool(codes) and all(code == _NAMES_ANOTHER for code in codes)
 
 
 def _topics(reason: str, form: Form) -> Iterable[str]:

@@ -38,10 +38,14 @@ ItemOrder = Accept | Put | Approve | Reject
 
 @dataclass
 class Outcome:
-    """What became of an answer, in Thai lines: what was done, and what is asked back."""
+    """What became of an answer, in Thai lines: what was done, and what is asked back.
+
+    `changed`: something is otherwise than before.
+    """
 
     done: list[str] = field(default_factory=list)
     back: list[str] = field(default_factory=list)
+    changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,7 @@ def _one(desk_: Desk, number: int, order: ItemOrder, revision: Revision) -> None
     if isinstance(order, Reject):
         if reports.get_revision(desk_.tx, revision.id).state == "held":
             desk.reject(desk_.tx, revision.id, order.reason or "ไม่รับ", desk_.now, desk_.by)
+            outcome.changed = True
             outcome.done.append(sentences.rejected(number, revision, desk_.config))
         return
     topic = desk_.asked[number].topic
@@ -188,6 +193,7 @@ def _one(desk_: Desk, number: int, order: ItemOrder, revision: Revision) -> None
         )
     given = Answer(revision.id, topic, verdict, value, desk_.by, desk_.now, desk_.message)
     questions.answer(desk_.tx, given)
+    outcome.changed = True
     outcome.done.append(sentences.done(number, question, given, desk_.config))
 
 

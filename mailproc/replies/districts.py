@@ -1,0 +1,208 @@
+"""Carries out what a unit answers to a receipt: corrections of its own report, and “that is right”.
+
+It is the same way as a new sheet or a correction by staff: a new revision, and a new receipt. What
+staff corrected stays until staff say otherwise.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailproc.config import Config
+from mailproc.notices.values import show
+from mailproc.reasons import encode
+from mailproc.replies import sentences
+from mailproc.replies.checks import broken_by, other_total
+from mailproc.replies.orders import AcceptAll, Confirm, Order, SetField
+from mailproc.replies.questions import (
+    Question,
+    all_questions,
+    is_for_staff,
+    open_questions,
+    settled_by_word,
+)
+from mailproc.replies.values import NotAValue, value_of
+from parsers.forms import all_forms
+from parsers.reading import Problem, Value
+from storage import questions, reports
+from storage.database import Tx
+from storage.records import Answer, Revision
+
+
+@dataclass
+class Corrected:
+    """What came of an answer: a revision (new, or the `same` as before), or what is asked back."""
+
+    revision: Revision | None = None
+    previous: Revision | None = None
+    same: bool = False
+    back: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Whose answer it is, in which message, and when."""
+
+    tx: Tx
+    config: Config
+    unit: str
+    address: str
+    message: int
+    now: datetime
+
+    @property
+    def by(self) -> str:
+        """As which it decides."""
+        return reports.by_unit(self.address)
+
+
+def answer_receipt(who: Unit, shown: Sequence[int], orders: Sequence[Order]) -> Corrected | None:
+    """Carry out corrections and confirmations; None where the words ask for neither.
+
+    `shown` are the revisions that the answered receipt showed.
+    """
+    settings = [o for o in orders if isinstance(o, SetField)]
+    confirms = any(isinstance(o, (Confirm, AcceptAll)) for o in orders)
+    if not settings and not confirms:
+        return None
+    if len(shown) != 1:
+        return Corrected(back=[sentences.several_reports()])
+    revision = reports.get_revision(who.tx, shown[0])
+    if revision.unit != who.unit or revision.period is None:
+        return Corrected(back=[sentences.for_staff()])
+    if reports.waits(who.tx, revision.id):
+        return _settle(who, revision, settings, confirms=confirms)
+    counts = reports.current(who.tx, revision.campaign, who.unit, revision.period)
+    if counts is None:
+        return Corrected(back=[sentences.gone()])
+    return _correct(who, counts, settings) if settings else None
+
+
+def _correct(who: Unit, counts: Revision, settings: Sequence[SetField]) -> Corrected:
+    """Correct what counts, or ask staff where they had set it otherwise."""
+    values, back = _values(who, counts, settings)
+    back = back or _impossible(who, counts, values)
+    if back:
+        return Corrected(back=back)
+    changed = {k: v for k, v in values.items() if _value_in(counts, k) != v}
+    if not changed:
+        return Corrected(counts, same=True)
+    of_staff = sorted(changed.keys() & (counts.corrected - counts.own_corrections))
+    if of_staff:
+        reasons = [encode(Problem("corrected_by_person", key)) for key in of_staff]
+        held = reports.propose(who.tx, counts.id, changed, reasons, who.now, who.by)
+        return Corrected(held, counts)
+    return Corrected(_new(who, counts, changed), counts)
+
+
+def _settle(
+    who: Unit, held: Revision, settings: Sequence[SetField], *, confirms: bool
+) -> Corrected:
+    """Answer the doubts of a report that waits for nothing else; it counts with the last one."""
+    asked = all_questions(who.tx, who.config, held)
+    values, back = _values(who, held, settings)
+    if any(is_for_staff(q) for q in asked) or _answered_otherwise(who, held, values):
+        return Corrected(back=[sentences.for_staff()])
+    back = back or _impossible(who, held, values)
+    if confirms and not back:
+        back = [
+            sentences.not_confirmed(q)
+            for q in asked
+            if q.topic not in values and not _confirmable(who, q)
+        ]
+    if back:
+        return Corrected(back=back)
+    for key, value in values.items():
+        _keep(who, held.id, key, value)
+    for question in asked if confirms else ():
+        if question.topic not in questions.answers_of(who.tx, held.id):
+            given = Answer(
+                held.id, question.topic, "accepted", None, who.address, who.now, who.message
+            )
+            questions.answer(who.tx, given)
+    left = open_questions(who.tx, who.config, held)
+    if left:
+        return Corrected(back=[sentences.also_doubtful(left, who.config)])
+    return _count(who, held)
+
+
+def _answered_otherwise(who: Unit, held: Revision, values: Mapping[str, Value]) -> bool:
+    """Whether somebody else has given one of the values already: staff have the last word."""
+    known = questions.answers_of(who.tx, held.id)
+    return any(
+        key in known and known[key].by != who.address and known[key].value != value
+        for key, value in values.items()
+    )
+
+
+def _count(who: Unit, held: Revision) -> Corrected:
+    assert held.unit and held.period  # `answer_receipt` made sure
+    previous = reports.current(who.tx, held.campaign, held.unit, held.period)
+    answers = questions.answers_of(who.tx, held.id)
+    values = {k: a.value for k, a in answers.items() if a.verdict == "set"}
+    if back := _impossible(who, held, values):
+        for key in values:
+            questions.withdraw(who.tx, held.id, key)
+        return Corrected(back=back)
+    if values:
+        return Corrected(_new(who, held, values), previous)
+    return Corrected(reports.accept(who.tx, held.id, who.now, who.by), previous)
+
+
+def _new(who: Unit, base: Revision, values: Mapping[str, Value]) -> Revision:
+    """The revision with these values, which remembers the message that brought them."""
+    assert base.unit and base.period  # only reports of a known month come here
+    revision = reports.correct(
+        who.tx, base.campaign, base.unit, base.period, values, who.now, who.by, base.id
+    )
+    for key, value in values.items():
+        _keep(who, revision.id, key, value)
+    return revision
+
+
+def _keep(who: Unit, revision: int, key: str, value: Value) -> None:
+    given = Answer(revision, key, "set", value, who.address, who.now, who.message)
+    questions.answer(who.tx, given)
+
+
+def _values(
+    who: Unit, revision: Revision, settings: Sequence[SetField]
+) -> tuple[dict[str, Value], list[str]]:
+    """The values that are set, and what is wrong with the others."""
+    form = all_forms()[revision.form]
+    values: dict[str, Value] = {}
+    back = []
+    for order in settings:
+        item = form.field(order.field)
+        try:
+            value = value_of(item, order.words, who.config)
+            was = value_of(item, order.was, who.config) if order.was else None
+        except NotAValue as error:
+            back.append(str(error))
+            continue
+        now = _value_in(revision, order.field)
+        if order.was and was != now:
+            shown = show(item, now, who.config.unit_by_id) or "(เว้นว่าง)"
+            back.append(sentences.was_another(item, order.was, shown))
+        elif values.setdefault(order.field, value) != value:
+            back.append(sentences.two_values(item))
+    return values, back
+
+
+def _impossible(who: Unit, revision: Revision, values: Mapping[str, Value]) -> list[str]:
+    """Why the values cannot be: the form's checks, and how many organizations the unit has."""
+    broken = [problem for problem, _ in broken_by(revision, values)]
+    unit = who.config.unit_by_id[who.unit]
+    broken += other_total(revision, values, unit.organizations)
+    return [sentences.cannot_be(problem, revision) for problem in broken]
+
+
+def _confirmable(who: Unit, question: Question) -> bool:
+    """Whether the unit's word settles the doubt, and there is a value that it can be about."""
+    known = questions.answers_of(who.tx, question.revision.id)
+    return question.topic in known or settled_by_word(question)
+
+
+def _value_in(revision: Revision, key: str) -> Value:
+    reading = revision.reading(key)
+    return reading.value if reading else None

@@ -1,0 +1,239 @@
+"""Districts correct and confirm by answering a receipt; staff's word stands."""
+
+from dataclasses import replace
+
+import pytest
+
+from mailproc import desk
+from mailproc.app import Reader
+from mailproc.reprocess import reprocess
+from parsers.reading import Problem, ReadDocument
+from storage import mail, questions, reports
+from tests import make
+from tests.servers.smtp import Received
+from tests.service.office import NA_KHU, NA_MON, STAFF, Office, at, mail_with, sheet, text_of
+
+DOUBTFUL = {"organizations_total": 5, "organizations_done": 8}
+
+
+def reported(office: Office, **values: int) -> Received:
+    """นามน has reported; its receipt."""
+    office.arrive(mail_with(("r.pdf", sheet(**values))), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (receipt,) = office.mailed("receipt")
+    return receipt
+
+
+def answer(
+    office: Office, to: Received, words: str, when: str, sender: str = NA_MON, **headers: str
+) -> None:
+    known = {"In-Reply-To": str(to.message["Message-ID"]), **headers}
+    body = f"{words}\n\nเมื่อ พ. 5 ก.พ. 2026 ระบบ เขียนว่า:\n> เสียงตามสาย = 30\n"
+    raw = mail_with(sender=sender, subject=f"Re: {when}", body=body, headers=known)
+    office.arrive(raw, when)
+    office.tick(when)
+
+
+def counting(office: Office) -> dict[str, object]:
+    return {r.field: r.value for x in office.revisions() if x.current for r in x.readings}
+
+
+def test_a_value_written_in_an_answer_is_a_new_revision_and_a_receipt_old_and_new(
+    office: Office,
+) -> None:
+    receipt = reported(office)
+    assert "ตอบกลับอีเมลนี้ เช่น “เสียงตามสาย = 30”" in text_of(receipt)
+    answer(office, receipt, "เพจเฟซบุ๊ก ๒๔ ค่ะ", "2026-02-20 09:00")
+    assert counting(office) == make.VALUES | {"unit": "นามน", "facebook_page": 24}
+    (_, new) = office.revisions()
+    assert (new.number, new.decided_by, new.by_unit) == (2, NA_MON, True)
+    assert new.first_counted_at == at("2026-02-05 09:00")
+    second = office.mailed("receipt", NA_MON)[1]
+    assert "30 ครั้ง → 24 ครั้ง" in text_of(second)
+    assert "สถานะ: ตรงเวลา" in text_of(second)
+    with office.app.db.transaction() as tx:
+        (given,) = questions.answers_of(tx, new.id).values()
+        assert mail.get(tx, given.message).outcome == "answer"
+
+
+def test_several_values_in_one_mail(office: Office) -> None:
+    answer(office, reported(office), "แก้ไข เสียงตามสาย = ๓๐\nเว็บไซต์ จำนวน 5 ครั้ง", "2026-02-20 09:00")
+    assert (counting(office)["public_address"], counting(office)["website"]) == (30, 5)
+    assert len(office.revisions()) == 2
+
+
+def test_the_same_answer_again_changes_nothing(office: Office) -> None:
+    receipt = reported(office)
+    answer(office, receipt, "เพจ 24", "2026-02-20 09:00")
+    answer(office, receipt, "เพจ 24 ครับ", "2026-02-20 09:10")
+    assert len(office.revisions()) == 2
+
+
+def test_reading_stored_mail_again_does_not_repeat_an_answer(office: Office) -> None:
+    receipt = reported(office)
+    answer(office, receipt, "เพจ 24", "2026-02-20 09:00")
+    answer(office, receipt, "เพจ 26", "2026-02-20 10:00")
+    with office.app.db.transaction() as tx:
+        messages = mail.all_messages(tx)
+    assert [d for d in reprocess(office.app, messages, dry_run=False) if not d.kept] == []
+    office.tick("2026-02-20 10:05")
+    assert counting(office)["facebook_page"] == 26
+    assert len(office.mailed("receipt", NA_MON)) == 3
+
+
+@pytest.mark.parametrize("sender", [NA_KHU, "x@elsewhere.example"])
+def test_nobody_corrects_another_units_report(office: Office, sender: str) -> None:
+    answer(office, reported(office), "เพจ 24", "2026-02-20 09:00", sender=sender)
+    assert counting(office)["facebook_page"] == 30
+
+
+def test_an_automatic_answer_corrects_nothing(office: Office) -> None:
+    headers = {"Auto-Submitted": "auto-replied"}
+    answer(office, reported(office), "เพจ 24", "2026-02-20 09:00", **headers)
+    assert counting(office)["facebook_page"] == 30
+
+
+@pytest.mark.parametrize("words", ["ขอบคุณค่ะ", "รับทราบครับ", "พรุ่งนี้จะส่งรูปกิจกรรม", "ยืนยันค่ะ", "ok"])
+def test_words_that_ask_for_nothing_bring_nothing(office: Office, words: str) -> None:
+    answer(office, reported(office), words, "2026-02-06 09:00")
+    assert len(office.mailed("receipt")) == 1
+    assert office.mailed("problem") == [] == office.mailed("other")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("เพจ 24 หรือ 26", "ไม่เข้าใจข้อความ"),
+        ("เพจ 10000", "เกินกว่าที่รับได้"),
+        ("อปท. ที่ดำเนินการแล้ว 12", "มากกว่า"),
+        ("เพจ จาก 99 เป็น 24", "ที่บันทึกไว้คือ 30 ครั้ง"),
+        ("เพจ 24\nเพจ 25", "สองค่า"),
+    ],
+)
+def test_what_cannot_be_or_is_not_clear_is_asked_back_once(
+    office: Office, words: str, said: str
+) -> None:
+    receipt = reported(office)
+    answer(office, receipt, words, "2026-02-20 09:00")
+    assert len(office.revisions()) == 1
+    (problem,) = office.mailed("problem", NA_MON)
+    assert said in text_of(problem)
+    answer(office, receipt, words + " ", "2026-02-20 09:10")
+    assert len(office.mailed("problem", NA_MON)) == 1
+
+
+@pytest.fixture
+def hazy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader to which the number of Facebook posts is not certain."""
+    plain = Reader.__call__
+
+    def read(self: Reader, data: bytes, name: str) -> ReadDocument:
+        document = plain(self, data, name)
+        reports = tuple(
+            replace(
+                r,
+                status="review",
+                problems=(*r.problems, Problem("field_doubtful", "facebook_page")),
+                readings=tuple(
+                    replace(x, status="review") if x.field == "facebook_page" else x
+                    for x in r.readings
+                ),
+            )
+            for r in document.reports
+        )
+        return replace(document, reports=reports)
+
+    monkeypatch.setattr(Reader, "__call__", read)
+
+
+@pytest.mark.usefixtures("hazy")
+def test_a_word_is_enough_for_doubtful_values(office: Office) -> None:
+    receipt = reported(office)
+    assert "“ยืนยัน” ก็เพียงพอ" in text_of(receipt)
+    answer(office, receipt, "ถูกต้องครับ", "2026-02-06 09:00")
+    assert counting(office)["facebook_page"] == 30
+    assert "จังหวัดได้รับคำตอบของท่านแล้ว" in text_of(office.mailed("receipt", NA_MON)[1])
+    (review,) = office.mailed("review", STAFF)
+    answer(office, review, "1 = 99", "2026-02-06 10:00", sender=STAFF)
+    assert f"รับโดย {NA_MON}" in text_of(office.mailed("review", STAFF)[-1])
+    assert counting(office)["facebook_page"] == 30
+
+
+@pytest.mark.usefixtures("hazy")
+def test_a_doubtful_value_is_given_instead(office: Office) -> None:
+    answer(office, reported(office), "เพจเฟซบุ๊ก 24", "2026-02-06 09:00")
+    assert counting(office)["facebook_page"] == 24
+    assert "30 ครั้ง" not in text_of(office.mailed("receipt", NA_MON)[1])
+
+
+@pytest.mark.usefixtures("hazy")
+def test_a_word_does_not_settle_what_is_not_the_units_to_say(office: Office) -> None:
+    files = (("a.pdf", sheet()), ("b.pdf", sheet(website=7)))
+    office.arrive(mail_with(*files), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    for words in ("ยืนยัน", "เพจ 24"):
+        answer(office, office.mailed("receipt")[0], words, "2026-02-06 09:00")
+    assert counting(office) == {}
+
+
+def test_numbers_that_do_not_go_together_need_a_number(office: Office) -> None:
+    receipt = reported(office, **DOUBTFUL)
+    assert "“ยืนยัน” ก็เพียงพอ" not in text_of(receipt)
+    answer(office, receipt, "ยืนยัน", "2026-02-06 09:00")
+    assert counting(office) == {}
+    assert "ยืนยันตามที่อ่านได้ไม่ได้" in text_of(office.mailed("problem", NA_MON)[0])
+    answer(office, receipt, "จำนวน อปท. ทั้งหมด 9 แห่ง", "2026-02-06 11:00")
+    assert counting(office)["organizations_total"] == 9
+    assert counting(office)["organizations_done"] == 8
+
+
+def test_what_staff_corrected_waits_for_staff(office: Office) -> None:
+    receipt = reported(office)
+    with office.app.db.transaction() as tx:
+        settings = {"facebook_page": "77"}
+        desk.correct(
+            tx, office.app.config, make.FORM, "na-mon", "2026-02", settings, at("2026-02-06 09:00")
+        )
+    answer(office, receipt, "เพจ 24", "2026-02-20 09:00")
+    assert counting(office)["facebook_page"] == 77
+    (review,) = office.mailed("review", STAFF)
+    assert "24 ครั้ง" in text_of(review)
+    answer(office, receipt, "ยืนยัน", "2026-02-20 10:00")
+    assert counting(office)["facebook_page"] == 77
+    answer(office, review, "1 ถูก", "2026-02-21 09:00", sender=STAFF)
+    assert counting(office)["facebook_page"] == 24
+
+
+def test_what_a_unit_corrected_by_answering_it_may_correct_by_a_new_sheet(office: Office) -> None:
+    answer(office, reported(office), "เพจ 24", "2026-02-20 09:00")
+    new = mail_with(("new.pdf", sheet(facebook_page=26)), subject="แก้ไข")
+    office.arrive(new, "2026-02-21 09:00")
+    office.tick("2026-02-21 09:05")
+    assert counting(office)["facebook_page"] == 26
+
+
+def test_a_units_own_correction_does_not_hide_another_sheet_that_waits(office: Office) -> None:
+    receipt = reported(office)
+    resent = mail_with(("mar.pdf", sheet(website=7)), subject="มีนาคม")
+    office.arrive(resent, "2026-03-04 09:00")
+    office.tick("2026-03-04 09:05")
+    answer(office, receipt, "เพจ 24", "2026-03-05 09:00")
+    with office.app.db.transaction() as tx:
+        assert len(reports.held(tx)) == 1
+    assert counting(office)["facebook_page"] == 24
+
+
+def test_status_brings_what_the_unit_owes(office: Office) -> None:
+    answer(office, reported(office), "สถานะ", "2026-03-05 09:00")
+    (told,) = office.mailed("other", NA_MON)
+    assert "มกราคม" in text_of(told) and "มีนาคม" in text_of(told)
+    assert "กุมภาพันธ์" not in text_of(told)
+
+
+def test_a_new_sheet_in_an_answer_is_a_report_as_ever(office: Office) -> None:
+    receipt = reported(office)
+    headers = {"In-Reply-To": str(receipt.message["Message-ID"])}
+    raw = mail_with(("n.pdf", sheet(website=7)), body="เพจ 24", headers=headers)
+    office.arrive(raw, "2026-02-20 09:00")
+    office.tick("2026-02-20 09:05")
+    assert (counting(office)["website"], counting(office)["facebook_page"]) == (7, 30)
