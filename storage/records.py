@@ -197,6 +197,18 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """Staff want a unit to get no more reminders and warnings about one period."""
+
+    campaign: str
+    unit: str
+    period: str
+    by: str
+    at: datetime
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A numbered item of a notice: what an answer to that very notice means by the number.
 

@@ -307,6 +307,19 @@ class WatchedFileRow(Table, table=True):
     seen_at: datetime = Field(sa_type=UtcTime)
 
 
+class StopRow(Table, table=True):
+    """Staff want a unit to get no more reminders and warnings about one period."""
+
+    __tablename__ = "stop"
+
+    campaign: str = Field(primary_key=True)
+    unit: str = Field(primary_key=True, foreign_key="unit.id")
+    period: str = Field(primary_key=True)
+    stopped_by: str = Field(sa_type=OutsideText)
+    stopped_at: datetime = Field(sa_type=UtcTime)
+    message_id: int = Field(foreign_key="message.id")
+
+
 class QuestionRow(Table, table=True):
     """A numbered item of a notice; an answer to that notice means this by the number."""
 

@@ -1,6 +1,7 @@
 """The state of a month as stored, for plan, status, digest and the command line."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from mailproc.config import CampaignConfig, Config, UnitConfig
@@ -8,7 +9,7 @@ from mailproc.month.calendar import working_period
 from mailproc.month.period import shift
 from mailproc.month.status import MonthStatus, month_status
 from mailproc.month.strip import Square, strip
-from storage import history, reports, units
+from storage import history, reports, stops, units
 from storage.database import Tx
 from storage.records import Revision
 
@@ -28,7 +29,7 @@ def month_of(
 
     Without `values` the revisions have no readings: a tick looks through a year of states.
     """
-    return month_status(
+    month = month_status(
         campaign,
         period,
         config.unit,
@@ -37,6 +38,10 @@ def month_of(
         today,
         config.zone,
     )
+    stopped = {s.unit: s for s in stops.of_campaign(tx, campaign.id, period)}
+    if not stopped:
+        return month
+    return replace(month, units=tuple(replace(u, stop=stopped.get(u.unit.id)) for u in month.units))
 
 
 def year_of(

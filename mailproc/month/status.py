@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from mailproc.config import CampaignConfig, UnitConfig
 from mailproc.month.calendar import Dates, dates, due_of, extension_of
-from storage.records import Extension, Revision
+from storage.records import Extension, Revision, Stop
 
 State = Literal["on_time", "late", "held", "missing", "not_due"]
 
@@ -18,7 +18,7 @@ class UnitStatus:
     """One unit's state in one period. `due` is its own due date; `revision` the one that counts.
 
     `waiting` is the newest held revision, also where another one already counts. `extension`:
-    what moved its due date, if anything did.
+    what moved its due date, if anything did. `stop`: who wants it to get no more reminders.
     """
 
     unit: UnitConfig
@@ -29,6 +29,7 @@ class UnitStatus:
     waiting: Revision | None
     after_closing: bool
     extension: Extension | None = None
+    stop: Stop | None = None
 
 
 @dataclass(frozen=True, slots=True)

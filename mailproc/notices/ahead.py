@@ -59,6 +59,10 @@ def _of_period(
             last = status.due + timedelta(days=max(campaign.warn_days_after, default=0))
             why = f"no warning: the report of {period} is held and waits for staff"
             yield _quiet(last, campaign, period, status, why)
+        if status.state in ("missing", "not_due") and status.stop is not None:
+            last = status.due + timedelta(days=max(campaign.warn_days_after, default=0))
+            why = f"no reminder or warning: {status.stop.by} stopped those about {period}"
+            yield _quiet(last, campaign, period, status, why)
         if status.state in ("missing", "not_due") and not status.unit.addresses:
             why = f"the unit has no address: nobody can be reminded of {period}"
             yield _quiet(status.due, campaign, period, status, why)

@@ -68,10 +68,11 @@ def periods_in_reach(campaign: CampaignConfig, day: date) -> list[str]:
 def planned_notices(month: MonthStatus, status: UnitStatus) -> Iterator[Planned]:
     """The reminders or warnings that the unit's present state calls for, whatever their day.
 
-    A held report stops them: it is the office's turn. A unit without an address gets none.
+    A held report stops them: it is the office's turn. So does staff's word. A unit without an
+    address gets none.
     """
     campaign, due, unit = month.campaign, status.due, status.unit
-    if due < campaign.notices_from or not unit.addresses:
+    if due < campaign.notices_from or not unit.addresses or status.stop is not None:
         return
     dates = replace(month.dates, due=due)
     if status.state == "not_due":

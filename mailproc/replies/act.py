@@ -19,9 +19,11 @@ from mailproc.replies import letters, sentences, standing
 from mailproc.replies.districts import Corrected, Unit, answer_receipt
 from mailproc.replies.grammar import parse
 from mailproc.replies.incoming import Incoming
-from mailproc.replies.orders import AskStatus, Order, Unclear
+from mailproc.replies.office import send_rollup, stop_units
+from mailproc.replies.orders import AskStatus, Order, Send, Stop, Unclear
 from mailproc.replies.questions import open_questions
 from mailproc.replies.staff import Desk, Outcome, answer_items
+from mailproc.rollup.passing import DRAFT
 from parsers.forms import all_forms
 from storage import notices, questions, reports, units
 from storage.database import Tx
@@ -32,6 +34,7 @@ IDLE_ANSWERS_AN_HOUR = 3
 """So often a machine that answers our answers hears that nothing was done."""
 # A file that may be a report is dealt with as such, whatever is written beside it.
 _FILES = ("reports", "refused", "unsupported")
+_WORDS = {Send: "ส่ง", AskStatus: "สถานะ"}
 _TO_UNITS = ("receipt", "problem", "reminder", "warning")
 
 
@@ -66,22 +69,33 @@ def act(incoming: Incoming) -> list[NewNotice] | None:
         return None
     asked = questions.asked_in(incoming.tx, notice.id)
     if incoming.sender.staff:
-        return _of_staff(incoming, asked) if asked else None
+        return _of_staff(incoming, notice, asked) if _is_to_staff(notice) else None
     if incoming.sender.unit and notice.new.kind in _TO_UNITS:
         return _of_unit(incoming, incoming.sender.unit, notice, asked)
     return None
 
 
-def _of_staff(incoming: Incoming, asked: Sequence[Asked]) -> list[NewNotice] | None:
+def _is_to_staff(notice: Notice) -> bool:
+    return notice.new.kind in ("review", "digest") or notice.new.key.startswith(DRAFT)
+
+
+def _of_staff(incoming: Incoming, notice: Notice, asked: Sequence[Asked]) -> list[NewNotice] | None:
     tx, config = incoming.tx, incoming.config
-    form = all_forms()[reports.get_revision(tx, asked[0].revision).form]
-    orders = parse(incoming.words, form.fields)
-    outcome = Outcome(back=_not_understood(orders))
+    form = reports.get_revision(tx, asked[0].revision).form if asked else config.campaign[0].form
+    orders = parse(incoming.words, all_forms()[form].fields)
+    outcome = Outcome(back=_not_understood(orders, notice))
     numbers = {a.number: a for a in asked}
     desk = Desk(
         tx, config, numbers, incoming.message.id, incoming.sender.address, incoming.now, outcome
     )
     answer_items(desk, orders)
+    for order in dict.fromkeys(orders):
+        if isinstance(order, Stop):
+            stop_units(incoming, order.units, outcome)
+        elif isinstance(order, Send) and notice.new.key.startswith(DRAFT):
+            send_rollup(incoming, notice, outcome)
+        elif isinstance(order, (Send, AskStatus)):
+            outcome.back.append(sentences.no_meaning_here(_WORDS[type(order)]))
     if not outcome.done and not outcome.back:
         return None
     if not outcome.changed and _is_chatting(incoming):
@@ -99,10 +113,10 @@ def _is_chatting(incoming: Incoming) -> bool:
     return len(answers) >= IDLE_ANSWERS_AN_HOUR
 
 
-def _not_understood(orders: Sequence[Order]) -> list[str]:
-    """What to ask back: what looks like an order, or anything where nothing was understood."""
+def _not_understood(orders: Sequence[Order], notice: Notice) -> list[str]:
+    """What to ask back: what looks like an order, or anything where only questions were asked."""
     unclear = [o for o in orders if isinstance(o, Unclear)]
-    nothing_else = len(unclear) == len(orders)
+    nothing_else = len(unclear) == len(orders) and notice.new.kind == "review"
     return [sentences.unclear(o.words) for o in unclear if o.meant or nothing_else]
 
 

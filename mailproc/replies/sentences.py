@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailproc.config import Config
+from mailproc.config import Config, UnitConfig
 from mailproc.notices.clean import one_line
 from mailproc.notices.render import unit_title
 from mailproc.notices.values import show
@@ -15,7 +15,7 @@ from parsers import problems
 from parsers.form import Field
 from parsers.forms import all_forms
 from parsers.reading import Problem, Value
-from storage.records import Answer, Revision
+from storage.records import Answer, PassedOn, Revision
 from storage.reports import READ_AGAIN
 
 LONGEST = 200
@@ -179,6 +179,57 @@ def two_values(field: Field) -> str:
 def cannot_be(problem: Problem, revision: Revision) -> str:
     """Values that cannot be."""
     return f"{problems.thai(problem, all_forms()[revision.form])} จึงยังไม่ได้แก้ไข"
+
+
+def no_such_unit(words: str) -> str:
+    """A stop for a unit that nobody knows."""
+    return f"ไม่รู้จักหน่วยรายงาน “{one_line(words, LONGEST)}” จึงยังไม่ได้หยุดแจ้งหน่วยใด"
+
+
+def nothing_to_stop(unit: UnitConfig) -> str:
+    """A stop for a unit that would get nothing anyway."""
+    return f"{unit_title(unit)} ไม่มีการแจ้งเตือนที่จะส่งต่อไป"
+
+
+def stopped(unit: UnitConfig, period: str) -> str:
+    """A unit that gets no more reminders about a month."""
+    return f"หยุดแจ้งเตือน{unit_title(unit)} ประจำเดือน{thai_month(period)} แล้ว"
+
+
+def no_campaign() -> str:
+    """A draft of a campaign that is configured no more."""
+    return "ไม่มีเรื่องที่ให้รายงานนี้ในการตั้งค่าแล้ว จึงยังไม่ได้ส่ง"
+
+
+def sent_before(passed_on: PassedOn, zone: ZoneInfo) -> str:
+    """A roll-up that went before."""
+    at, by = thai_short_moment(passed_on.at, zone), one_line(passed_on.by, LONGEST)
+    return f"รายงานรวมประจำเดือน{thai_month(passed_on.period)} ส่งต่อไปแล้วโดย {by} เมื่อ {at}"
+
+
+def nobody_to_send_to() -> str:
+    """A roll-up without receiver."""
+    return "ยังไม่ได้ตั้งค่า forward_to จึงยังไม่ได้ส่ง"
+
+
+def draft_is_old() -> str:
+    """A draft whose figures have changed since."""
+    return "ตัวเลขเปลี่ยนไปหลังจากร่างฉบับที่ท่านตอบ จึงยังไม่ได้ส่ง โปรดตรวจร่างฉบับล่าสุด แล้วตอบ “ส่ง” ที่ฉบับนั้น"
+
+
+def cannot_send(why: str) -> str:
+    """A roll-up that could not be sent."""
+    return f"ยังไม่ได้ส่งรายงานรวม ({one_line(why, LONGEST)})"
+
+
+def sent(period: str, to: str) -> str:
+    """A roll-up that is on its way."""
+    return f"ส่งรายงานรวมประจำเดือน{thai_month(period)} ไปที่ {to} แล้ว"
+
+
+def no_meaning_here(words: str) -> str:
+    """Words that mean something, but not as an answer to that mail."""
+    return f"“{words}” ใช้กับอีเมลที่ตอบนี้ไม่ได้ จึงยังไม่ได้ทำ"
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -27,6 +27,8 @@ from storage.records import NewNotice, PassedOn, RollupWay
 Files = tuple[tuple[str, str, bytes], ...]
 DRAFTS_AFTER_CLOSING = timedelta(days=31)
 PERIODS_LOOKED_BACK = 12
+DRAFT = "rollup-draft/"
+"""How the keys of drafts begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +123,19 @@ def queue_drafts(tx: Tx, config: Config, now: datetime) -> int:
             continue
         if rollup.dates.due < rollup.campaign.notices_from:
             continue
-        mark = sha256(to_json(rollup.present).encode()).hexdigest()[:12]
-        key = f"rollup-draft/{rollup.campaign.id}/{rollup.present.period}/{mark}"
+        key = draft_key(rollup)
         if notices.has_key(tx, key):
             continue
         attached = files(tx, config, rollup.present, rollup.campaign, today)
         letter = letters.draft(config, rollup.campaign, rollup.present, key, attached)
         queued += queue(tx, config, letter, now)
     return queued
+
+
+def draft_key(rollup: Rollup) -> str:
+    """The key of the draft that shows the roll-up as it stands."""
+    mark = sha256(to_json(rollup.present).encode()).hexdigest()[:12]
+    return f"{DRAFT}{rollup.campaign.id}/{rollup.present.period}/{mark}"
 
 
 def draft_files(tx: Tx, config: Config, rollup: Rollup, today: date) -> Files:

@@ -1,0 +1,92 @@
+"""What staff ask for that is about no item: stop reminding a unit, send the roll-up."""
+
+import re
+from collections.abc import Iterator
+
+from mailproc.config import CampaignConfig, UnitConfig
+from mailproc.desk import NotUnderstood
+from mailproc.month.overview import month_of
+from mailproc.notices.planned import periods_in_reach, planned_notices
+from mailproc.replies import sentences
+from mailproc.replies.incoming import Incoming
+from mailproc.replies.staff import Outcome
+from mailproc.rollup import passing
+from storage import notices, stops
+from storage.records import Notice, Stop
+
+
+def stop_units(incoming: Incoming, words: str, outcome: Outcome) -> None:
+    """No more reminders and warnings about the months that these units owe now; all or none."""
+    named = [_unit(incoming, part) for part in _parts(incoming, words)]
+    units = [u for u in named if u is not None]
+    if not units or len(units) != len(named):
+        outcome.back.append(sentences.no_such_unit(words))
+        return
+    for unit in dict.fromkeys(u.id for u in units):
+        found = list(_called_for(incoming, unit))
+        if not found:
+            outcome.done.append(sentences.nothing_to_stop(incoming.config.unit_by_id[unit]))
+        for campaign, period in found:
+            new = Stop(
+                campaign.id,
+                unit,
+                period,
+                incoming.sender.address,
+                incoming.now,
+                incoming.message.id,
+            )
+            outcome.changed |= stops.stop(incoming.tx, new)
+            outcome.done.append(sentences.stopped(incoming.config.unit_by_id[unit], period))
+
+
+def send_rollup(incoming: Incoming, draft: Notice, outcome: Outcome) -> None:
+    """Send the roll-up as the answered draft shows it, once; another one must be seen first."""
+    tx, config, new = incoming.tx, incoming.config, draft.new
+    campaign = next((c for c in config.campaign if c.id == new.campaign), None)
+    if campaign is None:
+        outcome.back.append(sentences.no_campaign())
+        return
+    today = incoming.now.astimezone(config.zone).date()
+    rollup = passing.look(tx, config, campaign, new.period, today)
+    if rollup.passed_on is not None:
+        outcome.done.append(sentences.sent_before(rollup.passed_on, config.zone))
+    elif not campaign.forward_to:
+        outcome.back.append(sentences.nobody_to_send_to())
+    elif passing.draft_key(rollup) != new.key:
+        outcome.back.append(sentences.draft_is_old())
+    else:
+        try:
+            passing.send(tx, config, rollup, incoming.now, incoming.sender.address)
+        except NotUnderstood as error:
+            outcome.back.append(sentences.cannot_send(str(error)))
+            return
+        outcome.changed = True
+        outcome.done.append(sentences.sent(new.period, campaign.forward_to))
+
+
+def _parts(incoming: Incoming, words: str) -> list[str]:
+    """The names of units in a list; a name that has a blank in it is one."""
+    if _unit(incoming, words):
+        return [words]
+    parts = [p.strip() for p in re.split(r"[,;]|และ|กับ", words) if p.strip()]
+    if all(_unit(incoming, p) for p in parts):
+        return parts
+    return words.split()
+
+
+def _unit(incoming: Incoming, name: str) -> UnitConfig | None:
+    bare = re.sub(r"^(?:อำเภอ|อ\.)\s*", "", name.strip())
+    return incoming.config.find_unit(name) or incoming.config.find_unit(bare)
+
+
+def _called_for(incoming: Incoming, unit: str) -> Iterator[tuple[CampaignConfig, str]]:
+    """The months about which that unit would still be reminded or warned."""
+    today = incoming.now.astimezone(incoming.config.zone).date()
+    for campaign in incoming.config.campaign:
+        for period in periods_in_reach(campaign, today):
+            month = month_of(incoming.tx, incoming.config, campaign, period, today, values=False)
+            said = notices.keys_of_period(incoming.tx, campaign.id, period)
+            for status in month.units:
+                to_come = (p.key not in said for p in planned_notices(month, status))
+                if status.unit.id == unit and any(to_come):
+                    yield campaign, period

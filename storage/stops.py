@@ -1,0 +1,32 @@
+"""Units that get no more reminders and warnings about a period, because staff said so."""
+
+from sqlmodel import select
+
+from storage.database import Tx
+from storage.records import Stop
+from storage.tables import StopRow
+from storage.upsert import insert_if_new
+
+
+def stop(tx: Tx, new: Stop) -> bool:
+    """From now on the unit gets none about that period; False if it got none already."""
+    row = StopRow(
+        campaign=new.campaign,
+        unit=new.unit,
+        period=new.period,
+        stopped_by=new.by,
+        stopped_at=new.at,
+        message_id=new.message,
+    )
+    return insert_if_new(tx, row)
+
+
+def of_campaign(tx: Tx, campaign: str, period: str | None = None) -> list[Stop]:
+    """Every stop of a campaign, or of one of its periods."""
+    found = select(StopRow).where(StopRow.campaign == campaign)
+    if period is not None:
+        found = found.where(StopRow.period == period)
+    return [
+        Stop(r.campaign, r.unit, r.period, r.stopped_by, r.stopped_at, r.message_id)
+        for r in tx.exec(found)
+    ]

@@ -1,0 +1,127 @@
+"""What staff order by answering the digest and the draft: stop a unit's reminders, send."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mailproc.notices.ahead import ahead
+from tests import make
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import Received, SmtpServer
+from tests.service.office import (
+    NA_KHU,
+    NA_MON,
+    STAFF,
+    Office,
+    at,
+    mail_with,
+    office_config,
+    open_office,
+    sheet,
+    text_of,
+)
+
+DLA = "dla@example.go.th"
+CAMPAIGN = {
+    "id": make.FORM,
+    "form": make.FORM,
+    "first_period": "2026-02",
+    "forward_to": DLA,
+    "notices_from": "2026-02-01",
+}
+
+
+@pytest.fixture
+def office(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> Iterator[Office]:
+    config = office_config(tmp_path, database_url, dovecot, smtp_server, campaign=[CAMPAIGN])
+    with open_office(config, dovecot, smtp_server) as found:
+        yield found
+
+
+def answer(office: Office, to: Received, words: str, when: str, sender: str = STAFF) -> str:
+    """The answer, and what is said to it ("" for nothing)."""
+    before = len(office.mailed("review"))
+    headers = {"In-Reply-To": str(to.message["Message-ID"])}
+    office.arrive(mail_with(sender=sender, subject=when, body=words, headers=headers), when)
+    office.tick(when)
+    said = office.mailed("review")[before:]
+    return text_of(said[0]) if said else ""
+
+
+def digest(office: Office, when: str) -> Received:
+    office.tick(when)
+    return office.mailed("digest")[-1]
+
+
+def test_a_unit_that_staff_stopped_gets_no_more_reminders_about_that_month(office: Office) -> None:
+    said = answer(office, digest(office, "2026-02-06 08:00"), "หยุด นามน", "2026-02-06 09:00")
+    assert "หยุดแจ้งเตือนอำเภอนามน ประจำเดือนกุมภาพันธ์" in said
+    for day in range(7, 29):
+        office.tick(f"2026-02-{day:02d} 09:00")
+    assert office.mailed("reminder", NA_MON) == office.mailed("warning", NA_MON) == []
+    assert len(office.mailed("warning", NA_KHU)) == 3
+    office.tick("2026-03-07 09:00")
+    assert len(office.mailed("reminder", NA_MON)) == 1
+
+
+def test_the_calendar_says_who_stopped_a_unit(office: Office) -> None:
+    answer(office, digest(office, "2026-02-06 08:00"), "หยุด นามน", "2026-02-06 09:00")
+    with office.app.db.transaction() as tx:
+        coming = ahead(tx, office.app.config, at("2026-02-06 10:00"), 20)
+    (line,) = [a for a in coming if a.unit == "na-mon" and a.period == "2026-02"]
+    assert line.to == () and STAFF in line.why
+
+
+def test_several_units_are_stopped_at_once_and_unknown_ones_are_asked_back(office: Office) -> None:
+    first = digest(office, "2026-02-06 08:00")
+    assert "ไม่รู้จักหน่วยรายงาน" in answer(office, first, "หยุด นามน, นาขวาง", "2026-02-06 09:00")
+    answer(office, first, "หยุดเตือน อ.นามน และ นาคู", "2026-02-06 10:00")
+    office.tick("2026-02-11 09:00")
+    assert office.mailed("warning") == []
+
+
+def test_a_unit_cannot_stop_its_own_warnings(office: Office) -> None:
+    answer(office, digest(office, "2026-02-06 08:00"), "หยุด นามน", "2026-02-06 09:00", NA_MON)
+    office.tick("2026-02-11 09:00")
+    assert len(office.mailed("warning", NA_MON)) == 1
+
+
+def test_send_in_an_answer_to_the_draft_sends_it_once(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    office.tick("2026-02-15 08:00")
+    (draft,) = office.mailed("rollup", STAFF)
+    assert "ตอบกลับอีเมลนี้ว่า “ส่ง”" in text_of(draft)
+    assert f"ไปที่ {DLA} แล้ว" in answer(office, draft, "ส่งได้เลยครับ", "2026-02-15 09:00")
+    assert len(office.mailed("rollup", DLA)) == 1
+    assert f"ส่งต่อไปแล้วโดย {STAFF}" in answer(office, draft, "ส่ง", "2026-02-15 10:00")
+    assert len(office.mailed("rollup", DLA)) == 1
+
+
+def test_a_draft_that_is_not_the_newest_is_not_sent(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    office.tick("2026-02-15 08:00")
+    (old,) = office.mailed("rollup", STAFF)
+    late = mail_with(("k.pdf", sheet(unit="นาคู")), sender=NA_KHU)
+    office.arrive(late, "2026-02-15 08:30")
+    assert "ตัวเลขเปลี่ยนไป" in answer(office, old, "ส่ง", "2026-02-15 09:00")
+    assert office.mailed("rollup", DLA) == []
+    answer(office, office.mailed("rollup", STAFF)[-1], "ส่ง", "2026-02-15 10:00")
+    assert len(office.mailed("rollup", DLA)) == 1
+
+
+@pytest.mark.parametrize("words", ["ส่งแล้ว", "ส่งหรือยัง", "ขอบคุณครับ", "ยังไม่ส่ง"])
+def test_other_words_send_nothing(office: Office, words: str) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    office.tick("2026-02-15 08:00")
+    answer(office, office.mailed("rollup", STAFF)[0], words, "2026-02-15 09:00")
+    assert office.mailed("rollup", DLA) == []
+
+
+def test_send_means_nothing_in_answer_to_the_digest(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    said = answer(office, digest(office, "2026-02-16 08:00"), "ส่ง", "2026-02-16 09:00")
+    assert "ใช้กับอีเมลที่ตอบนี้ไม่ได้" in said
+    assert office.mailed("rollup", DLA) == []
