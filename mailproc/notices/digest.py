@@ -80,7 +80,7 @@ _FITS = (
 def digest(config: Config, data: DigestData, day: date) -> NewNotice:
     """The digest of that day, to all staff addresses (there must be one)."""
     num = digits_of(config)
-    waiting = len(data.held) + len(data.waiting_messages) + len(data.failed)
+    waiting = data.held + len(data.waiting_messages) + len(data.failed)
     counted = " · ".join(_counted(m) for m in data.months)
     subject = f"สรุปสถานะรายงาน {thai_short_day(day)}: {counted}"
     if waiting:
@@ -113,7 +113,13 @@ def digest(config: Config, data: DigestData, day: date) -> NewNotice:
         subject=num(subject),
         text=text,
         html=html,
-        attachments=(*pictures, *registers, *(f for line in data.rollups for f in line.files)),
+        attachments=(
+            *pictures,
+            *data.asking.pictures,
+            *registers,
+            *(f for line in data.rollups for f in line.files),
+        ),
+        asked=data.asking.asked,
     )
 
 

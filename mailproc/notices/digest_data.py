@@ -1,6 +1,5 @@
 """Gathers what the digest tells from the database."""
 
-import shlex
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
@@ -10,15 +9,13 @@ from mailproc.intake.senders import unit_of
 from mailproc.month.calendar import is_over, working_period
 from mailproc.month.overview import year_of
 from mailproc.notices.ahead import ahead
-from mailproc.notices.letters import DigestData, HeldLine, RollupLine, Upcoming
-from mailproc.notices.ways import way
-from mailproc.reasons import thai
+from mailproc.notices.letters import DigestData, RollupLine, Upcoming
+from mailproc.replies.letters import Crops, digest_questions
+from mailproc.replies.questions import Question, waiting
 from mailproc.rollup import passing
-from mailproc.thai_dates import thai_month
-from parsers.forms import all_forms
-from storage import mail, notices, reports, ticks, units, watched
+from storage import mail, notices, questions, ticks, units, watched
 from storage.database import Tx
-from storage.records import Message, NoticeKind, Revision
+from storage.records import Message, NoticeKind
 
 DAYS_AHEAD = 7
 FIRST_LOOK_BACK = timedelta(days=7)
@@ -38,9 +35,11 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
     }
     recent = notices.recent(tx, since)
     runs, first = ticks.recent(tx, limit=1000), ticks.first(tx)
+    found = waiting(tx, config)
     return DigestData(
         months=tuple(year[-1] for year in years.values()),
-        held=tuple(held_line(config, r) for r in reports.held(tx)),
+        held=len({q.revision.id for q in found}),
+        asking=digest_questions(config, found, _pictures(tx, found)),
         waiting_messages=(*mail.held_messages(tx), *_unanswered(tx, config, since)),
         notices_sent=tuple(n for n in recent if n.state == "sent" and n.new.kind != "digest"),
         suppressed=tuple(n for n in recent if n.state == "suppressed"),
@@ -54,6 +53,11 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         last_tick=next((t for t in runs if t.ended_at is not None), None),
         before={campaign: year[:-1] for campaign, year in years.items()},
     )
+
+
+def _pictures(tx: Tx, found: Sequence[Question]) -> Crops:
+    """What the review mails showed of these questions."""
+    return questions.pictures(tx, sorted({q.revision.id for q in found}))
 
 
 def _under_way(config: Config, today: date) -> Sequence[CampaignConfig]:
@@ -74,20 +78,6 @@ def _unanswered(tx: Tx, config: Config, since: datetime) -> Iterator[Message]:
     for message in mail.with_outcome(tx, "no_report", since):
         if message.kind == "file":
             yield message
-
-
-def held_line(config: Config, revision: Revision) -> HeldLine:
-    """One held revision as a line for staff."""
-    form = all_forms()[revision.form]
-    unit = config.unit_by_id.get(revision.unit or revision.unit_guess or "")
-    month = revision.period or revision.period_guess
-    what = f"{unit.name if unit else 'ไม่ทราบหน่วยรายงาน'} {thai_month(month) if month else ''}"
-    why = tuple(thai(reason, form) for reason in revision.reasons)
-    # The server vouches for the sender, or the reason would be another one.
-    new_sender = "unknown_sender" in revision.reasons and revision.unit is not None
-    # Addresses may hold what a shell would run.
-    approve = f"{shlex.quote(revision.sender)} {revision.unit}" if new_sender else ""
-    return HeldLine(revision.id, what.strip(), revision.sender or way(revision.via), why, approve)
 
 
 def _rollups(tx: Tx, config: Config, today: date) -> Iterator[RollupLine]:

@@ -10,7 +10,7 @@ from mailproc.month.calendar import Dates
 from mailproc.month.status import MonthStatus
 from mailproc.month.strip import Square
 from parsers.reading import Problem
-from storage.records import Message, Notice, NoticeKind, Revision, Tick, WatchedFile
+from storage.records import Asked, Message, Notice, NoticeKind, Revision, Tick, WatchedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +61,35 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldLine:
-    """One item that waits for a person: its number on the command line, what, from whom, why.
+class Item:
+    """One numbered question as a template shows it. `crop`: the name of its picture, or ""."""
 
-    `why` are Thai sentences (`mailproc.reasons.thai`). `approve`: what `mailproc senders
-    approve` takes, quoted for a shell; "" where it is not the address that is in doubt.
-    """
+    number: int
+    label: str
+    guess: str
+    why: tuple[str, ...]
+    answers: tuple[str, ...]
+    crop: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One report that waits, with its questions. `item`: its number on the command line."""
 
     item: int
     what: str
     who: str
-    why: tuple[str, ...]
-    approve: str = ""
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Numbered questions, ready for a letter; `more` of them had no room."""
+
+    sheets: tuple[Sheet, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    pictures: tuple[tuple[str, str, bytes], ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +119,8 @@ class RollupLine:
 class DigestData:
     """What the digest tells: every campaign's working month, and what happened since the last one.
 
-    `waiting_messages` are mails held as a whole (unknown sender, could not be examined).
+    `held` reports wait for staff, `asking` are the questions about them. `waiting_messages` are
+    mails held as a whole (unknown sender, could not be examined).
     `suppressed` is what would have gone out in a month of `notices = "staff_only"`.
     `ticks_failed` counts the failed ticks since the last digest; `set_aside` the mails at which the
     program died again and again. `files_not_taken`: those of the watched folder that cannot be
@@ -111,7 +129,8 @@ class DigestData:
     """
 
     months: tuple[MonthStatus, ...]
-    held: tuple[HeldLine, ...] = ()
+    held: int = 0
+    asking: Asking = Asking()
     waiting_messages: tuple[Message, ...] = ()
     notices_sent: tuple[Notice, ...] = ()
     suppressed: tuple[Notice, ...] = ()

@@ -17,16 +17,18 @@ from mailproc.notices.letters import (
     Answered,
     DigestData,
     Finding,
-    HeldLine,
     ReportLine,
     RollupLine,
     Upcoming,
 )
 from mailproc.notices.outbox import BOUNCED
-from mailproc.reasons import encode, thai
+from mailproc.reasons import encode
+from mailproc.replies import sentences
+from mailproc.replies.letters import asked_back, confirmation, numbered, review
+from mailproc.replies.questions import Question, questions_about
+from mailproc.replies.standing import Owed, told
 from mailproc.rollup import letters
 from mailproc.rollup.figures import Change, figures
-from mailproc.thai_dates import thai_month
 from parsers.form import Field
 from parsers.forms import all_forms
 from parsers.reading import Channel, FieldStatus, Problem, Reading, Value
@@ -89,11 +91,7 @@ def _warning(config: Config) -> NewNotice:
 
 def _digest(config: Config) -> NewNotice:
     *before, month = (_month(config, n) for n in range(YEAR))
-    unit, held = config.unit[-1], _doubtful(config)
-    form = all_forms()[held.form]
-    what = f"{unit.name} {thai_month(month.dates.period)}"
-    why = tuple(thai(reason, form) for reason in held.reasons)
-    new = (thai("unknown_sender", form),)
+    unit = config.unit[-1]
     at = _moment(config, YEAR - 1) + timedelta(days=2)
     unread = Message(
         7, "", "mail", "mail", "", "", "", at, "held", 3, "the reader stopped three times",
@@ -101,7 +99,8 @@ def _digest(config: Config) -> NewNotice:
     )  # fmt: skip
     data = DigestData(
         months=(month,),
-        held=(HeldLine(12, what, _TO, why), HeldLine(13, what, _NEW, new, f"{_NEW} {unit.id}")),
+        held=2,
+        asking=numbered(config, _questions(config), {}),
         waiting_messages=(unread,),
         notices_sent=(_sent(_receipt(config), at), _sent(_warning(config), at)),
         suppressed=(_sent(_reminder(config), at),) if config.worker.notices != "on" else (),
@@ -114,6 +113,36 @@ def _digest(config: Config) -> NewNotice:
         before={month.campaign.id: tuple(before)},
     )
     return digest(config, data, at.astimezone(config.zone).date())
+
+
+def _questions(config: Config) -> list[Question]:
+    """Two doubtful counts of one report, and another one by a new sender."""
+    doubtful = questions_about(_doubtful(config), overtaken=False, approved=False)
+    stranger = replace(
+        _revision(config, 43), state="held", current=False, sender=_NEW, reasons=("unknown_sender",)
+    )
+    return [*doubtful, *questions_about(stranger, overtaken=False, approved=False)]
+
+
+def _review(config: Config) -> NewNotice:
+    return review(config, _questions(config), {})
+
+
+def _confirmation(config: Config) -> NewNotice:
+    found = _questions(config)
+    done = [sentences.counted(_revision(config, 41), config)]
+    back = [sentences.unclear("3 ไม่แน่ใจ")]
+    still = numbered(config, found[2:], {}, [3])
+    return confirmation(config, _ANSWERED, done, back, still)
+
+
+def _asked_back(config: Config) -> NewNotice:
+    return asked_back(config, _ANSWERED, [sentences.unclear("เพจ 24 หรือ 26")])
+
+
+def _standing(config: Config) -> NewNotice:
+    when = dates(config.campaign[0], config.campaign[0].first_period)
+    return told(config, _ANSWERED, config.unit[0], [Owed(when.period, "missing", when.due)])
 
 
 def _rollup_draft(config: Config) -> NewNotice:
@@ -136,6 +165,10 @@ _MAKERS: dict[str, Callable[[Config], NewNotice]] = {
     "reminder": _reminder,
     "warning": _warning,
     "digest": _digest,
+    "review": _review,
+    "confirmation": _confirmation,
+    "asked-back": _asked_back,
+    "standing": _standing,
     "rollup": _rollup,
     "rollup-draft": _rollup_draft,
 }

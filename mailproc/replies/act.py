@@ -15,6 +15,7 @@ from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender
 from mailproc.month.overview import strip_of
 from mailproc.notices import compose
+from mailproc.notices.letters import Asking
 from mailproc.replies import letters, sentences, standing
 from mailproc.replies.districts import Corrected, Unit, answer_receipt
 from mailproc.replies.grammar import parse
@@ -120,7 +121,7 @@ def _not_understood(orders: Sequence[Order], notice: Notice) -> list[str]:
     return [sentences.unclear(o.words) for o in unclear if o.meant or nothing_else]
 
 
-def _still_open(tx: Tx, config: Config, asked: Sequence[Asked]) -> letters.Questions:
+def _still_open(tx: Tx, config: Config, asked: Sequence[Asked]) -> Asking:
     """The items of the answered mail that are still open, under the same numbers."""
     left = []
     for item in asked:

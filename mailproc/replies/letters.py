@@ -1,12 +1,12 @@
 """Words the mails to staff that can be answered: the questions, and the confirmation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 
 from mailproc.config import Config
 from mailproc.notices.clean import answer_subject, message_ids, one_line
-from mailproc.notices.letters import Answered
+from mailproc.notices.letters import Answered, Asking, Item, Sheet
 from mailproc.notices.render import render
 from mailproc.reasons import thai
 from mailproc.replies import sentences
@@ -15,46 +15,15 @@ from parsers.forms import all_forms
 from storage.records import Asked, NewNotice, NoticeKind
 
 MOST_ITEMS = 40
+MOST_SHEETS = 12
 WORDS_LENGTH = 160
 Crops = Mapping[tuple[int, str], bytes]
 """PNGs of what was read, by revision and topic."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One numbered question as a template shows it. `crop`: the name of its picture, or ""."""
-
-    number: int
-    label: str
-    guess: str
-    why: tuple[str, ...]
-    answers: tuple[str, ...]
-    crop: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One report that waits, with its questions. `item`: its number on the command line."""
-
-    item: int
-    what: str
-    who: str
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """Numbered questions, ready for a letter. `more`: how many had no room."""
-
-    sheets: tuple[Sheet, ...]
-    asked: tuple[Asked, ...]
-    pictures: tuple[tuple[str, str, bytes], ...]
-    more: int = 0
-
-
 def numbered(
     config: Config, found: Sequence[Question], crops: Crops, numbers: Sequence[int] = ()
-) -> Questions:
+) -> Asking:
     """The questions as numbered items, those of one report together; `numbers`: those they have."""
     shown = list(zip(numbers or range(1, len(found) + 1), found, strict=True))[:MOST_ITEMS]
     sheets: dict[int, list[Item]] = {}
@@ -66,7 +35,7 @@ def numbered(
             pictures.append((name, "image/png", crop))
         sheets.setdefault(question.revision.id, []).append(_item(config, number, question, name))
     revisions = {q.revision.id: q.revision for q in found}
-    return Questions(
+    return Asking(
         sheets=tuple(
             Sheet(
                 id_,
@@ -80,6 +49,13 @@ def numbered(
         pictures=tuple(pictures),
         more=len(found) - len(shown),
     )
+
+
+def digest_questions(config: Config, found: Sequence[Question], crops: Crops) -> Asking:
+    """The questions about the reports that have waited longest, for the digest."""
+    first = list(dict.fromkeys(q.revision.id for q in found))[:MOST_SHEETS]
+    asked = numbered(config, [q for q in found if q.revision.id in first], crops)
+    return replace(asked, more=len(found) - len(asked.asked))
 
 
 def review(config: Config, found: Sequence[Question], crops: Crops) -> NewNotice:
@@ -109,7 +85,7 @@ def confirmation(
     answered: Answered,
     done: Sequence[str],
     back: Sequence[str],
-    still: Questions,
+    still: Asking,
 ) -> NewNotice:
     """What an answer did, and what of it is asked back; it can be answered as the mail before."""
     values = {

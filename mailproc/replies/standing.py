@@ -1,9 +1,10 @@
 """Tells a unit that asks “สถานะ” what it still owes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mailproc.config import Config
+from mailproc.config import Config, UnitConfig
 from mailproc.month.overview import month_of
 from mailproc.month.status import State
 from mailproc.notices.letters import Answered
@@ -34,6 +35,11 @@ def standing(tx: Tx, config: Config, answered: Answered, unit: str, now: datetim
         for status in month_of(tx, config, campaign, period, today).units
         if status.unit.id == unit and status.state in OWED
     ]
+    return told(config, answered, config.unit_by_id[unit], owed)
+
+
+def told(config: Config, answered: Answered, unit: UnitConfig, owed: Sequence[Owed]) -> NewNotice:
+    """The mail with those months."""
     return answer_to(
         config,
         answered,
@@ -41,5 +47,5 @@ def standing(tx: Tx, config: Config, answered: Answered, unit: str, now: datetim
         "other",
         f"status/{answered.message}",
         "สถานะการส่งรายงาน",
-        {"owed": owed, "unit": config.unit_by_id[unit]},
+        {"owed": owed, "unit": unit},
     )

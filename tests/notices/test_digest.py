@@ -12,8 +12,9 @@ import pytest
 from mailproc.config import Config
 from mailproc.month.status import MonthStatus, State, UnitStatus
 from mailproc.notices.digest import digest
-from mailproc.notices.letters import DigestData, HeldLine, Upcoming
-from storage.records import Message, NewNotice, Tick
+from mailproc.notices.letters import Asking, DigestData, Item, Sheet, Upcoming
+from mailproc.replies.letters import MOST_SHEETS, WORDS_LENGTH
+from storage.records import Asked, Message, NewNotice, Tick
 from tests import make
 from tests.notices.samples import AT, DATES, new_notice, notice, revision
 
@@ -89,7 +90,17 @@ def test_nothing_happened_is_said_too(tmp_path: Path) -> None:
         assert "ระงับไว้" not in said
 
 
-def test_what_waits_is_named_with_the_commands_that_answer_it(tmp_path: Path) -> None:
+def asking(count: int, words: str) -> Asking:
+    """Questions about that many reports."""
+    return Asking(
+        tuple(
+            Sheet(n, words, words, (Item(n, words, words, (words,), (f"{n} ถูก",), ""),))
+            for n in range(count)
+        )
+    )
+
+
+def test_what_waits_is_asked_so_that_the_digest_can_be_answered(tmp_path: Path) -> None:
     config = config_of(tmp_path, 2)
     unread = Message(
         9, "", "mail", "mail", "", "", "", AT, "held", 3, "the reader died",
@@ -98,17 +109,29 @@ def test_what_waits_is_named_with_the_commands_that_answer_it(tmp_path: Path) ->
     failed = notice(new_notice(kind="warning"), state="failed", error="550 no such user")
     data = DigestData(
         (month(config),),
-        held=(HeldLine(12, "นามน", "x@example.org", ("ผู้ส่งไม่รู้จัก",)),),
+        held=1,
+        asking=Asking(
+            (
+                Sheet(
+                    12,
+                    "นามน",
+                    "x@example.org",
+                    (Item(1, "ผู้ส่ง", "", ("ผู้ส่งไม่รู้จัก",), ("1 อนุมัติ",), ""),),
+                ),
+            ),
+            (Asked(1, 12, "sender"),),
+        ),
         waiting_messages=(unread,),
         failed=(failed,),
     )
     got = digest(config, data, DAY)
     for said in (got.text, unescape(got.html)):
         assert "รอท่านดำเนินการ 3 เรื่อง" in said
-        assert "mailproc accept 12" in said and "mailproc reject 12" in said
+        assert "รายการที่ 12" in said and "ตอบ" in said and "1 อนุมัติ" in said
         assert "ผู้ส่งไม่รู้จัก" in said and "550 no such user" in said
     assert "<i>รายงาน" not in got.html
     assert "รอท่านดำเนินการ 3 เรื่อง" in got.subject
+    assert got.asked == (Asked(1, 12, "sender"),)
 
 
 def test_what_was_sent_and_what_would_have_been(tmp_path: Path) -> None:
@@ -169,7 +192,8 @@ def test_a_terrible_day_is_not_cut_off_by_gmail(tmp_path: Path, units: int) -> N
     )
     data = DigestData(
         (month(config, *all_held),),
-        held=tuple(HeldLine(n, long, long, (long,) * 9) for n in range(300)),
+        held=300,
+        asking=asking(MOST_SHEETS, "ก" * WORDS_LENGTH),
         waiting_messages=(unread,) * 300,
         notices_sent=sent,
         suppressed=sent,
