@@ -14,7 +14,7 @@ MADE_HERE = b"tEXtSoftware\0mailproc"
 """Stands in every picture made here, so that it is known again in a mail that quotes it."""
 
 # What stands around a value, in points: its label to the left, the word after it to the right.
-_ROOM = (190.0, 9.0, 70.0, 9.0)
+_ROOM = (300.0, 12.0, 60.0, 10.0)
 _COLOURS = 32
 
 

@@ -317,7 +317,7 @@ class StopRow(Table, table=True):
     period: str = Field(primary_key=True)
     stopped_by: str = Field(sa_type=OutsideText)
     stopped_at: datetime = Field(sa_type=UtcTime)
-    message_id: int = Field(foreign_key="message.id")
+    message_id: int = Field(foreign_key="message.id", index=True)
 
 
 class QuestionRow(Table, table=True):
@@ -343,7 +343,7 @@ class AnswerRow(Table, table=True):
     value: str = Field(sa_type=OutsideText)
     answered_by: str = Field(sa_type=OutsideText)
     answered_at: datetime = Field(sa_type=UtcTime)
-    message_id: int = Field(foreign_key="message.id")
+    message_id: int = Field(foreign_key="message.id", index=True)
 
 
 class TickRow(Table, table=True):

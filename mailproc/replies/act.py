@@ -6,6 +6,7 @@ other.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from mailproc.config import Config
@@ -23,6 +24,7 @@ from mailproc.replies.incoming import Incoming
 from mailproc.replies.office import send_rollup, stop_units
 from mailproc.replies.orders import AskStatus, Order, Send, Stop, Unclear
 from mailproc.replies.questions import open_questions
+from mailproc.replies.quoted import without_ours
 from mailproc.replies.staff import Desk, Outcome, answer_items
 from mailproc.rollup.passing import DRAFT
 from parsers.forms import all_forms
@@ -68,6 +70,7 @@ def act(incoming: Incoming) -> list[NewNotice] | None:
     notice = answered_notice(incoming.tx, incoming.headers)
     if notice is None:
         return None
+    incoming = replace(incoming, words=without_ours(incoming.words, notice))
     asked = questions.asked_in(incoming.tx, notice.id)
     if incoming.sender.staff:
         return _of_staff(incoming, notice, asked) if _is_to_staff(notice) else None

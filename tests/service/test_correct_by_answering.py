@@ -1,6 +1,7 @@
 """Districts correct and confirm by answering a receipt; staff's word stands."""
 
 from dataclasses import replace
+from email.message import EmailMessage
 
 import pytest
 
@@ -237,3 +238,20 @@ def test_a_new_sheet_in_an_answer_is_a_report_as_ever(office: Office) -> None:
     office.arrive(raw, "2026-02-20 09:00")
     office.tick("2026-02-20 09:05")
     assert (counting(office)["website"], counting(office)["facebook_page"]) == (7, 30)
+
+
+@pytest.mark.parametrize("part", ["plain", "html"])
+def test_a_receipt_that_is_quoted_without_a_mark_is_no_answer(office: Office, part: str) -> None:
+    receipt = reported(office)
+    answer(office, receipt, "เพจ 24", "2026-02-20 09:00")
+    quoted = receipt.message.get_body((part,))
+    assert quoted is not None
+    message = EmailMessage()
+    message["From"], message["Subject"] = NA_MON, "Re: again"
+    message["Message-ID"] = "<quote@example.go.th>"
+    message["In-Reply-To"] = str(receipt.message["Message-ID"])
+    before = "เว็บไซต์ 7\n\n" if part == "plain" else "<div>เว็บไซต์ 7</div>"
+    message.set_content(before + quoted.get_content(), subtype=part)
+    office.arrive(message.as_bytes(), "2026-02-20 10:00")
+    office.tick("2026-02-20 10:05")
+    assert (counting(office)["facebook_page"], counting(office)["website"]) == (24, 7)

@@ -40,3 +40,4 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("verdict IN ('accepted', 'set', 'approved')", name="ck_answer_verdict"),
     )
+    op.create_index("ix_answer_message_id", "answer", ["message_id"])

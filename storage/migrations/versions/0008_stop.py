@@ -21,3 +21,4 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit"], ["unit.id"], name="fk_stop_unit_unit"),
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name="fk_stop_message_id_message"),
     )
+    op.create_index("ix_stop_message_id", "stop", ["message_id"])
