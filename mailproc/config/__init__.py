@@ -1,14 +1,9 @@
 """The configuration of the service."""
 
+from mailproc.config.campaigns import CampaignConfig, UnitConfig
 from mailproc.config.load import ConfigError, load
-from mailproc.config.models import (
-    CampaignConfig,
-    Config,
-    MailboxConfig,
-    RollupConfig,
-    SmtpConfig,
-    UnitConfig,
-)
+from mailproc.config.models import Config, RollupConfig
+from mailproc.config.servers import MailboxConfig, SmtpConfig
 
 __all__ = [
     "CampaignConfig",

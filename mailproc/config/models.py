@@ -5,90 +5,27 @@ Every mistake is one line that names the key, the line of the file and what is e
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    SecretStr,
-    model_validator,
-)
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
-from mailproc.config.values import (
-    Address,
-    Covers,
-    Cron,
-    DayOfMonth,
-    Period,
-    PingUrl,
-    Province,
-    Security,
-    Zone,
-)
+from mailproc.config.campaigns import CampaignConfig, UnitConfig
+from mailproc.config.servers import MailboxConfig, SmtpConfig
+from mailproc.config.values import Address, Cron, PingUrl, Table, Zone
 from mailproc.month.period import shift
-from mailproc.month.working_days import WhenClosed
 from parsers.form import Form
 from parsers.reading import Unit
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Server(_Table):
-    """A server that is logged in to. `password` wins over `password_file`."""
-
-    host: str
-    port: Annotated[int, Field(ge=1, le=65535)]
-    security: Security
-    username: str
-    password: SecretStr = SecretStr("")
-    password_file: str = ""
-    oauth_token_file: str = ""
-    ca_file: str = ""
-
-    @model_validator(mode="after")
-    def _plain_only_here(self) -> Self:
-        if self.security == "none" and self.host not in LOOPBACK:
-            raise ValueError('security = "none" is for this machine only (localhost)')
-        return self
-
-
-class MailboxConfig(_Server):
-    """`[mailbox]`: where the reports arrive (IMAP)."""
-
-    port: Annotated[int, Field(ge=1, le=65535)] = 993
-    security: Security = "tls"
-    folder: str = "INBOX"
-    since: date = date(2026, 1, 1)
-    sent_folder: str = ""
-    spam_folder: str = ""
-    authserv_id: str = "mx.google.com"
-
-
-class SmtpConfig(_Server):
-    """`[smtp]`: how notices leave."""
-
-    port: Annotated[int, Field(ge=1, le=65535)] = 587
-    security: Security = "starttls"
-    from_address: Address
-    from_name: str = "ระบบรับรายงาน จังหวัดกาฬสินธุ์"
-    daily_limit: Annotated[int, Field(ge=1)] = 450
-
-
-class WorkerConfig(_Table):
+class WorkerConfig(Table):
     """`[worker]`: when the service works and who gets mail. Cron times are in `time_zone`.
 
     `watch_folder`: files that are saved there are taken in, too; "" for none.
@@ -101,7 +38,7 @@ class WorkerConfig(_Table):
     watch_folder: str = ""
 
 
-class UpkeepConfig(_Table):
+class UpkeepConfig(Table):
     """`[upkeep]`: backups, a dead-man's switch, and how long raw mail is kept (0: for ever)."""
 
     backup_dir: str = ""
@@ -109,7 +46,7 @@ class UpkeepConfig(_Table):
     keep_mail_months: Annotated[int, Field(ge=0)] = 0
 
 
-class ContactConfig(_Table):
+class ContactConfig(Table):
     """`[contact]`: stands at the foot of every notice."""
 
     name: str = ""
@@ -117,7 +54,7 @@ class ContactConfig(_Table):
     letter: str = "กส ๐๐๒๓.๑/ว ๘๘"
 
 
-class StaffConfig(_Table):
+class StaffConfig(Table):
     """`[staff]`: provincial staff, who get the digest and may send reports for any unit.
 
     `digits`: those of the digest; "" for Thai ones in dates and Arabic ones in counts.
@@ -127,95 +64,12 @@ class StaffConfig(_Table):
     digits: Literal["", "thai", "arabic"] = ""
 
 
-class RollupConfig(_Table):
+class RollupConfig(Table):
     """`[rollup]`: who signs the province's own form, and its item 1, which no unit can answer."""
 
     reporter_name: str = ""
     reporter_position: str = ""
     staff_informed: Literal["", "yes", "no"] = ""
-
-
-class WhenClosedConfig(_Table):
-    """`[campaign.when_closed]`: what a day becomes on which offices are closed, by kind of date."""
-
-    due: WhenClosed = "same"
-    forward: WhenClosed = "same"
-    closing: WhenClosed = "same"
-    reminder: WhenClosed = "same"
-    warning: WhenClosed = "same"
-
-
-class CampaignConfig(_Table):
-    """`[[campaign]]`: what one letter asks to be reported every month, and by when.
-
-    `last_period`: the last one that is asked for, "" for no end. `province`: whose forms count;
-    "" for the one that the form was made for. `covers`: whether the report due in a month is about
-    that month or the one before; a table such as `{"2026-02" = "previous"}` changes it from that
-    period on. `due`, `forward` and
-    `closing` are exceptions by period to the three days of the month. `organizations`: what item
-    2 must add up to in the province; 0 = not known, not checked. `escalate`: who gets the n-th
-    warning besides its unit. `extra_holidays`: days on which offices are closed besides Thailand's
-    public holidays.
-    """
-
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-    form: str
-    first_period: Period
-    last_period: Period | Literal[""] = ""
-    covers: Covers | dict[Period, Covers] = "same"
-    notices_from: date = date(2026, 1, 1)
-    due_day: DayOfMonth = 10
-    forward_day: DayOfMonth = 15
-    closing_day: DayOfMonth = 25
-    province: Province = ""
-    forward_to: Address | Literal[""] = ""
-    remind_days_before: tuple[Annotated[int, Field(ge=0, le=60)], ...] = (3, 1)
-    warn_days_after: tuple[Annotated[int, Field(ge=1, le=60)], ...] = (1, 3, 7)
-    organizations: Annotated[int, Field(ge=0)] = 0
-    escalate: dict[Annotated[int, Field(ge=1)], tuple[Address, ...]] = {}
-    when_closed: WhenClosedConfig = WhenClosedConfig()
-    extra_holidays: tuple[date, ...] = ()
-    due: dict[Period, date] = {}
-    forward: dict[Period, date] = {}
-    closing: dict[Period, date] = {}
-
-    @model_validator(mode="after")
-    def _form_is_known(self) -> Self:
-        from parsers.forms import all_forms
-
-        if self.form not in all_forms():
-            known = ", ".join(sorted(all_forms()))
-            raise ValueError(f"no form {self.form!r} in parsers/forms/; known: {known}")
-        return self
-
-
-class UnitConfig(_Table):
-    """`[[unit]]`: one unit that must report. `organizations` 0: not known, not checked.
-
-    `counted_in`: the id of the district whose item 2 has this unit in it already, "" for none.
-    `first_period`, `last_period`: the months that it must report, for a unit that was added or
-    closed; "" for no limit.
-    """
-
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-    name: str
-    kind: Literal["district", "pao", "town"] = "district"
-    aliases: tuple[str, ...] = ()
-    addresses: tuple[Address, ...] = ()
-    organizations: Annotated[int, Field(ge=0)] = 0
-    counted_in: str = ""
-    first_period: Period | Literal[""] = ""
-    last_period: Period | Literal[""] = ""
-
-    @model_validator(mode="after")
-    def _ends_after_it_began(self) -> Self:
-        if self.last_period and self.last_period < self.first_period:
-            raise ValueError(f"last_period of unit {self.id!r} is before its first_period")
-        return self
-
-    def expected(self, period: str) -> bool:
-        """Whether the unit must report that period."""
-        return self.first_period <= period and (not self.last_period or period <= self.last_period)
 
 
 class Config(BaseSettings):

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from mailproc.config.campaigns import UnitConfig
 from mailproc.config.load import ConfigError
-from mailproc.config.models import UnitConfig
 from mailproc.notices.clean import one_line
 from parsers.thai import ascii_digits
 

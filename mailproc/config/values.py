@@ -5,9 +5,16 @@ from difflib import get_close_matches
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 from mailproc.month.period import is_period
+
+
+class Table(BaseModel):
+    """A table of `config.toml`: it cannot be changed, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
 
 Security = Literal["tls", "starttls", "none"]
 Covers = Literal["same", "previous"]
