@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mailproc.config import Config
 from mailproc.month.calendar import due_of
+from mailproc.notices.clean import one_line
 from parsers.forms import all_forms
 from parsers.reading import Value
 from storage import reports, units
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 # A spreadsheet takes a cell that begins like this for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@")
+LONGEST_CELL = 32_000
+"""Letters; Excel takes 32,767."""
 
 
 def rows(
@@ -108,17 +111,19 @@ def _table(exported: Sequence[Row]) -> tuple[list[str], Iterable[list[Any]]]:
     # Unit and month stand among the fixed columns; two columns of one name would be one in a sheet.
     keys = [key for key in dict.fromkeys(keys) if key not in fixed]
     body = (
-        [*(row[k] for k in fixed), *(_cell(row["fields"].get(k)) for k in keys)] for row in exported
+        [*(_cell(row[k]) for k in fixed), *(_cell(row["fields"].get(k)) for k in keys)]
+        for row in exported
     )
     return fixed + keys, body
 
 
 def _cell(value: Any) -> Any:  # noqa: ANN401 - a JSON value in, a cell out
     if isinstance(value, list):
-        return "; ".join(
+        value = "; ".join(
             c["channel"] if c["times"] is None else f"{c['channel']}: {c['times']}" for c in value
         )
-    return value
+    # A sheet takes no control characters, a terminal takes them for commands.
+    return one_line(value, LONGEST_CELL) if isinstance(value, str) else value
 
 
 def _disarmed(cell: Any) -> Any:  # noqa: ANN401

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from mailproc.cli import main
 from mailproc.events import OneLine
+from mailproc.month.export import as_csv, write_xlsx
 from parsers.reading import Channel
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import SmtpServer
@@ -94,6 +95,16 @@ def test_no_cell_is_a_formula(
     cells = [c for row in csv.reader(io.StringIO(capsys.readouterr().out)) for c in row]
     assert any(c.startswith("'@SUM(") for c in cells)
     assert not [c for c in cells if c.startswith(("=", "+", "@", "\t", "\r"))]
+
+
+@pytest.mark.parametrize("words", ["\x1b[31mred", "a\0b", "a\x0bb", "\ud800", "x" * 40_000])
+def test_what_no_cell_can_hold_stops_no_export(words: str, tmp_path: Path) -> None:
+    row = {"unit": "na-mon", "sender": words, "fields": {"reporter_name": words}}
+    write_xlsx([row], tmp_path / "out.xlsx")
+    active = load_workbook(tmp_path / "out.xlsx").active
+    assert active is not None
+    cells = [str(c.value) for c in list(active.iter_rows())[1]] + as_csv([row]).splitlines()
+    assert not [c for cell in cells for c in cell if not c.isprintable()]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from mailproc.app import Reader
 from mailproc.demo.copies import scan
 from parsers.bounded import Crashed, Refused, Worker
 from parsers.picture.tesseract import TesseractMissing
-from parsers.reading import ReadDocument
+from parsers.reading import Problem, ReadDocument
 from storage import arrivals, mail
 from storage.records import Arrival, Message, NewMessage
 from tests.service.office import NA_KHU, NA_MON, Office, at, mail_with, sheet
@@ -129,14 +130,18 @@ def test_a_person_can_be_done_with_it_and_then_its_unit_is_warned(poisonous: Off
         desk.reject_mail(tx, held.id, "once more")
 
 
+@pytest.mark.parametrize("page", ["", "7"], ids=["the document", "a page"])
 def test_a_mail_full_of_files_that_never_end_costs_two_time_limits(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Office, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
     tried: list[str] = []
 
     def endless(_: Reader, data: bytes, name: str) -> ReadDocument:
         tried.append(name)
-        raise Refused("time_limit")
+        if not page:
+            raise Refused("time_limit")
+        limit = Problem("time_limit", detail=page)
+        return ReadDocument(sha256(data).hexdigest(), "", 1, "refused", (limit,))
 
     monkeypatch.setattr(Reader, "_read", endless)
     files = [(f"{n}.pdf", sheet(website=n)) for n in range(5)]
@@ -157,7 +162,7 @@ def test_without_tesseract_scans_that_need_it_wait_and_are_read_once_it_is_there
     call = Worker.call
 
     def lacking(self: Worker[..., ReadDocument], *given: Any) -> ReadDocument:
-        if given[-1] == "scan.pdf":
+        if "scan.pdf" in given:
             raise Crashed("tha is missing", error=TesseractMissing.__name__)
         return call(self, *given)
 
