@@ -6,7 +6,7 @@ dots are nothing here, and Thai digits are Arabic ones.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,11 +16,13 @@ from rapidfuzz.process import cdist
 from parsers.picture.ctc import Line
 from parsers.picture.writings import (
     BUDDHIST,
+    MARKS,
     Lexicon,
     month_lexicon,
     organization_lexicon,
     province_lexicon,
     unit_lexicon,
+    without_marks,
 )
 from parsers.reading import Unit
 from parsers.thai import normalise
@@ -44,6 +46,8 @@ _LIKE = 0.55
 _SAME = {" ": "", ".": "", "_": "", "(": "", ")": "", "–": "-"}
 _SAME |= {chr(ord("๐") + i): str(i) for i in range(10)}
 _FOLD = str.maketrans(_SAME)
+# Marks above a letter, which a scan loses first: no two places are told apart by them.
+_SAME_NAME = _SAME | dict.fromkeys(MARKS, "")
 _LEAD = re.compile(r"(?:ประจำ)?เดือน|\d{1,2}[-/]?(?=[ก-ฮ])|\d{1,2}/(?=\d{1,2}/\d)")
 # What may be left of the word when its beginning is cut off or half seen.
 _PROVINCE = re.compile("จ?ั?ง?(หวั)")
@@ -71,14 +75,14 @@ def read_unit(line: Line, units: Sequence[Unit]) -> Choice:
     """
     units = tuple(units)
     lexicon = unit_lexicon(units)
-    choice = _read(line, lexicon, SURE_UNIT, lambda t: places.read_unit(t, units))
+    choice = _read_name(line, lexicon, units)
     behind = _PROVINCE.search(line.greedy)
     if choice.sure or not behind:
         return choice
     # Its first letters may be the last ones of the name.
     for end in range(behind.start(1), max(behind.start(), _SHORTEST) - 1, -1):
         alone = line.before(end)
-        trimmed = _read(alone, lexicon, SURE_UNIT, lambda t: places.read_unit(t, units))
+        trimmed = _read_name(alone, lexicon, units)
         if trimmed.sure:
             return trimmed
     return choice
@@ -87,8 +91,34 @@ def read_unit(line: Line, units: Sequence[Unit]) -> Choice:
 def read_organization(line: Line, units: Sequence[Unit]) -> Choice:
     """The name of the unit whose line it is, its own or its office's, or `EVERYWHERE`."""
     units = tuple(units)
-    lexicon = organization_lexicon(units)
-    return _read(line, lexicon, SURE_UNIT, lambda t: places.read_unit(t, units))
+    return _read_name(line, organization_lexicon(units), units)
+
+
+def _read_name(line: Line, lexicon: Lexicon, units: Sequence[Unit]) -> Choice:
+    bald = without_marks(lexicon)
+    return _read(line, bald, SURE_UNIT, lambda t: places.read_unit(t, units), _SAME_NAME)
+
+
+def value_alone(line: Line, label: str, behind: str) -> Line | None:
+    """What stands between two printed words of a longer line, None where the first is not seen.
+    `label` and `behind` are patterns; the second one may be missing.
+    """
+    befores = list(re.finditer(label, line.greedy))
+    if not befores or befores[-1].end() >= len(line.greedy):
+        return None
+    rest = _behind(line, befores[-1].end())
+    after = re.search(behind, rest.greedy)
+    return rest.before(after.start()) if after else rest
+
+
+def _behind(line: Line, letters: int) -> Line:
+    """The line without its first letters, as `Line.greedy` counts them."""
+    best = line.logs.argmax(1)
+    fresh = np.flatnonzero((best != 0) & np.diff(best, prepend=0).astype(bool))
+    start = int(fresh[letters - 1])
+    while best[start] == best[fresh[letters - 1]]:
+        start += 1
+    return Line(line.logs[start:], line.alphabet)
 
 
 def read_month(line: Line) -> Choice:
@@ -118,8 +148,14 @@ def read_province(line: Line, own: str) -> Choice:
     return _read(line, province_lexicon(own), SURE_PROVINCE, lambda t: places.read_province(t, own))
 
 
-def _read(line: Line, lexicon: Lexicon, threshold: float, parse: Callable[[str], Parsed]) -> Choice:
-    folded, text = line.folded(_SAME), normalise(line.greedy)
+def _read(
+    line: Line,
+    lexicon: Lexicon,
+    threshold: float,
+    parse: Callable[[str], Parsed],
+    same: Mapping[str, str] = _SAME,
+) -> Choice:
+    folded, text = line.folded(same), normalise(line.greedy)
     seen = folded.greedy
     scores = _weigh(folded, lexicon, seen)
     best = max(scores, key=lambda i: scores[i])

@@ -53,6 +53,15 @@ def moved(
     return (ax - left, ay + lower), (bx - left, by + lower)
 
 
+def longer(
+    line: tuple[tuple[float, float], tuple[float, float]], before: float, behind: float
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The line with so many pixels more at its left and right end."""
+    (ax, ay), (bx, by) = line
+    slope = (by - ay) / max(bx - ax, 1.0)
+    return (ax - before, ay - slope * before), (bx + behind, by + slope * behind)
+
+
 def crop(
     grey: np.ndarray, a: tuple[float, float], b: tuple[float, float], size: CropSize
 ) -> np.ndarray:

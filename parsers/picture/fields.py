@@ -3,6 +3,7 @@
 Accepted is only what is sure in two ways. All else is for a person, with the best guess.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,8 +11,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from parsers.form import Field, Form
-from parsers.picture import nets, trust
-from parsers.picture.alphabet import TEXT_ALPHABET
+from parsers.picture import trust
 from parsers.picture.closed import (
     Choice,
     read_month,
@@ -20,10 +20,11 @@ from parsers.picture.closed import (
     read_unit,
 )
 from parsers.picture.counts import Counts
-from parsers.picture.crop import TEXT, CropSize, crop, moved
+from parsers.picture.crop import TEXT, crop
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.evidence import Evidence
 from parsers.picture.labels import Proof, read_line
+from parsers.picture.listed import read_listed
 from parsers.picture.locator import Found, Located
 from parsers.picture.marks import read_marks
 from parsers.picture.qr import ask_code
@@ -37,11 +38,9 @@ _HALF = 26.0
 # How like a town's or the PAO's name (0..100) an unsure line may not be.
 _MAY_BE = 40.0
 _A_NAME = 4  # letters: fewer are a smudge
-# The second look at a line of text is a little smaller and reaches further.
-_AGAIN = CropSize(8.8, 48, 3.0)
-# Where the two do not both say the same for sure, a third is a little larger.
-_CLOSER = CropSize(7.6, 48, 3.0)
-_ALL_LOOKS, _NEARLY = 3, 0.9
+_PROVINCE, _LABEL_ONLY = "จังหวัด", 90.0
+# What an office of a district has before its name.
+_OFFICE = re.compile("สถ|สำนัก|ส่งเสริม|ที่ทำการ")
 
 
 class FieldReader:
@@ -95,6 +94,9 @@ class FieldReader:
     def _is_own_province(self, line: Seen) -> bool:
         """Whether nothing speaks for another province: it is empty, or looks like this one's."""
         own, read = bare(self._form.province), bare(line.raw)
+        if len(read) >= _A_NAME and fuzz.partial_ratio(read, _PROVINCE) >= _LABEL_ONLY:
+            # Only the printed word before it was seen.
+            return line.value in (None, "", self._form.province)
         if line.value is None and len(read) >= _A_NAME:
             return fuzz.ratio(read, own) >= _MAY_BE
         return line.value in (None, "", self._form.province)
@@ -155,20 +157,15 @@ class FieldReader:
         found = self._found(item)
         if found is None:
             return MISSING
-        grey = self._located.sheet.grey
-        cuts = [crop(grey, *found.line, TEXT), crop(grey, *moved(found.line), _AGAIN)]
-        looks = [read(Logs(s, TEXT_ALPHABET)) for s in nets.read_cuts("text", cuts)]
-        if not (looks[0].sure and looks[1].sure and looks[0].value == looks[1].value):
-            closer = crop(grey, *moved(found.line, -1), _CLOSER)
-            looks += [read(Logs(s, TEXT_ALPHABET)) for s in nets.read_cuts("text", [closer])]
-        choice, agreed = _chosen(looks)
+        listed = read_listed(self._located.sheet.grey, found.line, read, item.kind)
+        choice = listed.choice
         status: FieldStatus = "review"
         if choice.value == "":
             # A badly found line is empty, too; nothing but a person can tell.
             reason = "nothing was read"
-        elif not agreed:
+        elif not listed.agreed:
             reason = "each look saw another one of the list"
-        elif not choice.sure and not _thrice(looks):
+        elif not listed.certain:
             reason = f"not surely one of the list: {choice.probability:.3f}"
         elif found.sure < trust.PLACE:
             reason = "its place on the page is not sure"
@@ -176,10 +173,10 @@ class FieldReader:
             reason = "the printed labels could not all be read"
         else:
             status, reason = "accepted", "one of the list, in two looks or three"
-        candidates = tuple((c.value or "—", c.probability) for c in looks)
+        candidates = tuple((c.value or "—", c.probability) for c in listed.looks)
         return Seen(
             choice.value or None, status, choice.probability, reason, choice.text, found.line,
-            candidates, cuts[0],
+            candidates, listed.cut,
         )  # fmt: skip
 
     def _unit(self, item: Field) -> Seen:
@@ -211,8 +208,13 @@ class FieldReader:
 
     def _organization(self, seen: Seen, found: Found) -> Seen:
         """The line in the words of the list where it surely is one of them."""
-        choice = read_organization(read_line(self._located.sheet.grey, found.line), self._units)
-        if not choice.sure or not choice.value:
+
+        def read(line: Logs) -> Choice:
+            return read_organization(line, self._units)
+
+        listed = read_listed(self._located.sheet.grey, found.line, read, "organization")
+        choice = listed.choice
+        if not listed.certain or not choice.value or self._may_be_cut(choice):
             return seen
         named = next((u for u in self._units if u.name == choice.value), None)
         text = f"สถ.อ.{named.name}" if named and named.kind == "district" else choice.value
@@ -220,6 +222,11 @@ class FieldReader:
             seen, value=text, raw=text, status="accepted", confidence=choice.probability,
             reason="one of the list", candidates=((choice.value, choice.probability),),
         )  # fmt: skip
+
+    def _may_be_cut(self, choice: Choice) -> bool:
+        """Whether it may be the end of a longer name: a town has its district's in its own."""
+        longer = any(u.name != choice.value and str(choice.value) in u.name for u in self._units)
+        return longer and not _OFFICE.search(choice.text)
 
     def _channels(self, item: Field) -> Seen:
         words = self._words(item)
@@ -231,22 +238,3 @@ class FieldReader:
         value = read_channels(text).value
         reason = "names are never sure on a picture"
         return Seen(value, "review", sure, reason, text, found.line, ((text, sure),), cut)
-
-
-def _thrice(looks: list[Choice]) -> bool:
-    """Whether three looks say the same, each nearly sure and two with nothing against it."""
-    same = len({c.value for c in looks}) == 1 and len(looks) == _ALL_LOOKS
-    likely = all(c.probability >= _NEARLY for c in looks)
-    return same and likely and sum(c.sound for c in looks) >= _ALL_LOOKS - 1
-
-
-def _chosen(looks: list[Choice]) -> tuple[Choice, bool]:
-    """What two looks have in common, the surer of them; else the surest of all, and False. Looks
-    that are sure of different things have nothing in common.
-    """
-    surely = {c.value for c in looks if c.sure}
-    for value in (c.value for c in looks if c.value is not None):
-        same = [c for c in looks if c.value == value]
-        if len(same) > 1 and surely <= {value}:
-            return max(same, key=lambda c: (c.sure, c.probability)), True
-    return max(looks, key=lambda c: (c.value is not None, c.probability)), False

@@ -22,6 +22,13 @@ _RULED = 0.85
 # A stroke before a number: what is tall, how far off, where on its height.
 _SHORT, _STROKE = round(0.7 * _PX), round(4 * _PX)
 _TALL, _BESIDE, _HALF = round(1.4 * _PX), round(2.2 * _PX), (0.25, 0.78)
+_THICK = round(1.7 * _PX)
+# Dots of a leader: how large they can be, and how many there must be.
+_BIG_DOT, _A_LEADER = round(1.4 * _PX), 4
+_NEAR = 25  # pixels of the cut from which the paper's grey is taken
+# Levels by which a pale rule is darker, and for how much of its height an upright one must be so.
+_PALE, _UPRIGHT = 10.0, 0.9
+_WALL = 0.85  # of a cut's height: taller is a table's rule
 _CONTRAST = 38.0  # grey levels: what is lighter than that against the paper cannot be seen
 
 
@@ -34,7 +41,29 @@ def looks_empty(cut: np.ndarray) -> bool:
     if mask is None:
         return True
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    return not any(_is_writing(tuple(map(int, s[:5])), mask.shape) for s in stats[1:count])
+    parts = [tuple(map(int, s[:5])) for s in stats[1:count]]
+    dots = _leader_dots(parts, mask.shape[0])
+    return not any(_is_writing(part, mask.shape) for part in parts if part not in dots)
+
+
+def _leader_dots(parts: list[tuple[int, ...]], high: int) -> set[tuple[int, ...]]:
+    """Dots of one size in one line below the middle: a leader that a typewriter's font prints
+    larger and wider apart than a speck could be.
+    """
+    round_ones = [
+        p for p in parts if max(p[2:4]) <= _BIG_DOT and abs(p[2] - p[3]) <= 0.4 * max(p[2:4])
+    ]
+    low = [p for p in round_ones if p[1] + p[3] / 2 > high / 2 + _DOT / 2]
+    out: set[tuple[int, ...]] = set()
+    for part in low:
+        alike = {
+            p
+            for p in low
+            if abs((p[1] + p[3] / 2) - (part[1] + part[3] / 2)) <= _DOT / 2
+            and 0.6 <= p[4] / part[4] <= 1.6
+        }
+        out |= alike if len(alike) >= _A_LEADER else set()
+    return out
 
 
 def shows_slot(cut: np.ndarray) -> bool:
@@ -44,7 +73,7 @@ def shows_slot(cut: np.ndarray) -> bool:
     """
     mask = ink_of(cut)
     if mask is None:
-        return False
+        return _between_walls(cut)
     inside = mask[:, _EDGE:-_EDGE] > 0
     if inside.shape[1] < _SHORTEST:
         return False
@@ -54,17 +83,34 @@ def shows_slot(cut: np.ndarray) -> bool:
     if line.any() and gaps.max() <= _GAP:
         return True
     rules = inside.mean(axis=1) > _RULED
-    return bool(rules[:middle].any() and rules[middle:].any())
+    return bool(rules[:middle].any() and rules[middle:].any()) or _between_walls(cut)
+
+
+def _between_walls(cut: np.ndarray) -> bool:
+    """Whether an upright rule stands at both ends from top to bottom: a cell that is taller than
+    the cut, also where its rules are pale.
+    """
+    faint = np.asarray(_darkness(cut) > _PALE, np.uint8)
+    upright = cv2.dilate(faint, np.ones((1, 3), np.uint8)).mean(axis=0) > _UPRIGHT
+    return bool(upright[: _EDGE + _DOT].any() and upright[-_EDGE - _DOT :].any())
 
 
 def ink_of(cut: np.ndarray) -> np.ndarray | None:
-    """0/255 mask of what is clearly darker than the paper, None where nothing is."""
-    smooth = cv2.GaussianBlur(cut, (0, 0), 0.8)
-    paper = float(np.percentile(smooth, 75))
-    if paper - float(smooth.min()) < _CONTRAST:
+    """0/255 mask of what is clearly darker than the paper around it, None where nothing is."""
+    dark = _darkness(cut)
+    deepest = float(dark.max())
+    if deepest < _CONTRAST:
         return None
-    level = min(paper - _CONTRAST, paper - 0.3 * (paper - float(smooth.min())))
-    return np.asarray(cv2.threshold(smooth, level, 255, cv2.THRESH_BINARY_INV)[1])
+    return np.asarray(dark > max(_CONTRAST, 0.3 * deepest), np.uint8) * 255
+
+
+def _darkness(cut: np.ndarray) -> np.ndarray:
+    """Grey levels by which each pixel is darker than the paper, which may lie in a shadow."""
+    smooth = cv2.GaussianBlur(cut, (0, 0), 0.8)
+    columns = np.percentile(smooth, 75, axis=0).astype(np.float32)[None]
+    # Beside a table's upright rule there is paper.
+    paper = cv2.blur(cv2.dilate(columns, np.ones((1, _NEAR), np.uint8)), (_NEAR, 1))
+    return np.asarray(paper - smooth, np.float32)
 
 
 def _is_writing(stats: tuple[int, ...], shape: tuple[int, ...]) -> bool:
@@ -78,6 +124,9 @@ def _is_writing(stats: tuple[int, ...], shape: tuple[int, ...]) -> bool:
         return False
     # Leaders and the rules of tables.
     if high <= _RULE and (wide >= _LONG or middle > shape[0] * 0.55):
+        return False
+    # A blurred or skewed one below the text.
+    if high <= min(_THICK, 0.2 * wide) and wide >= _LONG and middle > shape[0] * 0.55:
         return False
     if wide <= _RULE and high >= shape[0] * 0.7:
         return False
@@ -94,7 +143,15 @@ def dash_before(cut: np.ndarray) -> bool:
         return False
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     parts = [tuple(map(int, s[:4])) for s in stats[1:count] if s[0] + s[2] > _EDGE]
-    tall = [p for p in parts if p[3] >= _TALL and _CORE.start <= p[1] + p[3] / 2 < _CORE.stop]
+    # Neither a table's rule nor the printed word behind the slot is a number.
+    end = mask.shape[1] - _EDGE
+    tall = [
+        p
+        for p in parts
+        if _TALL <= p[3] < _WALL * mask.shape[0]
+        and _CORE.start <= p[1] + p[3] / 2 < _CORE.stop
+        and p[0] < end
+    ]
     return any(_is_dash_before(part, other) for part in parts for other in tall)
 
 

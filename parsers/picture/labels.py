@@ -26,20 +26,27 @@ _LIKE, _OTHER = 62.0, 80.0
 _TITLE = 60.0
 # Of nine labels: so many must be read for a sure page, so many for a page at all.
 _PROVEN, _PERHAPS = 0.7, 0.5
+# A neighbour's label that leaves no doubt; of the rows' distance: by how much it may differ; rows
+# from which it is known.
+_SURELY, _UNEVEN, _ROWS = 90.0, 0.25, 5
+# Where the title's line was found too short, whole lines near it are read; these must be surer.
+_TITLE_NEAR, _NEAR_MM, _MARGIN = 80.0, 8.0, 0.06
 
 
 @dataclass(frozen=True)
 class Proof:
     """How well the printed texts were found: `title` 0..100, `rows`: score of each count's label,
-    `wrong`: rows beside which another row's label stands.
+    `wrong`: rows beside which another row's label stands. `even`: the rows follow one another as
+    they are printed, so that each tells which one its neighbours are.
     """
 
     title: float
     rows: dict[str, float]
     wrong: tuple[str, ...]
+    even: bool = False
 
-    def _share(self) -> float:
-        return sum(score >= _LIKE for score in self.rows.values()) / max(len(self.rows), 1)
+    def _share(self, score: float = _LIKE) -> float:
+        return sum(s >= score for s in self.rows.values()) / max(len(self.rows), 1)
 
     @property
     def is_form(self) -> bool:
@@ -49,7 +56,8 @@ class Proof:
     @property
     def sure(self) -> bool:
         """Whether every row may be taken for what it seems to be."""
-        return self.title >= _TITLE and self._share() >= _PROVEN and not self.wrong
+        read = self._share() >= _PROVEN or (self.even and self._share(_OTHER) >= _PERHAPS)
+        return self.title >= _TITLE and read and not self.wrong
 
 
 def read_line(grey: np.ndarray, line: Line) -> Logs:
@@ -57,8 +65,10 @@ def read_line(grey: np.ndarray, line: Line) -> Logs:
     return Logs(nets.read_cuts("text", [crop(grey, *line, TEXT)])[0], TEXT_ALPHABET)
 
 
-def prove(located: Located, form: Form) -> Proof:
-    """Reads the title and the labels of the counts that were located."""
+def prove(located: Located, form: Form, in_table: bool = False) -> Proof:
+    """Reads the title and the labels of the counts that were located; `in_table`: the rows are
+    those of a table, one cell below another.
+    """
     grey = located.sheet.grey
     counts = [f for f in form.counts if f.key in located.places]
     groups = [[f for f in counts if f.suffix == suffix] for suffix in _suffixes(counts)]
@@ -72,7 +82,43 @@ def prove(located: Located, form: Form) -> Proof:
         best = max(scores, key=lambda key: scores[key])
         if scores[best] >= _OTHER and scores[item.key] < min(_LIKE, scores[best] - 15):
             wrong.append(item.key)
-    return Proof(_title(located, form), rows, tuple(wrong))
+    doubted = [k for k in wrong if not _between_others(k, groups, located, rows, in_table)]
+    even = in_table or _even(max(groups, key=len, default=[]), located)
+    return Proof(_title(located, form), rows, tuple(doubted), even)
+
+
+def _height(located: Located, item: Field) -> float:
+    (_, ay), (_, by) = located.places[item.key].line
+    return (ay + by) / 2
+
+
+def _even(group: Sequence[Field], located: Located) -> bool:
+    """Whether the rows stand below one another at one distance."""
+    if len(group) < _ROWS:
+        return False
+    steps = np.diff([_height(located, f) for f in group])
+    usual = float(np.median(steps))
+    return bool(usual > 0 and np.abs(steps - usual).max() < _UNEVEN * usual)
+
+
+def _between_others(
+    key: str,
+    groups: Sequence[Sequence[Field]],
+    located: Located,
+    rows: dict[str, float],
+    in_table: bool,
+) -> bool:
+    """Whether a row stands in the middle between the one before and the one behind it, whose
+    labels were read: then it cannot be another, however its own was read.
+    """
+    for group in groups:
+        for before, item, after in zip(group, group[1:], group[2:], strict=False):
+            if item.key != key or min(rows[before.key], rows[after.key]) < _SURELY:
+                continue
+            top, low = _height(located, before), _height(located, after)
+            off = abs(_height(located, item) - (top + low) / 2)
+            return low > top and (in_table or off < _UNEVEN * (low - top) / 2)
+    return False
 
 
 def _suffixes(fields: Sequence[Field]) -> list[str]:
@@ -85,7 +131,23 @@ def _title(located: Located, form: Form) -> float:
         return 0.0
     (ax, ay), (bx, by) = found.line
     share = min(1.0, _TITLE_MM * _MM / max(bx - ax, 1.0))
-    line = ((ax, ay), (ax + (bx - ax) * share, ay + (by - ay) * share))
+    score = _as_title(located, ((ax, ay), (ax + (bx - ax) * share, ay + (by - ay) * share)), form)
+    if score >= _TITLE:
+        return score
+    wide = located.sheet.grey.shape[1]
+    left, right = _MARGIN * wide, (1 - _MARGIN) * wide
+    slope = (by - ay) / max(bx - ax, 1.0)
+    for down in (0.0, -_NEAR_MM, _NEAR_MM):
+        y = ay + down * _MM
+        line = ((left, y + slope * (left - ax)), (right, y + slope * (right - ax)))
+        near = _as_title(located, line, form)
+        if near >= _TITLE_NEAR:
+            return near
+    return score
+
+
+def _as_title(located: Located, line: Line, form: Form) -> float:
+    """How much what is read there is a part of the title, 0..100."""
     read = skeleton(read_line(located.sheet.grey, line).greedy)
     return float(fuzz.partial_ratio(read, skeleton(form.title))) if len(read) >= 12 else 0.0
 

@@ -25,11 +25,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Located:
-    """An upright sheet with the places on it; `form` (0..1): how much it looks like our form."""
+    """An upright sheet with the places on it; `form` (0..1): how much it looks like our form.
+
+    `turns`: the quarter turns that were taken back.
+    """
 
     sheet: Sheet
     places: dict[str, Found]
     form: float
+    turns: int = 0
 
 
 def locate(sheet: Sheet) -> Located:
@@ -47,7 +51,7 @@ def locate(sheet: Sheet) -> Located:
         if seen is not None:
             ax, ay, bx, by = (v / scale for v in seen)
             found[name] = Found(((ax, ay), (bx, by)), _sureness(places[number]))
-    return Located(sheet, found, form)
+    return Located(sheet, found, form, turns)
 
 
 def locator_input(grey: np.ndarray) -> tuple[np.ndarray, float]:

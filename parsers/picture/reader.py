@@ -10,12 +10,14 @@ from parsers.form import Form
 from parsers.forms import Forms, all_forms
 from parsers.picture.alphabet import PLACES
 from parsers.picture.by_words import locate_by_words
+from parsers.picture.cells import in_cells
 from parsers.picture.evidence import Evidence
 from parsers.picture.fields import FieldReader
 from parsers.picture.labels import Proof, prove
 from parsers.picture.locator import Located, locate
 from parsers.picture.page import Sheet, sheet_of
 from parsers.picture.rows import even_rows, whole_slots
+from parsers.picture.specks import despeckled
 from parsers.reading import Reading, Unit
 
 _SMALLEST = 64
@@ -68,19 +70,34 @@ def read_picture(
 
 def _by_network(sheet: Sheet, deadline: float, forms: Forms) -> tuple[Form, Located, Proof] | None:
     located = locate(sheet)
+    best = _proven(located, forms)
+    if (best is None or not best[2].sure) and (quiet := despeckled(sheet.grey)) is not None:
+        # Only to find the places: a speck taken off may have been a part of a digit.
+        seen = locate(replace(sheet, grey=quiet))
+        again = _proven(seen, forms)
+        if again is not None and (best is None or again[2].sure):
+            form, found, proof = again
+            return form, replace(found, sheet=sheet.turned(seen.turns)), proof
+    if best is not None:
+        return best
+    if located.form < _NO_FORM:
+        return None
+    return locate_by_words(sheet, deadline, forms)
+
+
+def _proven(located: Located, forms: Forms) -> tuple[Form, Located, Proof] | None:
+    """The form that the page is proven to be, with its places put right."""
     best: tuple[Form, Located, Proof] | None = None
     for form in forms.values():
         if not all(f.key in PLACES for f in form.counts):
             continue
         rows = [f.key for f in form.counts if f.suffix == form.counts[-1].suffix]
         others = [f.key for f in form.counts if f.key not in rows]
-        places = whole_slots(others, even_rows(rows, located.places))
-        evened = replace(located, places=places)
-        proof = prove(evened, form)
+        cells = in_cells(rows, located.sheet.grey, located.places)
+        places = located.places if cells else even_rows(rows, located.places)
+        evened = replace(located, places=whole_slots(others, places))
+        proof = prove(evened, form, in_table=bool(cells))
         if proof.is_form and len(proof.rows) == len(form.counts):
-            best = (form, evened, proof)
-    if best is not None:
-        return best
-    if located.form < _NO_FORM:
-        return None
-    return locate_by_words(sheet, deadline, forms)
+            # Labels were looked for where the locator saw their rows, not beside the values.
+            best = (form, replace(evened, places=evened.places | cells), proof)
+    return best

@@ -49,6 +49,17 @@ def unit_lexicon(units: tuple[Unit, ...]) -> Lexicon:
     return _lexicon(pairs)
 
 
+# Marks above a letter, which a scan loses first: no two places are told apart by them.
+MARKS = "็่้๊๋์"
+_NO_MARKS = str.maketrans("", "", MARKS)
+
+
+def without_marks(lexicon: Lexicon) -> Lexicon:
+    """The same writings without `MARKS`."""
+    texts = tuple(text.translate(_NO_MARKS) for text in lexicon.texts)
+    return Lexicon(texts, lexicon.values, lexicon.parts)
+
+
 EVERYWHERE = "ทุกแห่ง"
 _OFFICES = ("สถอ", "สนงสถอ", "สำนักงานส่งเสริมการปกครองท้องถิ่นอำเภอ", "ที่ทำการปกครองอำเภอ")
 
@@ -60,6 +71,8 @@ def organization_lexicon(units: tuple[Unit, ...]) -> Lexicon:
     pairs = [(t, v) for t, v in zip(known.texts, known.values, strict=True) if v]
     districts = [unit.name for unit in units if unit.kind == "district"]
     pairs += [(office + bare(name), name) for name in districts for office in _OFFICES]
+    # An office without its district's name names none.
+    pairs += [(office, "") for office in _OFFICES]
     pairs += [(lead + EVERYWHERE, EVERYWHERE) for lead in ("", "อปท", "รวม")]
     return _lexicon(pairs)
 

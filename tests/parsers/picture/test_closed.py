@@ -9,8 +9,16 @@ import numpy as np
 import pytest
 
 from parsers.picture.alphabet import TEXT_ALPHABET
-from parsers.picture.closed import Choice, read_month, read_province, read_unit
+from parsers.picture.closed import (
+    Choice,
+    read_month,
+    read_organization,
+    read_province,
+    read_unit,
+    value_alone,
+)
 from parsers.picture.ctc import Line, log_softmax
+from parsers.picture.writings import MARKS
 from parsers.reading import Unit
 
 CONFIG = Path(__file__).parents[3] / "config.toml"
@@ -160,3 +168,35 @@ def test_a_month_in_digits_alone_must_be_surer_than_one_with_a_name() -> None:
     assert 0.99 < nearly.probability < 0.995
     assert not nearly.sound
     assert not nearly.sure
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda u: u.id)
+def test_marks_that_a_scan_lost_do_not_change_a_unit(unit: Unit) -> None:
+    bare = "".join(c for c in unit.name if c not in MARKS)
+    choice = read_unit(line(bare), UNITS)
+    assert (choice.value, choice.sure) == (unit.name, True)
+
+
+def test_an_office_without_its_district_names_none() -> None:
+    choice = read_organization(line("สำนักงานส่งเสริมการปกครองท้องถิ่นอำเภอ"), UNITS)
+    assert not choice.value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("ธุ์ อำเภอ เมืองกาฬสินธุ์ จัง", "เมืองกาฬสินธุ์"),
+        ("ท. อำเภอหนองกุงศรี จังหวัด", "หนองกุงศรี"),
+        ("หนองกุงศรี จังหวัด", None),  # where it begins cannot be seen
+        ("ทต. อำเภอ", None),
+    ],
+)
+def test_a_value_is_cut_out_between_the_printed_words(text: str, value: str | None) -> None:
+    alone = value_alone(line(text), "อำเภอ", "จัง")
+    assert (alone and alone.greedy.strip()) == value
+
+
+def test_a_repeated_letter_at_the_cut_is_not_lost() -> None:
+    alone = value_alone(line("เดือนนา"), "เดือน", r"$^")
+    assert alone is not None
+    assert alone.greedy == "นา"

@@ -110,3 +110,25 @@ def test_a_unit_is_accepted_where_two_looks_see_it_and_one_is_sure_or_three_near
         "none": Choice(None, 0.2, "x", False, False),
     }  # fmt: skip
     assert status(monkeypatch, [kinds[k] for k in looks], 0.9)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("เมืองกาฬสินธุ์", False), ("สถ.อ.เมืองกาฬสินธุ์", True), ("นามน", True)],
+)
+def test_a_name_that_ends_a_towns_name_does_not_name_the_district(
+    monkeypatch: pytest.MonkeyPatch, text: str, expected: bool
+) -> None:
+    """The town's first letters may lie before the slot."""
+    units = (*UNITS, Unit("mueang", "เมืองกาฬสินธุ์", "district"))
+    units = (*units, Unit("town", "เทศบาลเมืองกาฬสินธุ์", "town"))
+    said = Choice(text.removeprefix("สถ.อ."), 0.999, text, True, True)
+    monkeypatch.setattr("parsers.picture.fields.read_organization", lambda *_: said)
+    steps = np.log(np.full((8, 200), 1e-6))
+    steps[:, 0] = 0.0
+    monkeypatch.setattr(nets, "read_cuts", lambda _, cuts: [steps for _ in cuts])
+    places = {"organization": Found(((400.0, 250.0), (700.0, 250.0)), 0.9)}
+    located = Located(Sheet(PAGE, PAGE, PAGE, np.eye(3), 200.0), places, 1.0)
+    readings, _ = FieldReader(FORM, located, PROOF, units, 1).read()
+    line = next(r for r in readings if r.field == "organization")
+    assert (line.status == "accepted") is expected

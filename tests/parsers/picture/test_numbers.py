@@ -7,7 +7,7 @@ import pytest
 from parsers.picture import nets
 from parsers.picture.alphabet import NUMBERS_ALPHABET
 from parsers.picture.crop import NUMBERS
-from parsers.picture.ink import looks_empty
+from parsers.picture.ink import dash_before, looks_empty, shows_slot
 from parsers.picture.numbers import number_of, read_number
 from parsers.picture.page import Sheet
 
@@ -164,6 +164,48 @@ def test_leaders_rules_and_labels_are_no_writing() -> None:
     cell = cv2.rectangle(strip(), (15, 3), (225, 60), 0, 2)
     label = cv2.putText(strip(), "n", (0, 40), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 0, 2)
     assert all(looks_empty(cut) for cut in (strip(), dots, ruled, cell, label))
+
+
+def test_large_dots_in_one_line_are_a_leader_and_others_are_writing() -> None:
+    def dots(*spots: tuple[int, int]) -> np.ndarray:
+        cut = strip()
+        for x, y in spots:
+            cv2.circle(cut, (x, y), 4, 0, -1)
+        return cut
+
+    assert looks_empty(dots(*((x, 43) for x in range(50, 200, 25))))
+    assert not looks_empty(dots((120, 43)))
+    assert not looks_empty(dots(*((x, 30) for x in range(50, 200, 25))))
+    assert not looks_empty(dots((60, 43), (90, 43), (120, 37), (150, 43)))
+
+
+def test_a_shadow_on_the_paper_is_no_ink() -> None:
+    shadow = np.tile(np.linspace(250, 110, 240).astype(np.uint8), (NUMBERS.height_px, 1))
+    assert looks_empty(shadow)
+    cv2.putText(shadow, "1", (180, 42), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 20, 2)
+    assert not looks_empty(shadow)
+
+
+def test_a_blurred_rule_below_the_text_is_no_writing() -> None:
+    ruled = cv2.GaussianBlur(cv2.line(strip(), (40, 46), (200, 43), 0, 5), (0, 0), 2)
+    assert looks_empty(ruled)
+
+
+def test_a_cell_taller_than_the_cut_is_a_slot_to_write_on() -> None:
+    cell = strip()
+    for x in (20, 220):
+        cv2.line(cell, (x, 0), (x, NUMBERS.height_px), 215, 2)
+    assert shows_slot(cell)
+    assert not shows_slot(strip())
+    assert not shows_slot(cv2.line(strip(), (20, 0), (20, NUMBERS.height_px), 215, 2))
+
+
+def test_no_dash_stands_before_a_printed_word_or_a_rule() -> None:
+    dashed = cv2.line(strip(), (150, 33), (162, 33), 0, 3)
+    number = cv2.putText(dashed.copy(), "5", (168, 42), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+    word = cv2.putText(cv2.line(strip(), (194, 33), (206, 33), 0, 3), "n", (212, 42), 0, 0.9, 0, 2)
+    rule = cv2.line(dashed.copy(), (170, 0), (170, 63), 0, 2)
+    assert [dash_before(cut) for cut in (number, word, rule)] == [True, False, False]
 
 
 def test_digits_and_dashes_are_writing() -> None:

@@ -1,0 +1,96 @@
+"""Several looks at a line that says one of a list: what they have in common, and how surely."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from parsers.picture import nets
+from parsers.picture.alphabet import TEXT_ALPHABET
+from parsers.picture.closed import Choice, value_alone
+from parsers.picture.crop import TEXT, WORK_DPI, CropSize, crop, longer, moved
+from parsers.picture.ctc import Line as Logs
+from parsers.picture.page import Line
+
+# The second look at a line of text is a little smaller and reaches further.
+_AGAIN = CropSize(8.8, 48, 3.0)
+# Where the two do not both say the same for sure, a third is a little larger.
+_CLOSER = CropSize(7.6, 48, 3.0)
+# Three looks that say the same: how likely each must be, and all in the mean.
+_ALL_LOOKS, _LEAST, _NEARLY = 3, 0.85, 0.9
+# Of a slot found too short or too long: looks reach so far past both ends, and the printed words
+# before and behind the value say where it begins and ends.
+_BEFORE, _BEHIND = 26.0 * WORK_DPI / 25.4, 12.0 * WORK_DPI / 25.4
+_AROUND = {
+    "organization": (r"[อป]\.?ป?\.?ท\.?", r"อ.?เ?ภอ?|อำเ|อำ$"),
+    "unit": (r"[ำาอ]เ?ภอ|เภอ", r"จ.?[งก]?ห[วง]|จัง|งหวั|ังห|จ$|จั$"),
+    "month": (r"เดือ?น", r"$^"),
+}
+Read = Callable[[Logs], Choice]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The best choice, whether the looks agree on it and are certain, all of them, and the cut."""
+
+    choice: Choice
+    agreed: bool
+    certain: bool
+    looks: tuple[Choice, ...]
+    cut: np.ndarray
+
+
+def read_listed(grey: np.ndarray, line: Line, read: Read, kind: str) -> Listed:
+    """One of a list on a line of a sheet. `kind`: of line, for the words printed around it."""
+    cuts = [crop(grey, *line, TEXT), crop(grey, *moved(line), _AGAIN)]
+    looks = _seen(cuts, read)
+    if not (looks[0].sure and looks[1].sure and looks[0].value == looks[1].value):
+        looks += _seen([crop(grey, *moved(line, -1), _CLOSER)], read)
+    choice, agreed = _chosen(looks)
+    certain = agreed and (choice.sure or _thrice(looks))
+    if not certain:
+        further = _further(grey, line, read, kind)
+        surely = {c.value for c in looks if c.sure and c.value}
+        if further and surely <= {further[0].value}:
+            return Listed(further[0], True, True, tuple(further), cuts[0])
+    return Listed(choice, agreed, certain, tuple(looks), cuts[0])
+
+
+def _seen(cuts: list[np.ndarray], read: Read) -> list[Choice]:
+    return [read(Logs(logs, TEXT_ALPHABET)) for logs in nets.read_cuts("text", cuts)]
+
+
+def _further(grey: np.ndarray, line: Line, read: Read, kind: str) -> list[Choice]:
+    """Two looks past the ends that surely see the same between the printed words, else []."""
+    if kind not in _AROUND:
+        return []
+    label, behind = _AROUND[kind]
+    reach = longer(line, _BEFORE, _BEHIND)
+    cuts = [crop(grey, *reach, TEXT), crop(grey, *moved(reach), _AGAIN)]
+    whole = [Logs(logs, TEXT_ALPHABET) for logs in nets.read_cuts("text", cuts)]
+    alone = [value for one in whole if (value := value_alone(one, label, behind)) is not None]
+    looks = [read(value) for value in alone]
+    same = {c.value for c in looks if c.sure and c.value}
+    return (
+        looks if len(looks) == len(cuts) and all(c.sure for c in looks) and len(same) == 1 else []
+    )
+
+
+def _thrice(looks: list[Choice]) -> bool:
+    """Whether three looks say the same, each nearly sure and two with nothing against it."""
+    same = len({c.value for c in looks}) == 1 and len(looks) == _ALL_LOOKS
+    chances = [c.probability for c in looks]
+    likely = min(chances) >= _LEAST and sum(chances) >= _NEARLY * len(chances)
+    return same and likely and sum(c.sound for c in looks) >= _ALL_LOOKS - 1
+
+
+def _chosen(looks: list[Choice]) -> tuple[Choice, bool]:
+    """What two looks have in common, the surer of them; else the surest of all, and False. Looks
+    that are sure of different things have nothing in common.
+    """
+    surely = {c.value for c in looks if c.sure}
+    for value in (c.value for c in looks if c.value is not None):
+        same = [c for c in looks if c.value == value]
+        if len(same) > 1 and surely <= {value}:
+            return max(same, key=lambda c: (c.sure, c.probability)), True
+    return max(looks, key=lambda c: (c.value is not None, c.probability)), False
