@@ -17,15 +17,30 @@ def reading_channel(colours: np.ndarray) -> np.ndarray:
 
     Black print and blue ink stay as dark as they are.
     """
-    red, others = colours[..., 0], colours[..., 1:].max(axis=2)
-    return np.asarray(cv2.add(red, cv2.subtract(red, others)))
+    red, green, blue = cv2.split(colours)
+    return np.asarray(cv2.add(red, cv2.subtract(red, cv2.max(green, blue))))
+
+
+def darkest_channel(colours: np.ndarray) -> np.ndarray:
+    """The lowest of the three channels of each pixel (h, w): every ink, whatever its colour."""
+    red, green, blue = cv2.split(colours)
+    return np.asarray(cv2.min(red, cv2.min(green, blue)))
+
+
+def only_channel(colours: np.ndarray) -> np.ndarray | None:
+    """The one channel (h, w) of an RGB picture that is grey, None where any pixel is coloured."""
+    red, green, blue = cv2.split(colours)
+    alike = np.array_equal(red, green) and np.array_equal(green, blue)
+    return np.asarray(red) if alike else None
 
 
 def without_stamps(colours: np.ndarray, grey: np.ndarray) -> np.ndarray:
     """`grey` with coloured stamps taken off, only black left where they are; `grey` itself where
     there are none. A pen's strokes stay: they may correct a number.
     """
-    high, low = colours.max(axis=2), colours.min(axis=2)
+    # Along the last, short axis numpy takes 30 times as long as OpenCV.
+    red, green, blue = cv2.split(colours)
+    high, low = cv2.max(red, cv2.max(green, blue)), darkest_channel(colours)
     chroma = cv2.subtract(high, low)
     stamps = _stamps(chroma)
     if stamps is None:

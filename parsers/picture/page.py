@@ -11,7 +11,12 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from parsers.picture.colour import reading_channel, without_stamps
+from parsers.picture.colour import (
+    darkest_channel,
+    only_channel,
+    reading_channel,
+    without_stamps,
+)
 from parsers.reading import Box
 
 # A4 at `crop.WORK_DPI`.
@@ -73,12 +78,7 @@ def _rot90(shape: tuple[int, ...], turns: int) -> np.ndarray:
 
 def sheet_of(image: Image.Image, dpi: float) -> Sheet:
     """The working picture of an image (mode L or RGB, any size)."""
-    if image.mode == "L":
-        grey = dark = clean = np.asarray(image)
-    else:
-        colours = np.asarray(image.convert("RGB"))
-        grey, dark = reading_channel(colours), colours.min(axis=2)
-        clean = without_stamps(colours, grey)
+    grey, dark, clean = _planes(image)
     came = Sheet(grey, dark, clean, np.eye(3), dpi)
     corners = _sheet_in_photo(grey)
     if corners is None:
@@ -93,6 +93,19 @@ def sheet_of(image: Image.Image, dpi: float) -> Sheet:
     return came.changed(
         lambda plane: _even(cv2.warpPerspective(plane, matrix, size)), np.linalg.inv(matrix)
     )
+
+
+def _planes(image: Image.Image) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What is read, every ink, and what is read without stamps; one array where all is grey."""
+    if image.mode == "L":
+        only: np.ndarray | None = np.asarray(image)
+    else:
+        colours = np.asarray(image.convert("RGB"))
+        only = only_channel(colours)
+    if only is not None:
+        return only, only, only
+    grey = reading_channel(colours)
+    return grey, darkest_channel(colours), without_stamps(colours, grey)
 
 
 def _resized(grey: np.ndarray, size: tuple[int, int], scale: float) -> np.ndarray:

@@ -3,8 +3,15 @@
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
-from parsers.picture.colour import reading_channel, without_stamps
+from parsers.picture.colour import (
+    darkest_channel,
+    only_channel,
+    reading_channel,
+    without_stamps,
+)
+from parsers.picture.page import sheet_of
 
 BLUE, RED, BLACK = (70, 80, 170), (205, 60, 70), (25, 25, 25)
 
@@ -47,3 +54,17 @@ def test_tinted_paper_is_no_stamp() -> None:
     page = np.full((2339, 1654, 3), (255, 235, 180), np.uint8)
     grey = reading_channel(page)
     assert without_stamps(page, grey) is grey
+
+
+def test_a_grey_page_has_one_plane_and_a_coloured_one_has_what_numpy_says() -> None:
+    rng = np.random.default_rng(3)
+    grey = rng.integers(0, 255, (40, 30), np.uint8)
+    flat = sheet_of(Image.fromarray(grey).convert("RGB"), 200.0)
+    assert flat.dark is flat.grey
+    assert flat.clean is flat.grey
+    colours = rng.integers(0, 255, (40, 30, 3), np.uint8)
+    assert only_channel(colours) is None
+    assert (darkest_channel(colours) == colours.min(axis=2)).all()
+    red, others = colours[..., 0].astype(int), colours[..., 1:].max(axis=2).astype(int)
+    expected = np.minimum(red + np.maximum(red - others, 0), 255)
+    assert (reading_channel(colours) == expected).all()
