@@ -9,6 +9,7 @@ from mailproc.commands.common import app_of, campaign_of, operator, period_of_wo
 from mailproc.desk import NotUnderstood
 from mailproc.notices.clean import one_line
 from mailproc.reasons import english
+from mailproc.replies.questions import in_english, open_questions
 from mailproc.terminal import cell, console
 from storage import mail, reports, units
 from storage.records import Extension
@@ -22,19 +23,19 @@ def held(args: argparse.Namespace) -> int:
 
     with app_of(args) as app, app.db.transaction() as tx:
         waiting, messages = reports.held(tx), mail.held_messages(tx)
+        asked = {r.id: [in_english(q) for q in open_questions(tx, app.config, r)] for r in waiting}
     if not waiting and not messages:
         print("nothing waits")
         return 0
-    table = Table("item", "unit", "period", "from", "why", "doubtful values")
+    table = Table("item", "unit", "period", "from", "why", "asked")
     for item in waiting:
-        doubtful = [r for r in item.readings if r.status == "review"]
         table.add_row(
             str(item.id),
             item.unit or f"{item.unit_guess or ''}?",
             item.period or f"{item.period_guess or ''}?",
             cell(item.sender or item.via),
             cell(_some([english(r) for r in item.reasons])),
-            cell(_some([f"{r.field}={r.value}" for r in doubtful])),
+            cell("; ".join(asked[item.id])),
         )
     for message in messages:
         why = cell(message.reason)

@@ -157,6 +157,14 @@ def confirmable(revision: Revision) -> bool:
     return all(settled_by_word(q) and not is_for_staff(q) for q in found)
 
 
+def in_english(question: Question) -> str:
+    """The question for the command line: the topic, with what was read if there is a value."""
+    reading = question.reading
+    if reading is None:
+        return f"{question.topic}?"
+    return f"{question.topic}={'?' if reading.value is None else reading.value}"
+
+
 def _of_two_numbers(question: Question) -> bool:
     """Whether nothing is in question but how two numbers go together."""
     codes = [decode(r).code for r in question.reasons]
