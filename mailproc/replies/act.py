@@ -93,6 +93,8 @@ def _of_staff(incoming: Incoming, notice: Notice, asked: Sequence[Asked]) -> lis
         tx, config, numbers, incoming.message.id, incoming.sender.address, incoming.now, outcome
     )
     answer_items(desk, orders)
+    if asked and not incoming.words.strip():
+        outcome.back.append(sentences.nothing_above())
     for order in dict.fromkeys(orders):
         if isinstance(order, Stop):
             stop_units(incoming, order.units, outcome)

@@ -227,6 +227,11 @@ def sent(period: str, to: str) -> str:
     return f"ส่งรายงานรวมประจำเดือน{thai_month(period)} ไปที่ {to} แล้ว"
 
 
+def nothing_above() -> str:
+    """An answer that is written between the lines of the quote, or not at all."""
+    return "ไม่พบคำตอบเหนือข้อความเดิม โปรดพิมพ์คำตอบพร้อมเลขข้อไว้บนสุดของอีเมล"
+
+
 def no_meaning_here(words: str) -> str:
     """Words that mean something, but not as an answer to that mail."""
     return f"“{words}” ใช้กับอีเมลที่ตอบนี้ไม่ได้ จึงยังไม่ได้ทำ"

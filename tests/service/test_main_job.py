@@ -84,7 +84,7 @@ def test_a_correction_after_the_due_date_leaves_the_report_on_time(office: Offic
     office.arrive(mail_with(("new.pdf", sheet(website=7)), subject="แก้ไข"), "2026-02-20 09:00")
     office.tick("2026-02-20 09:05")
     second = office.mailed("receipt")[1]
-    assert "ส่งล่าช้า" not in text_of(second)
+    assert "สถานะ: ตรงเวลา" in text_of(second)
 
 
 def test_last_months_sheet_with_new_numbers_is_held_with_one_question(office: Office) -> None:

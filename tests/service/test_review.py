@@ -176,6 +176,12 @@ def test_an_older_sheet_does_not_take_the_place_of_a_newer_one(office: Office) -
     assert current(office)["website"] == 77
 
 
+def test_an_answer_between_the_lines_of_the_quote_is_asked_for_on_top(office: Office) -> None:
+    answer(office, held(office), "", "2026-02-12 09:00")
+    assert "ไว้บนสุด" in text_of(office.mailed("review", STAFF)[-1])
+    assert current(office) == {}
+
+
 def test_thanks_bring_nothing(office: Office) -> None:
     answer(office, held(office), "ขอบคุณครับ", "2026-02-12 09:00")
     assert len(office.mailed("review")) == 1

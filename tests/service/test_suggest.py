@@ -1,7 +1,5 @@
 """The senders of older mail are proposed, each for the unit whose form it sent."""
 
-from pathlib import Path
-
 import pytest
 
 from mailproc.cli import main
@@ -53,19 +51,11 @@ def test_each_person_is_proposed_for_the_unit_whose_form_came(strict: Office) ->
     }
 
 
-@pytest.mark.parametrize("where", ["suggest", "digest"])
 def test_an_address_that_is_a_command_is_quoted(
-    configured: Configured, capsys: pytest.CaptureFixture[str], dovecot: Dovecot, where: str
+    configured: Configured, capsys: pytest.CaptureFixture[str], dovecot: Dovecot
 ) -> None:
-    option = configured()
     dovecot.append(mail_with(("r.pdf", sheet()), sender="`reboot`@evil.example"), at(OLD))
-    if where == "digest":
-        with_early = Path(option[1])
-        text = with_early.read_text(encoding="utf-8")
-        with_early.write_text(text.replace("[mailbox]", "[mailbox]\nsince = 2025-01-01"), "utf-8")
-        main(["run", "--once", *option])
-    capsys.readouterr()
-    main([*(["senders", "suggest"] if where == "suggest" else ["digest"]), *option])
+    main(["senders", "suggest", *configured()])
     assert "mailproc senders approve '`reboot`@evil.example' na-mon" in capsys.readouterr().out
 
 
