@@ -30,6 +30,7 @@ ENDS = frozenset("\u0e4c\u0e4e")
 MARKS = BELOW | ABOVE | TONES | ENDS
 CONSONANTS = frozenset(chr(c) for c in range(0x0E01, 0x0E2F))
 DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\uff0d\u02d7")
+MOST_DIGITS = 300
 
 
 def is_thai(char: str) -> bool:
@@ -79,6 +80,15 @@ def _owner(letters: list[list[str]]) -> list[str] | None:
 def ascii_digits(text: str) -> str:
     """Thai digits as Arabic ones."""
     return text.translate(_DIGITS)
+
+
+def digits_to_int(digits: str) -> int:
+    """What Arabic digits say, a minus before them allowed. Python raises at more than 4,300.
+
+    What is cut off is left of a number that is out of every range anyway, and fits a sheet.
+    """
+    sign, body = (-1, digits[1:]) if digits[:1] == "-" else (1, digits)
+    return sign * int(body.lstrip("0")[:MOST_DIGITS] or "0")
 
 
 @lru_cache(4096)

@@ -2,7 +2,14 @@
 
 import re
 
-from parsers.thai import DASHES, ascii_digits, normalise, number_in_words, squeeze
+from parsers.thai import (
+    DASHES,
+    ascii_digits,
+    digits_to_int,
+    normalise,
+    number_in_words,
+    squeeze,
+)
 from parsers.values.parsed import EMPTY, Parsed, doubtful, sure
 
 LARGEST = 9999
@@ -50,7 +57,7 @@ def _bare(text: str) -> str:
 
 
 def _plain(digits: str) -> Parsed:
-    number = int(digits.replace(",", ""))
+    number = digits_to_int(digits.replace(",", ""))
     if number > LARGEST:
         return doubtful(number, "out_of_range")
     if len(digits) > 1 and digits.startswith("0"):
@@ -76,11 +83,11 @@ def _odd(body: str) -> Parsed:
     squeezed = body.replace(" ", "")
     negative = re.fullmatch(r"[-\u2010-\u2015\u2212](\d+)", squeezed)
     if negative:
-        return doubtful(-int(negative[1]), "out_of_range")
+        return doubtful(-digits_to_int(negative[1]), "out_of_range")
     if squeeze(body) in ("ไม่มี", "ไม่ได้ดำเนินการ"):
         return doubtful(0)
     numbers = re.findall(r"\d[\d,]*", body)
     if len(numbers) == 1 and not re.search(r"\d\s*[./]\s*\d", body):
-        return doubtful(int(numbers[0].replace(",", "")))
+        return doubtful(digits_to_int(numbers[0].replace(",", "")))
     words = number_in_words(body)
     return doubtful(words)

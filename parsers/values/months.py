@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from parsers.thai import ascii_digits, normalise, skeleton, squeeze
+from parsers.thai import ascii_digits, digits_to_int, normalise, skeleton, squeeze
 from parsers.values.parsed import EMPTY, Parsed, doubtful, sure
 
 FULL = ("มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม",
@@ -159,7 +159,7 @@ def _digits(text: str, names: list[_Named]) -> tuple[list[str], list[str], list[
 
 def _a_day(numbers: list[str]) -> bool:
     """Whether no number stands before the month's name, or the day."""
-    return all(1 <= int(d) <= 31 for d in numbers) and len(numbers) <= 1
+    return all(1 <= digits_to_int(d) <= 31 for d in numbers) and len(numbers) <= 1
 
 
 def _one_number(text: str) -> bool:
@@ -181,20 +181,20 @@ def _by_numbers(text: str) -> Parsed:
     if re.search(r"[ก-ฮA-Za-z]", text):
         return doubtful(None, "period_doubtful")
     parts = re.findall(r"\d+", text)
-    if len(parts) == 3 and len(parts[0]) <= 2 and 1 <= int(parts[0]) <= 31:
+    if len(parts) == 3 and len(parts[0]) <= 2 and 1 <= digits_to_int(parts[0]) <= 31:
         parts = parts[1:]
     if len(parts) != 2 or re.search(r"\d\s*[^\d\s/\-–—.]\s*\d", text):
         return doubtful(None, "period_doubtful")
     month, year = parts if len(parts[0]) <= 2 else (parts[1], parts[0])
-    if len(month) > 2 or not 1 <= int(month) <= 12:
+    if len(month) > 2 or not 1 <= digits_to_int(month) <= 12:
         return doubtful(None, "period_doubtful")
-    period = _period(year, int(month))
+    period = _period(year, digits_to_int(month))
     return sure(period) if period else doubtful(None, "period_doubtful")
 
 
 def _period(year: str, month: int) -> str | None:
     if len(year) not in (2, 4):
         return None
-    number = int(year) + (2500 if len(year) == 2 else 0)
+    number = digits_to_int(year) + (2500 if len(year) == 2 else 0)
     gregorian = number - _BUDDHIST if number > 2400 else number
     return f"{gregorian:04d}-{month:02d}" if _FIRST <= gregorian <= _LAST else None

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.reading import Value
+from parsers.values.channels import read_channels
 from parsers.values.counts import read_count
+from parsers.values.months import read_month, written_month
 
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 NUMBERS = st.integers(0, 9999)
@@ -83,3 +85,14 @@ def test_torn_digits_are_one_number_only_on_a_torn_page() -> None:
 @pytest.mark.parametrize("text", ["²", "①", "1²", "1①", "② (สอง)", "½", "٣", "1٣"])
 def test_signs_that_are_like_digits_are_in_doubt(text: str) -> None:
     assert read_count(text).status == "review"
+
+
+@pytest.mark.parametrize("digits", ["9" * 5000, "๙" * 5000, "0" * 5000 + "1", "-" + "9" * 5000])
+def test_more_digits_than_python_takes_are_no_crash(digits: str) -> None:
+    # A page at which the reader crashes holds its whole mail.
+    count = read_count(digits)
+    assert count.value == 1 if "1" in digits else count.problem
+    for text in (digits, f"มกราคม {digits}", f"1/{digits}/2569", f"{digits}/2569"):
+        read_month(text)
+        written_month(text)
+        read_channels(f"LINE: {digits}")
