@@ -21,6 +21,15 @@ def stop(tx: Tx, new: Stop) -> bool:
     return insert_if_new(tx, row)
 
 
+def resume(tx: Tx, campaign: str, unit: str) -> list[str]:
+    """The unit is reminded again; the periods for which it was not, oldest first."""
+    rows = tx.exec(select(StopRow).where(StopRow.campaign == campaign, StopRow.unit == unit)).all()
+    for row in rows:
+        tx.delete(row)
+    tx.flush()
+    return sorted(row.period for row in rows)
+
+
 def of_campaign(tx: Tx, campaign: str, period: str | None = None) -> list[Stop]:
     """Every stop of a campaign, or of one of its periods."""
     found = select(StopRow).where(StopRow.campaign == campaign)

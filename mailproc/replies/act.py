@@ -21,8 +21,8 @@ from mailproc.replies import letters, sentences, standing
 from mailproc.replies.districts import Corrected, Unit, answer_receipt
 from mailproc.replies.grammar import parse
 from mailproc.replies.incoming import Incoming
-from mailproc.replies.office import send_rollup, stop_units
-from mailproc.replies.orders import AskStatus, Order, Send, Stop, Unclear
+from mailproc.replies.office import resume_units, send_rollup, stop_units
+from mailproc.replies.orders import AskStatus, Order, Resume, Send, Stop, Unclear
 from mailproc.replies.questions import open_questions
 from mailproc.replies.quoted import without_ours
 from mailproc.replies.staff import Desk, Outcome, answer_items
@@ -98,6 +98,8 @@ def _of_staff(incoming: Incoming, notice: Notice, asked: Sequence[Asked]) -> lis
     for order in dict.fromkeys(orders):
         if isinstance(order, Stop):
             stop_units(incoming, order.units, outcome)
+        elif isinstance(order, Resume):
+            resume_units(incoming, order.units, outcome)
         elif isinstance(order, Send) and notice.new.key.startswith(DRAFT):
             send_rollup(incoming, notice, outcome)
         elif isinstance(order, (Send, AskStatus)):
@@ -122,7 +124,8 @@ def _is_chatting(incoming: Incoming) -> bool:
 def _not_understood(orders: Sequence[Order], notice: Notice) -> list[str]:
     """What to ask back: what looks like an order, or anything where only questions were asked."""
     unclear = [o for o in orders if isinstance(o, Unclear)]
-    nothing_else = len(unclear) == len(orders) and notice.new.kind == "review"
+    asked_for_words = notice.new.kind != "digest"
+    nothing_else = len(unclear) == len(orders) and asked_for_words
     return [sentences.unclear(o.words) for o in unclear if o.meant or nothing_else]
 
 

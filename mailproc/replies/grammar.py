@@ -18,6 +18,7 @@ from mailproc.replies.orders import (
     Order,
     Put,
     Reject,
+    Resume,
     Send,
     SetField,
     Stop,
@@ -37,6 +38,7 @@ _WHOLE: tuple[tuple[re.Pattern[str], Order], ...] = (
     (words.STATUS, AskStatus()),
     (words.SEND, Send()),
 )
+_SWEEPING = (AcceptAll, Confirm, Send)
 
 
 def parse(text: str, fields: Sequence[Field]) -> tuple[Order, ...]:
@@ -45,13 +47,37 @@ def parse(text: str, fields: Sequence[Field]) -> tuple[Order, ...]:
     `fields` are those of the form that the answered mail is about.
     """
     spoken = _spoken(tuple(fields))
-    return tuple(order for line in _lines(text) for order in _of_line(line, spoken))
+    said = [(line, _of_line(line, spoken)) for line in _lines(text)]
+    return tuple(_together(said, spoken))
+
+
+def _together(said: Sequence[tuple[str, list[Order]]], spoken: "_Spoken") -> list[Order]:
+    """The orders of all lines, where no line takes back what another one says.
+
+    People on phones write “ถูกทั้งหมด” and “ยกเว้นข้อ 3” in two lines, and mail programs break
+    lines anywhere. What is unclear about one item or field turns only what is said of everything.
+    """
+    orders = [order for _, found in said for order in found]
+    unclear = [o for o in orders if isinstance(o, Unclear)]
+    if len(unclear) < len(orders) and any(
+        words.TURNS.search(o.words) and not spoken.begins(o.words) for o in unclear
+    ):
+        lines = " / ".join(line for line, found in said if found)
+        return [Unclear(lines[:LONGEST_LINE], meant=True)]
+    if not any(o.meant or spoken.turns_all(o.words) for o in unclear):
+        return orders
+    kept: list[Order] = []
+    for line, found in said:
+        sweeping = any(isinstance(o, _SWEEPING) for o in found)
+        kept += [Unclear(line, meant=True)] if sweeping else found
+    return kept
 
 
 def _lines(text: str) -> Iterator[str]:
     """The lines down to the signature, digits as 0-9, bullets and courtesies gone."""
     for line in text.splitlines()[:MOST_LINES]:
-        if words.SIGNATURE.match(line[:LONGEST_LINE]):
+        start = line[:LONGEST_LINE]
+        if words.SIGNATURE.match(start) or words.DISCLAIMER.match(start):
             return
         plain = words.BULLET.sub("", " ".join(ascii_digits(normalise(line)).split()))
         if plain:
@@ -66,15 +92,22 @@ def _of_line(line: str, spoken: "_Spoken") -> list[Order]:
         return []
     if stop := words.STOP.fullmatch(bare):
         return [Stop(stop["units"])]
+    if resume := words.RESUME.fullmatch(bare):
+        return [Resume(resume["units"])]
     if (whole := _sentence(bare, spoken)) is not None:
         return whole
     parts = [_bare(p) for p in words.BETWEEN.split(line)]
     parts = [p for p in parts if p and not _is_courtesy(p)]
     found: list[Order] = []
-    for part in parts:
+    for number, part in enumerate(parts):
         understood = _sentence(part, spoken)
-        if understood is None and not spoken.begins(part):
-            # Words around an order may turn it round: then none of the line is done.
+        # Words around an order may turn it round, and “30,5” may be one number: then none of the
+        # line is done.
+        split = number > 0 and parts[number - 1][-1:].isdigit() and part[:1].isdigit()
+        alone = words.NUMBER.fullmatch(part) or (
+            words.LISTED.fullmatch(part) and number < len(parts) - 1
+        )
+        if alone or (understood is None and (split or not spoken.begins(part))):
             return [Unclear(line, spoken.meant(line))]
         found += understood if understood is not None else [Unclear(part, spoken.meant(part))]
     return found
@@ -124,15 +157,28 @@ def _items(text: str) -> list[Order] | None:
         if verdict := words.VERDICT.match(text, position):
             order, end = _verdict(verdict), verdict.end()
         else:
-            patterns = (words.CHOSEN, words.VALUE, words.VALUE_NAMED)
+            patterns = (words.CHOSEN, words.VALUE, words.VALUE_NAMED, words.LISTED)
             put = next((m for p in patterns if (m := p.match(text, position))), None)
             order = Put(int(put["item"]), put["words"].strip()) if put else None
             end = put.end() if put else position
+            if put and put.re is words.LISTED and not _lists_on(put, text):
+                return None
         if order is None:
             return None
         found.append(order)
         position = end
     return found
+
+
+def _lists_on(put: re.Match[str], text: str) -> bool:
+    """Whether a number without a word is the last, or the next item follows: “1. 30 2. 40”.
+
+    “1. 2, 3. ถูก” may be a list of items that are right.
+    """
+    following = words.ITEM_BEGINS.match(text, put.end())
+    return put.end() == len(text) or (
+        following is not None and int(following["item"]) == int(put["item"]) + 1
+    )
 
 
 def _verdict(match: re.Match[str]) -> Order | None:
@@ -189,9 +235,15 @@ class _Spoken:
 
     def meant(self, text: str) -> bool:
         """Whether words that were not understood look like an order."""
-        number = re.search("[0-9]", text) is not None
-        about_field = number and self._name.search(text) is not None
-        return about_field or words.LIKE_AN_ORDER.match(text) is not None
+        if words.LIKE_AN_ORDER.match(text) or self._begins.match(text):
+            return True
+        numbered = re.search("[0-9]", text) or words.WRONG.search(text)
+        return numbered is not None and self._name.search(text) is not None
+
+    def turns_all(self, text: str) -> bool:
+        """Whether beside these words nothing can be right as a whole."""
+        found = words.TURNS.search(text) or words.WRONG.search(text) or self._name.search(text)
+        return found is not None
 
     def _order(self, match: re.Match[str]) -> Order | None:
         field = self._by_name.get(_folded(match["name"]))

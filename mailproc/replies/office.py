@@ -1,4 +1,4 @@
-"""What staff ask for that is about no item: stop reminding a unit, send the roll-up."""
+"""What staff ask for that is about no item: stop reminding a unit, go on, send the roll-up."""
 
 import re
 from collections.abc import Iterator
@@ -17,12 +17,7 @@ from storage.records import Notice, Stop
 
 def stop_units(incoming: Incoming, words: str, outcome: Outcome) -> None:
     """No more reminders and warnings about the months that these units owe now; all or none."""
-    named = [_unit(incoming, part) for part in _parts(incoming, words)]
-    units = [u for u in named if u is not None]
-    if not units or len(units) != len(named):
-        outcome.back.append(sentences.no_such_unit(words))
-        return
-    for unit in dict.fromkeys(u.id for u in units):
+    for unit in _units(incoming, words, outcome):
         found = list(_called_for(incoming, unit))
         if not found:
             outcome.done.append(sentences.nothing_to_stop(incoming.config.unit_by_id[unit]))
@@ -37,6 +32,21 @@ def stop_units(incoming: Incoming, words: str, outcome: Outcome) -> None:
             )
             outcome.changed |= stops.stop(incoming.tx, new)
             outcome.done.append(sentences.stopped(incoming.config.unit_by_id[unit], period))
+
+
+def resume_units(incoming: Incoming, words: str, outcome: Outcome) -> None:
+    """Reminders and warnings again about the months for which staff stopped them; all or none."""
+    for unit in _units(incoming, words, outcome):
+        named = incoming.config.unit_by_id[unit]
+        periods = [
+            period
+            for campaign in incoming.config.campaign
+            for period in stops.resume(incoming.tx, campaign.id, unit)
+        ]
+        outcome.changed |= bool(periods)
+        outcome.done += [sentences.resumed(named, p) for p in periods]
+        if not periods:
+            outcome.done.append(sentences.nothing_to_resume(named))
 
 
 def send_rollup(incoming: Incoming, draft: Notice, outcome: Outcome) -> None:
@@ -62,6 +72,16 @@ def send_rollup(incoming: Incoming, draft: Notice, outcome: Outcome) -> None:
             return
         outcome.changed = True
         outcome.done.append(sentences.sent(new.period, campaign.forward_to))
+
+
+def _units(incoming: Incoming, words: str, outcome: Outcome) -> list[str]:
+    """The ids of the units in a list; none, and it is asked back, where one is not known."""
+    named = [_unit(incoming, part) for part in _parts(incoming, words)]
+    units = [u.id for u in named if u is not None]
+    if not units or len(units) != len(named):
+        outcome.back.append(sentences.no_such_unit(words))
+        return []
+    return list(dict.fromkeys(units))
 
 
 def _parts(incoming: Incoming, words: str) -> list[str]:

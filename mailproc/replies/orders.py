@@ -76,6 +76,13 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Resume:
+    """Reminders and warnings for these units again, in the sender's words."""
+
+    units: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """Words that are none of these. `meant`: they look as if they were to be one."""
 
@@ -94,5 +101,6 @@ Order = (
     | AskStatus
     | Send
     | Stop
+    | Resume
     | Unclear
 )

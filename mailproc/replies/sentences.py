@@ -182,8 +182,8 @@ def cannot_be(problem: Problem, revision: Revision) -> str:
 
 
 def no_such_unit(words: str) -> str:
-    """A stop for a unit that nobody knows."""
-    return f"ไม่รู้จักหน่วยรายงาน “{one_line(words, LONGEST)}” จึงยังไม่ได้หยุดแจ้งหน่วยใด"
+    """An order about a unit that nobody knows."""
+    return f"ไม่รู้จักหน่วยรายงาน “{one_line(words, LONGEST)}” จึงยังไม่ได้เปลี่ยนการแจ้งเตือนของหน่วยใด"
 
 
 def nothing_to_stop(unit: UnitConfig) -> str:
@@ -193,7 +193,20 @@ def nothing_to_stop(unit: UnitConfig) -> str:
 
 def stopped(unit: UnitConfig, period: str) -> str:
     """A unit that gets no more reminders about a month."""
-    return f"หยุดแจ้งเตือน{unit_title(unit)} ประจำเดือน{thai_month(period)} แล้ว"
+    return (
+        f"หยุดแจ้งเตือน{unit_title(unit)} ประจำเดือน{thai_month(period)} แล้ว "
+        f"หากต้องการให้แจ้งอีก ตอบ “แจ้งต่อ {unit.name}”"
+    )
+
+
+def resumed(unit: UnitConfig, period: str) -> str:
+    """A unit that is reminded about a month again."""
+    return f"จะแจ้งเตือน{unit_title(unit)} ประจำเดือน{thai_month(period)} ต่อไป หากยังไม่ส่งรายงาน"
+
+
+def nothing_to_resume(unit: UnitConfig) -> str:
+    """A unit whose reminders nobody stopped."""
+    return f"{unit_title(unit)} ไม่ได้ถูกหยุดแจ้งเตือนไว้ จึงแจ้งเตือนตามปกติ"
 
 
 def no_campaign() -> str:

@@ -25,7 +25,7 @@ _CHOSEN = r"(?:ดำเนินการ(?:เรียบร้อย)?แล
 _RIGHT_IS = r"ที่ถูก(?:ต้อง)?\s*(?:คือ|เป็น)?"
 _BECOMES = (
     rf"(?:=+>?|:(?=\s)|->|→|(?:(?:ผิด|ไม่ถูก(?:ต้อง)?)\s*)?(?:{_RIGHT_IS}"
-    r"|(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)?(?:เป็น|คือ)|(?:ขอ)?(?:แก้ไข|แก้)|เท่ากับ)\s*[=:]?)"
+    r"|(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)?(?:เป็น|คือ)|เท่ากับ)\s*[=:]?)"
 )
 _RIGHT = r"(?:ถูก(?:ต้อง)?(?:แล้ว)?|ยืนยัน|okay|ok|โอเค|correct)"
 _TAKE = r"รับ(?:รายงาน|ได้)?"
@@ -45,16 +45,22 @@ VERDICT = _order(
 )
 CHOSEN = _order(rf"{_ITEM}\s*[.):]?\s*{_BECOMES}?\s*(?P<words>{_CHOSEN})")
 VALUE = re.compile(
-    rf"(?:{_ITEM}(?:\s*[.)]?\s*{_BECOMES}\s*(?:จำนวน\s*)?|\s*[.)]\s+|\s*\)\s*)(?P<words>{_COUNT})){_ENDS}{_AFTER}",
-    re.I,
+    rf"{_ITEM}\s*[.)]?\s*{_BECOMES}\s*(?:จำนวน\s*)?(?P<words>{_COUNT}){_ENDS}{_AFTER}", re.I
 )
-VALUE_NAMED = re.compile(rf"{_ITEM_WORD}(?P<item>{_N})\s+(?P<words>{_COUNT}){_ENDS}{_AFTER}", re.I)
+LISTED = re.compile(
+    rf"{_ITEM}(?:\s*[.)]\s+|\s*\)\s*)(?P<words>{_COUNT})(?:(?:[\s,;]|{_POLITE})+|$)", re.I
+)
+"""A number behind the number of an item and a full stop, and nothing between them."""
+VALUE_NAMED = re.compile(
+    rf"{_ITEM_WORD}(?P<item>{_N})\s+(?P<words>{_NUMBER}\s*{_SUFFIX}){_ENDS}{_AFTER}", re.I
+)
 RANGE = re.compile(r"([0-9]+)(?:\s*(?:-|–|ถึง)\s*(?:(?:ข้อ|รายการ|ลำดับ)(?:ที่)?\s*)?([0-9]+))?")
 REJECT_WHY = re.compile(
     rf"{_ITEMS}\s*[.):]?\s*{_NO}\s*(?:\s|เพราะ|เนื่องจาก|[:(])(?P<why>[^0-9=]+)", re.I
 )
 PUT_WORDS = re.compile(rf"{_ITEM}\s*[.)]?\s*{_BECOMES}\s*(?P<words>[^=]+)", re.I)
-
+# Signs that take back, or ask, what stands before them.
+_DOUBTING = "[❌❎❓❔❗❕🤔🤷👎🚫⛔✖✗✘🙅🙄😕🙁☹🤨😅]"
 LEAD_IN = r"(?:(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)(?:ช่อง|ค่า|ข้อมูล|จำนวน)?|ช่อง)"
 _FIELD_BECOMES = (
     r"(?:(?:=|:(?=\s)|มี|ที่ถูก(?:ต้อง)?|(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)?(?:เป็น|คือ)|เท่ากับ|จำนวน)\s*){0,3}"
@@ -72,12 +78,14 @@ BETWEEN = re.compile(r";|,(?!\s*[0-9]{3}(?![0-9]))|(?<![0-9]),")
 NUMBER = re.compile(_COUNT)
 BULLET = re.compile(r"^(?:[-–•*·>]\s+)+")
 POLITE_END = re.compile(
-    rf"(?:\s*{_POLITE}|[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D])+$", re.I
+    rf"(?:\s*{_POLITE}|(?!{_DOUBTING})[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D])+$", re.I
 )
-ITEM_BEGINS = re.compile(rf"(?:{_ITEM_WORD})?{_N}", re.I)
+ITEM_BEGINS = re.compile(_ITEM, re.I)
 LIKE_AN_ORDER = re.compile(
     rf"(?:{_ITEM_WORD}{_N}|{_N}\s*[.):]?\s*(?:[=ก-ฮเ-ไ]|ok)"
-    r"|(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)(?!ปัญหา)|หยุด|ยืนยัน|ถูก|ไม่ถูก|ทุกข้อ|อนุมัติ|ส่งได้)",
+    rf"|{_N}{_LISTED}{_N}"
+    r"|(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)(?!ปัญหา)|หยุด|ยืนยัน|ถูก|ไม่ถูก|ไม่ใช่|ทุกข้อ|อนุมัติ|ส่งได้"
+    r"|(?:ข้อมูล|ค่า|ตัวเลข|รายงาน)?(?:ไม่ถูก|ผิด|ไม่ตรง))",
     re.I,
 )
 
@@ -96,14 +104,39 @@ STATUS = re.compile(
     r"(?:ขอ(?:ทราบ)?|สอบถาม|ตรวจสอบ|เช็ค|เช็ก)?\s*(?:สถานะ|status)(?:รายงาน|การส่ง(?:รายงาน)?)?", re.I
 )
 SEND = re.compile(r"(?:ให้|อนุมัติให้|อนุมัติ)?\s*ส่ง(?:ต่อ)?(?:ได้)?(?:เลย)?|send", re.I)
+_REMINDING = r"(?:แจ้งเตือน|แจ้ง|เตือน|ติดตาม|ทวง)"
+_UNITS = r"(?P<units>[^0-9=?]+?)"
 STOP = re.compile(
-    r"(?:ขอ)?(?:หยุด|งด|ไม่ต้อง|ระงับ)(?:ส่ง|การ)?(?:แจ้งเตือน|เตือน|ติดตาม|ทวง)?\s*(?P<units>[^0-9=?]+)"
+    rf"(?:ขอ)?(?:หยุด|งด|ไม่ต้อง|ระงับ)(?:ส่ง|การ)?{_REMINDING}?\s*(?!หยุด){_UNITS}",
 )
+RESUME = re.compile(
+    rf"(?:ขอ)?(?:ให้)?(?:{_REMINDING}\s*ต่อ|(?:ยกเลิก(?:การ|คำสั่ง)?|เลิก|ไม่ต้อง)หยุด(?:ส่ง|การ)?{_REMINDING}?"
+    rf"|(?:กลับมา|เริ่ม){_REMINDING}(?:ใหม่|ต่อ)?)\s*{_UNITS}"
+)
+# “หากมีข้อสงสัยโปรดแจ้ง” closes many letters; it is no condition.
 COURTESY = re.compile(
-    r"(?:(?:เรียน|กราบเรียน|สวัสดี|ขอบคุณ|ขอบพระคุณ|ขอบใจ|รับทราบ|ทราบแล้ว|ได้รับแล้ว|dear|hi|hello|thank|thanks)"
-    r"[^0-9=]*|ครับ|ค่ะ|คะ|จ้า|tks|thx)",
+    r"(?:(?:ทั้งนี้\s*)?(?:หาก|ถ้า)(?:ท่าน)?(?:มี|พบ)?ข้อ(?:สงสัย|ขัดข้อง|ผิดพลาด).*"
+    r"|(?:ขออภัย|ขอโทษ|sorry)(?!.*(?:แต่(?!ละ|ง)|ยกเว้น|ถูก|หรือ|ไหม|\?))[^0-9=]*"
+    r"|(?:เรียน|กราบเรียน|สวัสดี|ขอบคุณ|ขอบพระคุณ|ขอบใจ|รับทราบ|ทราบแล้ว|ได้รับแล้ว|จึงเรียนมาเพื่อ"
+    r"|dear|hi|hello|thank|thanks)"
+    r"(?!.*(?:แต่(?!ละ|ง)|ยกเว้น|ถูก|ผิด(?!พลาด)|ยืนยัน|หยุด|อนุมัติ|แก้|ส่งได้|ส่งเลย|สถานะ|หรือ|ไหม|\?))[^0-9=]*"
+    r"|ครับ|ค่ะ|คะ|จ้า|tks|thx)",
     re.I,
 )
+TURNS = re.compile(
+    r"แต่(?!ละ|ง)|ยกเว้น|เว้นแต่|นอกจาก|เฉพาะ|ไม่|อย่า(?!ง)|ห้าม|ยัง|(?<![ก-๛])รอ(?!ง|บ|ย)|ก่อน|ถ้า|หาก|หรือ|เหรอ|ไหม|มั้ย|มั้ง"
+    r"|น่าจะ|คิดว่า|ประมาณ|\?|\b(?:but|not|don'?t|except|unless|only|wait|if|or)\b|" + _DOUBTING,
+    re.I,
+)
+"""Words that may turn round what stands in another line: “ถูกทั้งหมด”, and below it “ยกเว้นข้อ 3”."""
+WRONG = re.compile(rf"ผิด|ไม่ถูก|ไม่ตรง|ไม่ใช่|\b(?:wrong|incorrect|not)\b|{_ITEM_WORD}{_N}", re.I)
+"""Words beside which nothing is right as a whole."""
+DISCLAIMER = re.compile(
+    r"(?=.{100})\W*(?:(?:this|the) (?:e-?mail|message|information)\b|disclaimer|confidential"
+    r"|ข้อความ|อีเมล|จดหมายอิเล็กทรอนิกส์|ข้อมูลใน|คำเตือน)",
+    re.I,
+)
+"""What the mail system of an office puts below each mail."""
 SIGNATURE = re.compile(
     r"\s*(?:--\s*$|—\s*$|_{3,}\s*$|-{3,}|ส่งจาก(?!ราย)\s*\S|sent (?:from|via|with) "
     r"|get outlook for "

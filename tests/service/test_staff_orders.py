@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from mailproc.notices.ahead import ahead
+from storage import stops
 from tests import make
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import Received, SmtpServer
@@ -124,4 +125,30 @@ def test_send_means_nothing_in_answer_to_the_digest(office: Office) -> None:
     office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
     said = answer(office, digest(office, "2026-02-16 08:00"), "ส่ง", "2026-02-16 09:00")
     assert "ใช้กับอีเมลที่ตอบนี้ไม่ได้" in said
+    assert office.mailed("rollup", DLA) == []
+
+
+def test_a_unit_that_was_stopped_is_reminded_again_when_staff_say_so(office: Office) -> None:
+    first = digest(office, "2026-02-06 08:00")
+    said = answer(office, first, "หยุด นามน", "2026-02-06 09:00")
+    assert "ตอบ “แจ้งต่อ นามน”" in said
+    office.tick("2026-02-12 08:00")
+    assert office.mailed("reminder", NA_MON) == office.mailed("warning", NA_MON) == []
+    said = answer(office, first, "แจ้งต่อ นามน", "2026-02-12 09:00")
+    assert "จะแจ้งเตือนอำเภอนามน ประจำเดือนกุมภาพันธ์" in said
+    office.tick("2026-02-13 08:00")
+    office.tick("2026-02-17 08:00")
+    assert len(office.mailed("warning", NA_MON)) == len(office.mailed("warning", NA_KHU)) == 3
+    assert "ไม่ได้ถูกหยุด" in answer(office, first, "เตือนต่อ อ.นามน", "2026-02-17 09:00")
+    answer(office, first, "หยุด นามน", "2026-02-17 10:00")
+    with office.app.db.transaction() as tx:
+        assert len(stops.of_campaign(tx, make.FORM, "2026-02")) == 0  # nothing was left to stop
+
+
+@pytest.mark.parametrize("words", ["ส่ง\nแต่ขอแก้ตัวเลขก่อน", "ขอบคุณครับ ส่งได้เลย", "ส่ง ❓"])
+def test_a_send_that_may_not_be_meant_is_asked_back(office: Office, words: str) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    office.tick("2026-02-15 08:00")
+    said = answer(office, office.mailed("rollup", STAFF)[0], words, "2026-02-15 09:00")
+    assert "ไม่เข้าใจข้อความ" in said
     assert office.mailed("rollup", DLA) == []
