@@ -14,19 +14,21 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Generic, Literal, ParamSpec, Self, TypeVar
 
+from parsers.bounded_folder import Folder
 from parsers.bounded_process import receive, send
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _START_SECONDS = 30.0
+_NEARLY_ALL = 0.9
+"""Who dies with so large a part of the memory limit in use died of the limit."""
 # Passwords live in the environment; the process that reads strangers' files does not need them.
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TESSDATA_PREFIX", "LD_LIBRARY_PATH")
 _CHILD = (
@@ -136,21 +138,26 @@ class _Process:
 
     def __init__(self, function: Callable[..., Any], seconds: float, memory_bytes: int) -> None:
         self._socket, theirs = socket.socketpair()
-        self._folder = tempfile.TemporaryDirectory(prefix="mailproc-", ignore_cleanup_errors=True)
+        self._memory_bytes = memory_bytes
+        self._folder = Folder()
         environment = {k: os.environ[k] for k in _ENVIRONMENT if k in os.environ}
-        with theirs:
-            self._popen = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-                [
-                    *(sys.executable, "-c", _CHILD, json.dumps(sys.path)),
-                    *(str(theirs.fileno()), str(memory_bytes)),
-                ],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,  # its own process group, so that all of it can be killed
-                env=environment | {"TMPDIR": self._folder.name, "OMP_THREAD_LIMIT": "1"},
-            )
+        try:
+            with theirs:
+                self._popen = subprocess.Popen(  # noqa: S603 - our own interpreter and code
+                    [
+                        *(sys.executable, "-c", _CHILD, json.dumps(sys.path)),
+                        *(str(theirs.fileno()), str(memory_bytes)),
+                    ],
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,  # its own process group: all of it can be killed
+                    env=environment | {"TMPDIR": self._folder.name, "OMP_THREAD_LIMIT": "1"},
+                )
+        except OSError:
+            self._folder.remove()
+            raise
         try:
             self.ask(pickle.dumps((function, seconds)), _START_SECONDS)
         except (Refused, _Died) as error:
@@ -166,16 +173,31 @@ class _Process:
         except TimeoutError:
             raise Refused("time_limit") from None
         except (EOFError, ConnectionError):
-            raise _Died(self._how_it_ended()) from None
+            raise self._how_it_ended() from None
 
-    def _how_it_ended(self) -> str:
+    def _how_it_ended(self) -> Refused | _Died:
         try:
-            code = self._popen.wait(1)
+            code, used = self._wait(1)
         except subprocess.TimeoutExpired:
-            return "the reading process closed its connection"
-        if code < 0:
-            return f"the reading process was ended by {signal.Signals(-code).name}"
-        return f"the reading process ended with exit code {code}"
+            return _Died("the reading process closed its connection")
+        if code >= 0:
+            return _Died(f"the reading process ended with exit code {code}")
+        if used > _NEARLY_ALL * self._memory_bytes:
+            # What gets no memory in C and C++ mostly ends itself: that is no crash.
+            return Refused("memory_limit")
+        return _Died(f"the reading process was ended by {signal.Signals(-code).name}")
+
+    def _wait(self, seconds: float) -> tuple[int, int]:
+        """The exit code, and the most memory that it or a program of it had, in bytes."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            # Not Popen.wait, which does not say what was used.
+            pid, status, usage = os.wait4(self._popen.pid, os.WNOHANG)
+            if pid:
+                self._popen.returncode = os.waitstatus_to_exitcode(status)
+                return self._popen.returncode, usage.ru_maxrss * 1024
+            time.sleep(0.01)
+        raise subprocess.TimeoutExpired(self._popen.args, seconds)
 
     def kill(self) -> None:
         """Kill the whole process group and clean up after it."""
@@ -183,4 +205,4 @@ class _Process:
             os.killpg(self._popen.pid, signal.SIGKILL)
         self._popen.wait()
         self._socket.close()
-        self._folder.cleanup()
+        self._folder.remove()

@@ -165,3 +165,10 @@ def test_a_scan_that_is_too_large_to_be_drawn_is_said_to_be(read_bounded: Read) 
     data = data.replace(b"".join(size[::-1]), SIDE.to_bytes(4, "big") * 2)
     picture = Picture(SIDE, SIDE, "/Filter/JPXDecode", data[:5000])
     assert said(read_bounded(pdf([picture]))) == ("refused", [("too_big", "20000 x 20000")])
+
+
+def test_a_form_that_draws_itself_is_refused_for_its_memory(read_bounded: Read) -> None:
+    draws = b"/I4 Do /I4 Do"
+    entries = "/BBox[0 0 595 842]/Resources<</XObject<</I4 3 0 R>>>>"
+    data = pdf([Picture(90, 90, entries, draws)]).replace(b"/Subtype/Image", b"/Subtype/Form ")
+    assert said(read_bounded(data)) == ("refused", [("memory_limit", "")])

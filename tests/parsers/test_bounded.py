@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -53,6 +54,14 @@ def _keep(size: int) -> int:
     return os.getpid()
 
 
+def _abort_for_want_of_memory(_: Any) -> None:
+    try:
+        while True:
+            _keep(2**22)
+    except MemoryError:
+        os.abort()  # as C++ programs do
+
+
 def _print(_: Any) -> str:
     print("noise on the standard output")
     os.write(1, b"noise")
@@ -66,6 +75,8 @@ ACTIONS: dict[str, Callable[[Any], Any]] = {
     "eat slowly": _eat_slowly,
     "raise": _raise,
     "exit": os._exit,
+    "abort": lambda _: os.abort(),
+    "abort for want of memory": _abort_for_want_of_memory,
     "child": _child,
     "pid": lambda _: os.getpid(),
     "echo": lambda data: data,
@@ -156,6 +167,14 @@ def test_death_is_a_crash_and_the_next_call_works(worker: Any) -> None:
     assert worker.call("echo", 1) == 1
 
 
+def test_an_abort_for_want_of_memory_is_a_limit_reached_and_any_other_a_crash(worker: Any) -> None:
+    with pytest.raises(Refused) as refused:
+        worker.call("abort for want of memory")
+    assert refused.value.reason == "memory_limit"
+    with pytest.raises(Crashed, match="SIGABRT"):
+        worker.call("abort")
+
+
 def test_ordinary_exception_comes_as_one_line_and_keeps_the_process(worker: Any) -> None:
     first = worker.call("pid")
     with pytest.raises(Crashed) as crashed:
@@ -230,6 +249,53 @@ def test_worker_its_child_and_its_files_go_with_a_killed_parent(tmp_path: Path) 
         parent.kill()
     assert wait_until(lambda: not running(marker))
     assert wait_until(lambda: list(tmp_path.iterdir()) == [])
+
+
+def test_what_a_reader_and_its_owner_left_when_both_were_killed_is_swept_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marker = "4711.5"
+    code = (
+        "from tests.parsers.test_bounded import act, MEMORY; from parsers.bounded import Worker\n"
+        "with Worker(act, seconds=60, memory_bytes=MEMORY) as worker:\n"
+        "    print(worker.call('pid'), flush=True)\n"
+        f"    worker.call('child', '{marker}')"
+    )
+    inside = {**os.environ, "TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, env=inside, stdout=subprocess.PIPE) as owner:
+        assert owner.stdout is not None
+        reader = int(owner.stdout.readline())
+        assert wait_until(lambda: bool(running(marker)), 20)
+        (left,) = tmp_path.iterdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+        os.utime(left, (0, 0))
+        with Worker(act, seconds=5, memory_bytes=MEMORY) as another:
+            another.call("pid")
+        assert left.exists(), "its owner lives"
+        for pid in (owner.pid, reader):
+            os.kill(pid, signal.SIGSTOP)
+        for pid in (reader, owner.pid):
+            os.kill(pid, signal.SIGKILL)
+    assert left.exists()
+    assert running(marker)
+    with Worker(act, seconds=5, memory_bytes=MEMORY) as next_one:
+        next_one.call("pid")
+        assert not left.exists()
+    assert wait_until(lambda: not running(marker))
+
+
+def test_a_process_that_cannot_be_started_leaves_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_more(*_: Any, **__: Any) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(subprocess, "Popen", no_more)
+    with pytest.raises(BlockingIOError):
+        Worker(act, seconds=5, memory_bytes=MEMORY).call("pid")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_there_is_no_network_where_the_kernel_allows_that(worker: Any) -> None:
