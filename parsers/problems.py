@@ -63,6 +63,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "time_limit": ("reading took too long", "อ่านไฟล์ไม่เสร็จภายในเวลาที่กำหนด"),
     "memory_limit": ("reading took too much memory", "ไฟล์ใช้หน่วยความจำมากเกินไป"),
+    "mail_too_long": (
+        "the other files of this mail took all the time that a mail has: send this one by itself",
+        "ไฟล์อื่นในอีเมลฉบับเดียวกันใช้เวลาอ่านนานเกินกำหนด ระบบจึงยังไม่ได้อ่านไฟล์นี้",
+    ),
     "crashed": ("the file could not be read", "ระบบอ่านไฟล์นี้ไม่ได้"),
 }
 

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 
 from mailproc.intake.attachments import Attachment, MailHeaders, split
 from mailproc.intake.mime.bounce import Bounce
+from mailproc.patience import Deadline
 from parsers.reading import Problem, ReadDocument
 
 Read = Callable[[bytes, str], ReadDocument]
 MAIL_SUFFIXES = (".eml",)
 MOST_SLOW = 2
-"""Documents of one mail that may use up a whole time limit; the others are refused unread."""
+"""Documents of one mail that may use up a whole limit; the others are refused unread."""
+MAIL_SECONDS = 90.0
+"""After so long no further document of a mail is begun: others wait behind it."""
+_LIMITS = {"time_limit", "memory_limit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +67,16 @@ def examine_mail(raw: bytes, read: Read) -> Examined:
 
 def _impatient(read: Read) -> Read:
     """The same, but a mail full of files that never end must not stop all others for long."""
-    slow = 0
+    slow, deadline = 0, Deadline(MAIL_SECONDS)
 
     def reading(data: bytes, name: str) -> ReadDocument:
         nonlocal slow
-        if slow >= MOST_SLOW:
-            limit = Problem("time_limit")
+        if slow >= MOST_SLOW or deadline.over():
+            limit = Problem("mail_too_long")
             return ReadDocument(hashlib.sha256(data).hexdigest(), "", 0, "refused", (limit,))
         document = read(data, name)
         # The reader's own limit names the page.
-        slow += any(p.code == "time_limit" for p in document.problems)
+        slow += any(p.code in _LIMITS for p in document.problems)
         return document
 
     return reading

@@ -17,6 +17,7 @@ _ADVICE = {
     "too_many_pages": _FORM_ONLY,
     "too_big": _FORM_ONLY,
     "time_limit": _FORM_ONLY,
+    "mail_too_long": "โปรดส่งไฟล์นี้แยกเป็นอีเมลอีกฉบับ",
     "memory_limit": _FORM_ONLY,
     "taken_for_letter": _FILLED_FORM,
     "taken_for_other_form": _FILLED_FORM,

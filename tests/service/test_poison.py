@@ -1,6 +1,7 @@
 """One poisonous mail never stops the others, and its unit is not warned meanwhile."""
 
 import tempfile
+import time
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -10,12 +11,12 @@ import pytest
 from mailproc import desk, tick
 from mailproc.app import Reader
 from mailproc.demo.copies import scan
-from parsers.bounded import Crashed, Refused, Worker
+from parsers.bounded import Crashed, Reason, Refused, Worker
 from parsers.picture.tesseract import TesseractMissing
 from parsers.reading import Problem, ReadDocument
 from storage import arrivals, mail
 from storage.records import Arrival, Message, NewMessage
-from tests.service.office import NA_KHU, NA_MON, Office, at, mail_with, sheet
+from tests.service.office import NA_KHU, NA_MON, Office, at, mail_with, sheet, text_of
 
 
 @pytest.fixture
@@ -130,16 +131,20 @@ def test_a_person_can_be_done_with_it_and_then_its_unit_is_warned(poisonous: Off
         desk.reject_mail(tx, held.id, "once more")
 
 
-@pytest.mark.parametrize("page", ["", "7"], ids=["the document", "a page"])
-def test_a_mail_full_of_files_that_never_end_costs_two_time_limits(
-    office: Office, monkeypatch: pytest.MonkeyPatch, page: str
+@pytest.mark.parametrize(
+    ("reason", "page"),
+    [("time_limit", ""), ("memory_limit", ""), ("time_limit", "7")],
+    ids=["time", "memory", "a page"],
+)
+def test_a_mail_full_of_files_that_never_end_costs_two_limits(
+    office: Office, monkeypatch: pytest.MonkeyPatch, reason: Reason, page: str
 ) -> None:
     tried: list[str] = []
 
     def endless(_: Reader, data: bytes, name: str) -> ReadDocument:
         tried.append(name)
         if not page:
-            raise Refused("time_limit")
+            raise Refused(reason)
         limit = Problem("time_limit", detail=page)
         return ReadDocument(sha256(data).hexdigest(), "", 1, "refused", (limit,))
 
@@ -151,6 +156,29 @@ def test_a_mail_full_of_files_that_never_end_costs_two_time_limits(
     with office.app.db.transaction() as tx:
         outcomes = [d.outcome for d in mail.documents(tx, office.messages()[0].id)]
     assert outcomes == ["refused"] * 5
+
+
+def test_a_mail_of_many_slow_files_ends_in_one_ticks_time_and_says_what_it_left_out(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [time.monotonic()]
+    healthy = Reader._read
+
+    def slowly(self: Reader, data: bytes, name: str) -> ReadDocument:
+        now[0] += 18
+        return healthy(self, data, name)
+
+    monkeypatch.setattr(Reader, "_read", slowly)
+    files = [(f"{n}.pdf", sheet(unit="นามน" if n == 2 else "นาคู", website=n)) for n in range(9)]
+    office.arrive(mail_with(*files), "2026-02-09 09:00")
+    with monkeypatch.context() as clock:
+        clock.setattr(time, "monotonic", lambda: now[0])
+        office.tick("2026-02-09 09:05")
+    with office.app.db.transaction() as tx:
+        outcomes = [d.outcome for d in mail.documents(tx, office.messages()[0].id)]
+    assert outcomes == ["reports"] * 5 + ["refused"] * 4
+    (receipt,) = office.mailed("receipt")
+    assert "แยกเป็นอีเมลอีกฉบับ" in text_of(receipt)
 
 
 def test_without_tesseract_scans_that_need_it_wait_and_are_read_once_it_is_there(
