@@ -35,6 +35,8 @@ MOST_PARTS = 1_000
 DEEPEST = 20
 DEEPEST_ARCHIVE = 2
 MOST_TEXTS = 20
+LONGEST_TEXTS = 4_000_000
+"""Bytes of all its texts together that are looked at."""
 LONGEST_PNG_HEAD = 2_000
 
 _NEVER_DOCUMENTS = {
@@ -106,6 +108,7 @@ class _Found:
     parts: int = 0
     calendar: bool = False
     overfull: bool = False
+    text_left: int = LONGEST_TEXTS
     room: archive.Room = field(default_factory=archive.Room)
 
 
@@ -211,7 +214,9 @@ def _words(data: bytes, kind: str, parameters: Parameters, place: _Place, found:
     """A body: its text, and files that were written into it as uuencode."""
     if len(found.texts) + len(found.html) >= MOST_TEXTS:
         return
-    text = decode_text(_beginning(data), parameters.get("charset", ""))
+    beginning = _beginning(data, min(LONGEST_SOURCE, found.text_left))
+    found.text_left -= len(beginning)
+    text = decode_text(beginning, parameters.get("charset", ""))
     if kind == "text/html":
         found.html.append((text_of_html(text), place.outermost))
         return
@@ -223,9 +228,8 @@ def _words(data: bytes, kind: str, parameters: Parameters, place: _Place, found:
                 _file(file, kind_of(file, shown), shown, "damaged" if cut else "", place, found)
 
 
-def _beginning(data: bytes) -> bytes:
+def _beginning(data: bytes, limit: int) -> bytes:
     """As much of a text as is looked at, to the end of a line."""
-    limit = LONGEST_SOURCE
     return data if len(data) <= limit else data[: data.rfind(b"\n", 0, limit) + 1 or limit]
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mailproc.intake.archive import MOST_ENTRIES
 from mailproc.intake.attachments import DEEPEST, MOST_PARTS, split
+from mailproc.intake.mime.params import LONGEST_VALUE, MOST, parse_parameters
 from tests.intake.mails import HEAD, PDF, file, mail, multipart, part, text, tnef, zipped
 
 SECONDS = 10.0
@@ -103,6 +104,20 @@ def test_nothing_is_quadratic(raw: bytes) -> None:
 )
 def test_zip_bombs(make_zip: Callable[[], bytes]) -> None:
     assert "too_big" in problems(mail(file(make_zip(), b'Content-Type: x/y; name="a.zip"')))
+
+
+def test_of_one_field_so_many_parameters_are_looked_at_each_so_long() -> None:
+    _, many = parse_parameters(b"x/y; " + b"".join(b"a%d=b; " % n for n in range(1_000)))
+    assert len(many) == MOST
+    _, long = parse_parameters(b"x/y; name=" + b"=?utf-8?B?4LiB?= " * 900)
+    assert len(long["name"]) < LONGEST_VALUE
+
+
+def test_the_texts_of_a_mail_are_looked_at_up_to_a_bound_in_all() -> None:
+    link = "https://drive.google.com/a"
+    long = b"Content-Type: text/html\r\n\r\n" + b"&lt" * 400_000
+    assert split(mail(*[long] * 3, text(link))).links == (link,)
+    assert split(mail(*[long] * 4, text(link))).links == ()
 
 
 def test_one_zip_in_a_zip_is_opened() -> None:

@@ -1,11 +1,16 @@
 """Parameters of Content-Type and Content-Disposition: RFC 2045, 2231, and what mailers do."""
 
 import re
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from mailproc.intake.mime.charset import decode_text, decode_words
 
 LONGEST = 16 * 1024
+MOST = 100
+"""Parameters of one field that are looked at; a long name in pieces has some twenty."""
+LONGEST_VALUE = 4 * 1024
+"""Bytes of one of them; a name of 255 Thai letters takes some 1,300."""
 _PARAMETER = re.compile(rb';\s*([^\s=;"]{1,100})\s*=\s*("(?:\\.|[^"\\])*"?|[^;]*)', re.S)
 _SEGMENT = re.compile(r"^([^*]+)(?:\*(\d{1,4}))?(\*)?$")
 
@@ -18,9 +23,9 @@ def parse_parameters(raw: bytes) -> tuple[str, Parameters]:
     value = raw.split(b";", 1)[0].decode("latin-1").strip()
     segments: dict[str, list[tuple[int, bool, bytes]]] = {}
     parameters: Parameters = {}
-    for match in _PARAMETER.finditer(raw):
+    for match in islice(_PARAMETER.finditer(raw), MOST):
         name = match[1].decode("latin-1").lower()
-        text = _unquoted(match[2])
+        text = _unquoted(match[2])[:LONGEST_VALUE]
         parts = _SEGMENT.match(name)
         if parts and (parts[2] or parts[3]):
             segments.setdefault(parts[1], []).append((int(parts[2] or 0), bool(parts[3]), text))
