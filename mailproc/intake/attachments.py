@@ -116,7 +116,9 @@ def split(raw: bytes) -> SplitMail:
     """Take a raw mail apart. Never raises for what is in the mail; bounded in parts and depth."""
     mail, found = read_mail(raw), _Found()
     _walk(mail, _Place(), found)
-    own = [t for t, outermost in (found.texts or found.html) if outermost]
+    # Some programs write an empty text beside the HTML that says it all.
+    own = [t for t, outermost in found.texts if outermost and t.strip()]
+    own = own or [t for t, outermost in found.html if outermost]
     links = [link for text, _ in (*found.texts, *found.html) for link in drive_links(text)]
     headers = read_headers(mail)
     if found.calendar and not headers.auto:

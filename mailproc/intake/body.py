@@ -65,7 +65,10 @@ def _without_quotes(text: str) -> list[str]:
     kept: list[str] = []
     lines = text[:LONGEST_TEXT].splitlines()
     for number, line in enumerate(lines):
-        if _QUOTE_BEGINS.match(line[:400]) or _is_outlook_head(lines[number : number + 4]):
+        # Gmail breaks “เมื่อ … เขียนว่า:” where it is long.
+        around = " ".join(lines[number : number + 2])
+        begins = any(_QUOTE_BEGINS.match(said[:400]) for said in (line, around))
+        if begins or _is_outlook_head(lines[number : number + 4]):
             break
         if not line.lstrip().startswith(">"):
             kept.append(line)
@@ -74,8 +77,8 @@ def _without_quotes(text: str) -> list[str]:
 
 def _is_outlook_head(lines: list[str]) -> bool:
     """`From: …`, `Sent: …` in bare lines above the text that Outlook quotes."""
-    return re.match(r"\s*(?:From|จาก)\s*:", lines[0]) is not None and any(
-        re.match(r"\s*(?:Sent|Date|ส่งเมื่อ|ส่ง|วันที่)\s*:", line) for line in lines[1:]
+    return re.match(r"\s*\*?(?:From|จาก)\s*:", lines[0]) is not None and any(
+        re.match(r"\s*\*?(?:Sent|Date|ส่งเมื่อ|ส่ง|วันที่)\s*:", line) for line in lines[1:]
     )
 
 

@@ -32,6 +32,7 @@ from storage.load import PROGRAM
 from storage.records import Message, MessageFacts, NewDocument, NewNotice, Revision
 
 TOLD_ALREADY = "one problem reply an hour to one address"
+ASKED_BACK_AN_HOUR = 3
 
 
 def record(
@@ -102,7 +103,11 @@ def _withdraw_spam(tx: Tx, message: Message, now: datetime) -> None:
 def _was_told(tx: Tx, notice: NewNotice, now: datetime) -> bool:
     """Whether that address got a problem reply within the hour: two machines must not chat."""
     recent = notices.recent(tx, now - timedelta(hours=1), ("queued", "sending", "sent", "unclear"))
-    return any(n.new.kind == "problem" and n.new.to == notice.to for n in recent)
+    told = [n for n in recent if n.new.kind == "problem" and n.new.to == notice.to]
+    if notice.asked:
+        # A person answers at once, and not always clearly; a machine says the same again.
+        return len(told) >= ASKED_BACK_AN_HOUR or any(n.new.text == notice.text for n in told)
+    return bool(told)
 
 
 def _note_bounce(tx: Tx, examined: Examined, now: datetime) -> None:

@@ -154,7 +154,8 @@ def _of_unit(
     said: list[NewNotice] = []
     asks_back = []
     acted = None
-    if notice.new.kind == "receipt":
+    # Only a receipt shows reports, and what asks back about an answer to one.
+    if notice.new.kind == "receipt" or asked:
         who = Unit(tx, config, unit, incoming.sender.address, incoming.message.id, incoming.now)
         acted = answer_receipt(who, [a.revision for a in asked], orders)
         unclear = [o for o in orders if isinstance(o, Unclear) and o.meant]
@@ -165,7 +166,7 @@ def _of_unit(
     if any(isinstance(o, AskStatus) for o in orders):
         said.append(standing.standing(tx, config, incoming.answered, unit, incoming.now))
     if asks_back:
-        said.append(letters.asked_back(config, incoming.answered, asks_back))
+        said.append(letters.asked_back(config, incoming.answered, asks_back, asked))
     return said or None
 
 

@@ -105,11 +105,14 @@ def confirmation(
     return replace(notice, asked=still.asked, attachments=still.pictures)
 
 
-def asked_back(config: Config, answered: Answered, back: Sequence[str]) -> NewNotice:
-    """To a unit: what of its answer was not done, and why."""
+def asked_back(
+    config: Config, answered: Answered, back: Sequence[str], asked: Sequence[Asked] = ()
+) -> NewNotice:
+    """To a unit: what of its answer was not done, and why; it can be answered as the receipt."""
     key = f"problem/{answered.message}"
     values = {"back": list(dict.fromkeys(back))}
-    return answer_to(config, answered, "asked_back", "problem", key, "ขอสอบถามคำตอบ", values)
+    notice = answer_to(config, answered, "asked_back", "problem", key, "ขอสอบถามคำตอบ", values)
+    return replace(notice, asked=tuple(asked))
 
 
 def answer_to(

@@ -255,3 +255,31 @@ def test_a_receipt_that_is_quoted_without_a_mark_is_no_answer(office: Office, pa
     office.arrive(message.as_bytes(), "2026-02-20 10:00")
     office.tick("2026-02-20 10:05")
     assert (counting(office)["facebook_page"], counting(office)["website"]) == (24, 7)
+
+
+def test_what_was_asked_back_is_answered_by_answering_that(office: Office) -> None:
+    receipt = reported(office)
+    answer(office, receipt, "เพจ 24 หรือ 26", "2026-02-20 09:00")
+    (problem,) = office.mailed("problem", NA_MON)
+    answer(office, problem, "เพจ 24?", "2026-02-20 09:05")
+    again = office.mailed("problem", NA_MON)[1]
+    answer(office, again, "เพจ 24", "2026-02-20 09:10")
+    assert counting(office)["facebook_page"] == 24
+    assert len(office.mailed("receipt", NA_MON)) == 2
+
+
+def test_two_machines_do_not_ask_each_other_back_for_ever(office: Office) -> None:
+    asked = reported(office)
+    for minute in range(10, 20):
+        answer(office, asked, f"เพจ {minute} หรือ 26", f"2026-02-20 09:{minute}")
+        asked = office.mailed("problem", NA_MON)[-1]
+    assert len(office.mailed("problem", NA_MON)) == 3
+
+
+def test_words_that_take_a_value_back_leave_it(office: Office) -> None:
+    receipt = reported(office)
+    words = ("เพจ 3,5", "เพจ 24\nแต่ยังไม่แน่ใจ", "เพจ 24 ❓")
+    for hour, said in enumerate(words, 10):
+        answer(office, receipt, said, f"2026-02-20 {hour}:00")
+    assert counting(office)["facebook_page"] == 30
+    assert len(office.mailed("problem", NA_MON)) == len(words)
