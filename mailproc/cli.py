@@ -55,6 +55,19 @@ def _path(text: str) -> "Path":
     return Path(text)
 
 
+def _from_to(low: int, high: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if low <= (value := int(text)) <= high:
+            return value
+        raise argparse.ArgumentTypeError(f"not between {low} and {high}")
+
+    return number
+
+
+# What a database can count to.
+_stored = _from_to(1, 2**63 - 1)
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top = argparse.ArgumentParser(
@@ -110,7 +123,9 @@ def _import(p: argparse.ArgumentParser) -> None:
 def _status(p: argparse.ArgumentParser) -> None:
     which = p.add_mutually_exclusive_group()
     which.add_argument("--period", help="YYYY-MM; default: the one that is worked on today")
-    which.add_argument("--year", type=int, help="the units by month; default with --unit: this one")
+    which.add_argument(
+        "--year", type=_from_to(1, 9999), help="the units by month; default with --unit: this one"
+    )
     p.add_argument("--unit", help="id, name or alias: one unit's year")
     p.add_argument("--campaign", help="where there are several")
     p.add_argument("--json", action="store_true")
@@ -134,7 +149,7 @@ def _digest(p: argparse.ArgumentParser) -> None:
 def _reprocess(p: argparse.ArgumentParser) -> None:
     p.add_argument("--period", help="YYYY-MM")
     p.add_argument("--unit", help="id, name or alias")
-    p.add_argument("--message", type=int, help="the number of one stored message")
+    p.add_argument("--message", type=_stored, help="the number of one stored message")
     p.add_argument("--all", action="store_true", help="every stored message")
     p.add_argument("--dry-run", action="store_true", help="show the differences, change nothing")
     p.add_argument("--json", action="store_true")
@@ -147,7 +162,7 @@ def _compare(p: argparse.ArgumentParser) -> None:
 
 
 def _accept(p: argparse.ArgumentParser) -> None:
-    p.add_argument("item", type=int, metavar="ITEM")
+    p.add_argument("item", type=_stored, metavar="ITEM")
     p.add_argument("--unit", help="id, name or alias, where it could not be read")
     p.add_argument("--period", help="YYYY-MM, where it could not be read")
 
@@ -161,7 +176,9 @@ def _correct(p: argparse.ArgumentParser) -> None:
 
 def _item(text: str) -> int | str:
     """The number of an item; of a mail with its m."""
-    return text if text[:1] == "m" and text[1:].isdecimal() else int(text)
+    if text[:1] == "m" and text[1:].isdecimal():
+        return f"m{_stored(text[1:])}"
+    return _stored(text)
 
 
 def _reject(p: argparse.ArgumentParser) -> None:
@@ -207,7 +224,9 @@ def _remove(p: argparse.ArgumentParser) -> None:
 
 
 def _calendar(p: argparse.ArgumentParser) -> None:
-    p.add_argument("--days", type=int, default=31, help="how far to look ahead (default 31)")
+    p.add_argument(
+        "--days", type=_from_to(1, 3660), default=31, help="how far to look ahead (default 31)"
+    )
     p.add_argument("--json", action="store_true", help="one object per line")
 
 

@@ -1,7 +1,8 @@
 """What the commands share that write for people: one console, and words made harmless."""
 
+import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mailproc.notices.clean import one_line
 
@@ -24,3 +25,9 @@ def cell(words: str, limit: int = 300) -> str:
     from rich.markup import escape
 
     return escape(one_line(words, limit))
+
+
+def json_line(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
+    """The value as JSON on one line; letters that a terminal might obey are escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)

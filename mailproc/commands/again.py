@@ -1,12 +1,12 @@
 """`mailproc reprocess`: read stored mail again and print the differences."""
 
 import argparse
-import json
 
 from mailproc.commands.common import app_of, period_of_words, unit_id
 from mailproc.desk import NotUnderstood
 from mailproc.month.export import plain
 from mailproc.reprocess import Difference, reprocess
+from mailproc.terminal import json_line
 from storage import mail
 
 
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _json(difference: Difference) -> str:
-    return json.dumps(
+    return json_line(
         {
             "unit": difference.unit,
             "period": difference.period,
@@ -38,12 +38,11 @@ def _json(difference: Difference) -> str:
             "old": plain(difference.old),
             "new": plain(difference.new),
             "kept": difference.kept,
-        },
-        ensure_ascii=False,
+        }
     )
 
 
 def _line(difference: Difference) -> str:
-    old, new = (json.dumps(plain(v), ensure_ascii=False) for v in (difference.old, difference.new))
+    old, new = (json_line(plain(v)) for v in (difference.old, difference.new))
     kept = "  (kept: a person set it)" if difference.kept else ""
     return f"{difference.unit} {difference.period} {difference.field}: {old} → {new}{kept}"

@@ -1,11 +1,11 @@
 """`mailproc calendar`: what will be sent to whom in the coming month, and why."""
 
 import argparse
-import json
 from dataclasses import asdict
 
 from mailproc.commands.common import app_of
 from mailproc.notices.clean import one_line
+from mailproc.terminal import json_line
 
 
 def run(args: argparse.Namespace) -> int:
@@ -19,7 +19,7 @@ def run(args: argparse.Namespace) -> int:
         staff, digest = app.config.staff.addresses, app.config.worker.digest
     if args.json:
         for line in coming:
-            print(json.dumps(asdict(line) | {"day": line.day.isoformat()}, ensure_ascii=False))
+            print(json_line(asdict(line) | {"day": line.day.isoformat()}))
         return 0
     print(f"digest: {digest}, to {', '.join(staff) or 'nobody: [staff] addresses is empty'}")
     if quiet:

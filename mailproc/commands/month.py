@@ -1,7 +1,6 @@
 """`mailproc digest`, `preview`, `export`, `compare`: what is known about a month."""
 
 import argparse
-import json
 from pathlib import Path
 
 from mailproc.commands.common import (
@@ -11,6 +10,7 @@ from mailproc.commands.common import (
     period_or_working,
 )
 from mailproc.desk import NotUnderstood
+from mailproc.terminal import json_line
 from storage import notices
 
 
@@ -87,7 +87,7 @@ def export(args: argparse.Namespace) -> int:
         print(shapes.as_csv(rows), end="")
     else:
         for row in rows:
-            print(json.dumps(row, ensure_ascii=False))
+            print(json_line(row))
     return 0
 
 

@@ -1,7 +1,6 @@
 """`mailproc read`: read files with the pipeline's own function, write nothing."""
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from mailproc.commands.common import config_or_shipped
 from mailproc.commands.explain import ExplainingReader
 from mailproc.intake.examine import Examined, ExaminedDocument, examine_file
 from mailproc.month.export import plain
+from mailproc.terminal import json_line
 from parsers import problems
 from parsers.bounded import Crashed
 from parsers.explain import Explained
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
             read.append((file, examined))
         shown = as_json(file, digest, examined, names)
         if args.json:
-            print(json.dumps(shown, ensure_ascii=False), flush=True)
+            print(json_line(shown), flush=True)
         else:
             _show(shown)
         statuses.append(_status(examined))
@@ -164,7 +164,7 @@ def _show(shown: dict[str, Any]) -> None:
         for column in ("field", "value", "status", "confidence", "source"):
             table.add_column(column)
         for key, field in report["fields"].items():
-            value = "" if field["value"] is None else json.dumps(field["value"], ensure_ascii=False)
+            value = "" if field["value"] is None else json_line(field["value"])
             table.add_row(
                 key, escape(value), field["status"], f"{field['confidence']:.3f}", field["source"]
             )

@@ -1,7 +1,6 @@
 """`mailproc status`: who has reported, in one month or through a year."""
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from mailproc.month.overview import month_of
 from mailproc.month.status import MonthStatus, UnitStatus
 from mailproc.month.year import UnitYear, by_unit, months_of_year
 from mailproc.notices.clean import one_line
+from mailproc.terminal import json_line
 from mailproc.thai_dates import BUDDHIST
 from storage import mail, notices, ticks, watched
 from storage.database import Tx
@@ -40,7 +40,7 @@ def status(args: argparse.Namespace) -> int:
             month = month_of(tx, app.config, campaign, period, today)
             found = list(troubles(tx, app.now() - LOOK_BACK))
     if args.json:
-        print(json.dumps(status_json(month, app.config.zone), ensure_ascii=False))
+        print(json_line(status_json(month, app.config.zone)))
         return 0
     _show_month(month, app.config.zone)
     for trouble in found:
@@ -59,7 +59,7 @@ def _year(app: App, campaign: CampaignConfig, args: argparse.Namespace) -> int:
     years = list(by_unit(units, months))
     if args.json:
         for one in years:
-            print(json.dumps(_year_json(one, app.config.zone), ensure_ascii=False))
+            print(json_line(_year_json(one, app.config.zone)))
         return 0
     if not months:
         print(f"{campaign.id}: no month of {year} has begun, or the campaign had not")

@@ -431,3 +431,21 @@ def test_the_systemd_unit_is_valid_and_hardened(
 def test_the_wheel_carries_templates_and_configuration() -> None:
     assert shipped("templates").is_dir()
     assert shipped("config.toml").is_file()
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["accept {}", "reject {} no", "reject m{} no", "show {}", "reprocess --message {}"],
+)
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 40])
+def test_a_number_that_no_database_counts_to_is_told_in_a_line(
+    configured: Configured, command: str, number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        status = main([*command.format(number).split(), *configured()])
+    except SystemExit as ended:
+        status = int(str(ended.code))
+    said = capsys.readouterr().err
+    assert status == 2
+    assert "internal" not in said
+    assert "Traceback" not in said

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import logging
 import re
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 from mailproc.cli import main
 from mailproc.events import OneLine
 from mailproc.month.export import as_csv, write_xlsx
+from mailproc.terminal import json_line
 from parsers.reading import Channel
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import SmtpServer
@@ -97,6 +99,14 @@ def test_no_cell_is_a_formula(
     assert not [c for c in cells if c.startswith(("=", "+", "@", "\t", "\r"))]
 
 
+def test_json_holds_nothing_that_a_terminal_obeys() -> None:
+    words = "\x9b31mแดง\x7f\u202e\U000e0001\ud800 ก่ำ"
+    line = json_line({"subject": words})
+    assert line.isprintable()
+    assert "ก่ำ" in line
+    assert json.loads(line) == {"subject": words}
+
+
 @pytest.mark.parametrize("words", ["\x1b[31mred", "a\0b", "a\x0bb", "\ud800", "x" * 40_000])
 def test_what_no_cell_can_hold_stops_no_export(words: str, tmp_path: Path) -> None:
     row = {"unit": "na-mon", "sender": words, "fields": {"reporter_name": words}}
@@ -118,6 +128,8 @@ def test_what_no_cell_can_hold_stops_no_export(words: str, tmp_path: Path) -> No
         ["show", "2"],
         ["senders"],
         ["digest"],
+        ["export", "--json", "--revisions"],
+        ["status", "--json"],
     ],
     ids=" ".join,
 )
