@@ -24,6 +24,7 @@ def explain(error: Exception) -> tuple[str, int]:
     if isinstance(error, Crashed):
         return f"the reader process died: {error}", 1
     if isinstance(error, OSError):
-        return str(error), 1
+        told = error.filename is not None and error.strerror
+        return f"{error.filename}: {error.strerror}" if told else str(error), 1
     name = type(error).__name__
     return f"internal error: {name}: {error}; run it again with --debug and report what it shows", 1
