@@ -2,11 +2,12 @@
 
 import argparse
 import shlex
-from datetime import date
+from datetime import date, timedelta
 
 from mailproc import desk
 from mailproc.commands.common import app_of, campaign_of, operator, period_of_words, unit_id
 from mailproc.desk import NotUnderstood
+from mailproc.month.calendar import dates
 from mailproc.notices.clean import one_line
 from mailproc.reasons import english
 from mailproc.replies.questions import in_english, open_questions
@@ -15,6 +16,7 @@ from storage import mail, reports, units
 from storage.records import Extension
 
 SHOWN = 3
+FARTHEST = timedelta(days=366)
 
 
 def held(args: argparse.Namespace) -> int:
@@ -145,9 +147,13 @@ def extend(args: argparse.Namespace) -> int:
         raise NotUnderstood(f"not a date, expected YYYY-MM-DD: {args.date!r}") from None
     with app_of(args) as app:
         unit, period = unit_id(app.config, args.unit), period_of_words(args.period)
-        campaign = campaign_of(app.config, args.campaign, args.period).id
+        campaign = campaign_of(app.config, args.campaign, args.period)
+        own = dates(campaign, period).due
+        if not own.replace(day=1) <= due <= own + FARTHEST:
+            # A Buddhist year would put the unit's warnings off for 543 years.
+            raise NotUnderstood(f"{due} is not near {own}, when {period} is due; years are A.D.")
         with app.db.transaction() as tx:
-            why = one_line(args.why)
-            desk.extend(tx, Extension(campaign, unit, period, due, why), app.now(), operator())
+            new = Extension(campaign.id, unit, period, due, one_line(args.why))
+            desk.extend(tx, new, app.now(), operator())
     print(f"{unit} {period}: due on {due}")
     return 0

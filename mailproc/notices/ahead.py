@@ -41,7 +41,7 @@ def ahead(tx: Tx, config: Config, now: datetime, days: int) -> list[Ahead]:
     until = today + timedelta(days=days)
     found: list[Ahead] = []
     for campaign in config.campaign:
-        for period in periods_in_reach(campaign, until):
+        for period in periods_in_reach(campaign, today, until):
             found += _of_period(tx, config, campaign, period, today)
     return sorted((a for a in found if today < a.day <= until), key=lambda a: a.day)
 

@@ -56,13 +56,16 @@ class Planned:
         )
 
 
-def periods_in_reach(campaign: CampaignConfig, day: date) -> list[str]:
-    """The newest periods about which something may be said by that day, oldest first.
+def periods_in_reach(campaign: CampaignConfig, day: date, until: date | None = None) -> list[str]:
+    """The newest periods about which something may be said on that day, oldest first.
 
-    A reminder may fall into the month before the one in which the report is due.
+    With `until` also those of the days up to it. A reminder may fall into the month before the one
+    in which the report is due.
     """
     first_said = timedelta(days=max(campaign.remind_days_before, default=0)) + MOST_SHIFTED
-    return list(open_periods(campaign, day + first_said))[-PERIODS_LOOKED_BACK:]
+    by_then = list(open_periods(campaign, day + first_said))
+    later = list(open_periods(campaign, until + first_said))[len(by_then) :] if until else []
+    return [*by_then[-PERIODS_LOOKED_BACK:], *later]
 
 
 def planned_notices(month: MonthStatus, status: UnitStatus) -> Iterator[Planned]:

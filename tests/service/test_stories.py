@@ -31,9 +31,7 @@ def out(capsys: Capsys, *command: str, status: int = 0) -> str:
 
 
 @pytest.fixture
-def months(
-    configured: Configured, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
-) -> list[str]:
+def months(configured: Configured, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """January corrected by mail and by a person, February rejected; the option of the config."""
     option = configured()
     monkeypatch.setenv("LOGNAME", "somchai")
