@@ -98,6 +98,8 @@ def typed(words: str, box: Box, source: Source = "text") -> list[Glyph]:
     for i, line in enumerate(lines):
         height = (box.y1 - box.y0) / len(lines)
         size = min(12.0, height)
+        if size <= 0:  # hidden fields have no height, and show nothing
+            return []
         base = box.y0 + (i + 0.5) * height + 0.35 * size
         step = min((box.x1 - box.x0) / len(line), 0.55 * size)
         x = box.x0

@@ -1,5 +1,6 @@
 """Text-layer PDFs of many producers are read completely and exactly, or left to a person."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -438,3 +439,19 @@ def test_a_mark_outside_the_boxes_is_for_a_person(
 ) -> None:
     informed = reading(answers_on_one_line(*parts), "staff_informed")
     assert (informed.value, informed.status) == (value, "review" if value is None else "accepted")
+
+
+@pytest.mark.parametrize("rect", ["0 0 0 0", "100 500 300 500", "1e30 5 1e31 6"])
+def test_a_field_without_height_shows_nothing_and_stops_nothing(rect: str) -> None:
+    """Found by fuzzing: its dots were letters of size 0."""
+    data = BytesIO()
+    canvas = Canvas(data, pageCompression=0)
+    canvas.acroForm.textfield(
+        name="t", value="a.b.c 1.2 ..... x.y", x=100, y=500, width=200, height=20, relative=False
+    )
+    canvas.showPage()
+    canvas.save()
+    found = re.search(rb"/Rect \[[^]]*\]", data.getvalue())
+    assert found
+    hidden = f"/Rect [{rect}]".encode().ljust(len(found[0]))
+    assert read_document(data.getvalue().replace(found[0], hidden), UNITS).outcome == "no_report"
