@@ -56,7 +56,7 @@ class Counts:
             return "review", "the printed labels could not all be read"
         if found.sure < trust.PLACE:
             return "review", "its place on the page is not sure"
-        if number.under_stamp and need != trust.PRINT:
+        if number.under_stamp and need == trust.HAND:
             # A pen of the stamp's colour may have changed it.
             return "review", "a stamp lies over what may be written by hand"
         if not number.plain or number.sure < need:
@@ -72,7 +72,15 @@ class Counts:
         # A dash looks alike by both.
         own = number.by_hand if _has_digit(number) else 0.0
         printed = self._by_hand < trust.PRINTED_PAGE and own < trust.PRINTED
-        return trust.PRINT if printed else trust.HAND
+        if not printed:
+            return trust.HAND
+        return trust.CLEAR_PRINT if self._is_clear and not number.under_stamp else trust.PRINT
+
+    @cached_property
+    def _is_clear(self) -> bool:
+        """Whether most numbers of the page leave no doubt at all."""
+        sure = [n.sure for n in self._numbers.values() if _has_digit(n)]
+        return bool(sure) and float(np.median(sure)) >= trust.CLEAR
 
     @cached_property
     def _by_hand(self) -> float:

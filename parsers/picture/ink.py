@@ -22,6 +22,8 @@ _RULED = 0.85
 # A stroke before a number: what is tall, how far off, where on its height.
 _SHORT, _STROKE = round(0.7 * _PX), round(4 * _PX)
 _TALL, _BESIDE, _HALF = round(1.4 * _PX), round(2.2 * _PX), (0.25, 0.78)
+# Digits of one number are no farther apart than this share of their height.
+_APART = 0.6
 _THICK = round(1.7 * _PX)
 # Dots of a leader: how large they can be, and how many there must be.
 _BIG_DOT, _A_LEADER = round(1.4 * _PX), 4
@@ -143,16 +145,40 @@ def dash_before(cut: np.ndarray) -> bool:
         return False
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     parts = [tuple(map(int, s[:4])) for s in stats[1:count] if s[0] + s[2] > _EDGE]
-    # Neither a table's rule nor the printed word behind the slot is a number.
-    end = mask.shape[1] - _EDGE
-    tall = [
+    tall = _tall(parts, mask.shape)
+    return any(_is_dash_before(part, other) for part in parts for other in tall)
+
+
+def _tall(parts: list[tuple[int, ...]], shape: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Parts as tall as digits: neither a table's rule nor the printed word behind the slot."""
+    return [
         p
         for p in parts
-        if _TALL <= p[3] < _WALL * mask.shape[0]
+        if _TALL <= p[3] < _WALL * shape[0]
         and _CORE.start <= p[1] + p[3] / 2 < _CORE.stop
-        and p[0] < end
+        and p[0] < shape[1] - _EDGE
     ]
-    return any(_is_dash_before(part, other) for part in parts for other in tall)
+
+
+def stands_apart(cut: np.ndarray) -> bool:
+    """Whether tall strokes stand so far apart that they are hardly one number: one may be crossed
+    out, and the network read over the line.
+    """
+    mask = ink_of(cut)
+    if mask is None:
+        return False
+    # Without rules and frames, which digits may touch.
+    rules = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, _LONG), np.uint8))
+    mask = cv2.subtract(mask, cv2.dilate(rules, np.ones((3, 3), np.uint8)))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    parts = [tuple(map(int, s[:4])) for s in stats[1:count]]
+    inside = sorted(p for p in _tall(parts, mask.shape) if p[0] >= _EDGE)
+    highest = max((p[3] for p in inside if p[2] > _RULE), default=mask.shape[0])
+    # A box's wall is thin and taller than digits.
+    inside = [p for p in inside if p[2] > _RULE or p[3] <= 1.25 * highest]
+    ends = np.maximum.accumulate([p[0] + p[2] for p in inside] or [0])
+    gaps = [b[0] - end for end, b in zip(ends, inside[1:], strict=False)]
+    return bool(gaps) and max(gaps) > _APART * max(p[3] for p in inside)
 
 
 def _is_dash_before(part: tuple[int, ...], other: tuple[int, ...]) -> bool:

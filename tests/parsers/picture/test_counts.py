@@ -60,6 +60,20 @@ def test_one_number_by_hand_on_a_printed_page_needs_as_much(
     assert judged(monkeypatch, number("12", 0.9, by_hand=0.8), number("3", 1.0)) == "review"
 
 
+@pytest.mark.parametrize(("others", "status"), [(0.99, "accepted"), (0.95, "review")])
+def test_a_number_in_print_needs_less_where_the_others_leave_no_doubt(
+    monkeypatch: pytest.MonkeyPatch, others: float, status: str
+) -> None:
+    """On a blurred page the others are unsure too, and a likely number may be another one."""
+    assert judged(monkeypatch, number("12", 0.75), number("3", others)) == status
+    assert judged(monkeypatch, number("12", 0.65), number("3", others)) == "review"
+
+
+def test_a_number_under_a_stamp_needs_as_much_on_any_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden = replace(number("12", 0.75), under_stamp=True)
+    assert judged(monkeypatch, hidden, number("3", 1.0)) == "review"
+
+
 def test_a_dash_goes_by_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     dash = replace(number("0", 0.93, by_hand=0.9), text="-")
     assert judged(monkeypatch, dash, number("3", 1.0)) == "accepted"

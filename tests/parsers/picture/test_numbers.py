@@ -7,7 +7,7 @@ import pytest
 from parsers.picture import nets
 from parsers.picture.alphabet import NUMBERS_ALPHABET
 from parsers.picture.crop import NUMBERS
-from parsers.picture.ink import dash_before, looks_empty, shows_slot
+from parsers.picture.ink import dash_before, looks_empty, shows_slot, stands_apart
 from parsers.picture.numbers import number_of, read_number
 from parsers.picture.page import Sheet
 
@@ -84,11 +84,11 @@ def test_two_looks_that_agree_are_enough(monkeypatch: pytest.MonkeyPatch) -> Non
     assert found.sure > 0.95 and asked == [2]
 
 
-def test_looks_that_differ_are_weighed_with_a_third(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = looks(monkeypatch, "๒๔", "๒๕", "๒๕")
+def test_looks_that_differ_are_weighed_with_three_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = looks(monkeypatch, "๒๔", "๒๕", "๒๕", "๒๔", "๒๕")
     found = read_number(sheet(PAGE), LINE)
-    assert asked == [2, 1]
-    assert found.value == 25 and 0.6 < found.sure < 0.7
+    assert asked == [2, 3]
+    assert found.value == 25 and 0.55 < found.sure < 0.65
     assert {"24", "25"} <= {text for text, _ in found.candidates}
 
 
@@ -122,6 +122,14 @@ def test_a_dash_before_a_number_is_no_part_of_the_leader(
     cv2.rectangle(page, (378, 402 + lower), (387, 404 + lower), 0, -1)
     found = read_number(sheet(page), LINE)
     assert found.value == 7 and expected <= found.sure < expected + 0.05
+
+
+def test_a_dash_alone_has_no_dash_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks(monkeypatch, "-", "-")
+    page = empty_slot()
+    cv2.rectangle(page, (378, 396), (387, 398), 0, -1)
+    found = read_number(sheet(page), LINE)
+    assert found.value == 0 and found.sure > 0.95
 
 
 def test_red_ink_counts_as_ink_although_it_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,6 +216,20 @@ def test_no_dash_stands_before_a_printed_word_or_a_rule() -> None:
     assert [dash_before(cut) for cut in (number, word, rule)] == [True, False, False]
 
 
+def test_numbers_far_apart_may_be_two_of_which_one_is_crossed_out() -> None:
+    def written(*words: tuple[str, int]) -> np.ndarray:
+        cut = cv2.rectangle(strip(), (40, 12), (200, 52), 0, 1)
+        for word, x in words:
+            cv2.putText(cut, word, (x, 42), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2)
+        return cut
+
+    crossed_out = cv2.line(written(("199", 50), ("4", 140)), (46, 40), (104, 37), 0, 1)
+    assert stands_apart(crossed_out)
+    assert not stands_apart(written(("1994", 70)))
+    assert not stands_apart(written(("1", 70), ("1", 88)))
+    assert not stands_apart(strip())
+
+
 def test_digits_and_dashes_are_writing() -> None:
     for words, x in (("1", 60), ("38", 150), ("-", 120)):
         cut = cv2.line(strip(), (14, 44), (226, 44), 0, 2)
@@ -218,7 +240,7 @@ def test_digits_and_dashes_are_writing() -> None:
 def test_what_a_stamp_hides_is_read_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
     stamped = PAGE.copy()
     stamped[380:420, 300:500] = 90
-    looks(monkeypatch, "8", "6", "", "42", "42")
+    looks(monkeypatch, "8", "6", "", "", "", "42", "42")
     found = read_number(sheet(stamped, clean=empty_slot()), LINE)
     assert (found.value, found.under_stamp) == (42, True)
 
