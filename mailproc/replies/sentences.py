@@ -90,6 +90,11 @@ def answered(number: int, by: str, at: datetime, zone: ZoneInfo) -> str:
     return f"ข้อ {number} ตอบไว้แล้วโดย {one_line(by, LONGEST)} เมื่อ {thai_short_moment(at, zone)}"
 
 
+def instead(number: int, by: str, at: datetime, zone: ZoneInfo) -> str:
+    """An item that somebody else had answered otherwise."""
+    return f"ข้อ {number} ใช้แทนคำตอบของ {one_line(by, LONGEST)} เมื่อ {thai_short_moment(at, zone)}"
+
+
 def not_counted(revision: Revision, problem: Problem, config: Config) -> str:
     """Given values that cannot be."""
     why = problems.thai(problem, all_forms()[revision.form])

@@ -195,6 +195,8 @@ def _one(desk_: Desk, number: int, order: ItemOrder, revision: Revision) -> None
     questions.answer(desk_.tx, given)
     outcome.changed = True
     outcome.done.append(sentences.done(number, question, given, desk_.config))
+    if known is not None and known.by != desk_.by:
+        outcome.done.append(sentences.instead(number, known.by, known.at, desk_.config.zone))
 
 
 def _verdict(config: Config, question: Question, order: ItemOrder) -> tuple[Verdict, Value]:

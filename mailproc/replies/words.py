@@ -132,7 +132,8 @@ TURNS = re.compile(
 WRONG = re.compile(rf"ผิด|ไม่ถูก|ไม่ตรง|ไม่ใช่|\b(?:wrong|incorrect|not)\b|{_ITEM_WORD}{_N}", re.I)
 """Words beside which nothing is right as a whole."""
 DISCLAIMER = re.compile(
-    r"(?=.{100})\W*(?:(?:this|the) (?:e-?mail|message|information)\b|disclaimer|confidential"
+    r"(?=.{100})(?=.*(?:ความลับ|(?:มิ|ไม่)ใช่ผู้รับ|ไวรัส|confidential|recipient|addressee|virus))"
+    r"\W*(?:(?:this|the) (?:e-?mail|message|information)\b|disclaimer|confidential"
     r"|ข้อความ|อีเมล|จดหมายอิเล็กทรอนิกส์|ข้อมูลใน|คำเตือน)",
     re.I,
 )

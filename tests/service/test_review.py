@@ -1,5 +1,7 @@
 """Review by mail: what waits is asked by number, and staff answer from the phone."""
 
+from dataclasses import replace
+
 import pytest
 
 from mailproc import desk
@@ -227,3 +229,17 @@ def test_the_questions_show_the_page_and_the_picture_comes_back_unread(office: O
     (message,) = [m for m in office.messages() if m.outcome == "answer"]
     with office.app.db.transaction() as tx:
         assert [d.outcome for d in mail.documents(tx, message.id)] == ["ignored"]
+
+
+def test_who_answers_otherwise_than_a_colleague_is_told_so(office: Office) -> None:
+    second = "second@example.go.th"
+    staff = office.app.config.staff.model_copy(update={"addresses": (STAFF, second)})
+    config = office.app.config.model_copy(update={"staff": staff})
+    office.app = replace(office.app, config=config)
+    review = held(office)
+    answer(office, review, "2 ถูก", "2026-02-12 09:00")
+    answer(office, review, "2 = 4", "2026-02-12 10:00", sender=second)
+    said = text_of(office.mailed("review", second)[-1])
+    assert f"ข้อ 2 ใช้แทนคำตอบของ {STAFF}" in said
+    answer(office, review, "1 ถูก", "2026-02-12 11:00")
+    assert current(office)["organizations_done"] == 4
