@@ -156,7 +156,15 @@ def _of_unit(
     acted = None
     # Only a receipt shows reports, and what asks back about an answer to one.
     if notice.new.kind == "receipt" or asked:
-        who = Unit(tx, config, unit, incoming.sender.address, incoming.message.id, incoming.now)
+        who = Unit(
+            tx,
+            config,
+            unit,
+            incoming.sender.address,
+            incoming.message.id,
+            incoming.now,
+            incoming.words,
+        )
         acted = answer_receipt(who, [a.revision for a in asked], orders)
         unclear = [o for o in orders if isinstance(o, Unclear) and o.meant]
         asks_back = [sentences.unclear(o.words) for o in unclear]

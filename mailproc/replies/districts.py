@@ -21,7 +21,7 @@ from mailproc.replies.questions import (
     open_questions,
     settled_by_word,
 )
-from mailproc.replies.values import NotAValue, value_of
+from mailproc.replies.values import NotAValue, months_named, value_of
 from parsers.forms import all_forms
 from parsers.reading import Problem, Value
 from storage import questions, reports
@@ -49,6 +49,7 @@ class Unit:
     address: str
     message: int
     now: datetime
+    words: str
 
     @property
     def by(self) -> str:
@@ -70,6 +71,8 @@ def answer_receipt(who: Unit, shown: Sequence[int], orders: Sequence[Order]) -> 
     revision = reports.get_revision(who.tx, shown[0])
     if revision.unit != who.unit or revision.period is None:
         return Corrected(back=[sentences.for_staff()])
+    if months_named(who.words) - {int(revision.period[5:])}:
+        return Corrected(back=[sentences.another_month(revision)])
     if reports.waits(who.tx, revision.id):
         return _settle(who, revision, settings, confirms=confirms)
     counts = reports.current(who.tx, revision.campaign, who.unit, revision.period)

@@ -150,6 +150,12 @@ def for_staff() -> str:
     return "รายงานฉบับนั้นรอเจ้าหน้าที่จังหวัดตรวจสอบเรื่องอื่นด้วย จึงยังแก้ไขหรือยืนยันทางอีเมลไม่ได้"
 
 
+def another_month(revision: Revision) -> str:
+    """A correction that names another month than the answered receipt."""
+    month = thai_month(revision.period or "")
+    return f"อีเมลตอบรับนั้นเป็นของเดือน{month} แต่คำตอบกล่าวถึงเดือนอื่น จึงยังไม่ได้ทำ โปรดตอบอีเมลตอบรับของเดือนนั้น"
+
+
 def gone() -> str:
     """A report that counts no more."""
     return "รายงานฉบับนั้นไม่ได้ใช้แล้ว โปรดส่งแบบรายงานเป็นไฟล์ PDF"

@@ -4,9 +4,10 @@ import re
 
 from mailproc.config import Config
 from mailproc.month.period import is_period
+from mailproc.thai_dates import MONTHS, SHORT_MONTHS
 from parsers.form import Field
 from parsers.reading import Value
-from parsers.thai import squeeze
+from parsers.thai import ascii_digits, normalise, squeeze
 from parsers.values.counts import LARGEST, read_count
 from parsers.values.months import read_month
 
@@ -41,6 +42,17 @@ def value_of(field: Field, words: str, config: Config) -> Value:
     ):
         raise NotAValue(f"“{words}” ไม่ใช่เดือนและปีที่ชัดเจน เช่น มกราคม 2569")
     return parsed.value
+
+
+def months_named(words: str) -> set[int]:
+    """The months, 1 to 12, that the words speak of; the date of a day is none."""
+    text = ascii_digits(normalise(words))
+    spoken = (re.sub("(?:คม|ยน|พันธ์)$", "", name) for name in MONTHS)
+    return {
+        number
+        for number, names in enumerate(zip(spoken, SHORT_MONTHS, strict=True), 1)
+        if any(re.search(rf"(?<![0-9])(?<![0-9] ){re.escape(name)}", text) for name in names)
+    }
 
 
 def _count(field: Field, words: str) -> Value:

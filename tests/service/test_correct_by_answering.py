@@ -57,6 +57,12 @@ def test_a_value_written_in_an_answer_is_a_new_revision_and_a_receipt_old_and_ne
         assert mail.get(tx, given.message).outcome == "answer"
 
 
+def test_the_month_of_the_receipt_and_the_date_of_a_letter_may_be_named(office: Office) -> None:
+    words = "ประจำเดือนกุมภาพันธ์ 2569\nเพจ 24\nวันที่ 3 มีนาคม 2569"
+    answer(office, reported(office), words, "2026-03-03 09:00")
+    assert counting(office)["facebook_page"] == 24
+
+
 def test_several_values_in_one_mail(office: Office) -> None:
     answer(office, reported(office), "แก้ไข เสียงตามสาย = ๓๐\nเว็บไซต์ จำนวน 5 ครั้ง", "2026-02-20 09:00")
     assert (counting(office)["public_address"], counting(office)["website"]) == (30, 5)
@@ -109,6 +115,8 @@ def test_words_that_ask_for_nothing_bring_nothing(office: Office, words: str) ->
         ("อปท. ที่ดำเนินการแล้ว 12", "มากกว่า"),
         ("เพจ จาก 99 เป็น 24", "ที่บันทึกไว้คือ 30 ครั้ง"),
         ("เพจ 24\nเพจ 25", "สองค่า"),
+        ("เพจ 24\nเดือนมกราคม", "กล่าวถึงเดือนอื่น"),
+        ("ประจำเดือน ม.ค. 69\nเพจ 24", "กล่าวถึงเดือนอื่น"),
     ],
 )
 def test_what_cannot_be_or_is_not_clear_is_asked_back_once(
