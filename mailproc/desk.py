@@ -17,7 +17,7 @@ from parsers.form import Field, Form
 from parsers.forms import all_forms
 from parsers.reading import Channel, Value
 from parsers.thai import ascii_digits
-from storage import mail, notices, reports, units
+from storage import decisions, mail, notices, reports, units
 from storage.database import NotFound, Tx
 from storage.records import Extension, Revision
 
@@ -48,7 +48,7 @@ def accept(
         raise NotUnderstood(
             f"item {item}: its unit or month could not be read; say --unit and --period"
         )
-    revision = reports.accept(tx, item, now, by, unit=unit, period=period)
+    revision = decisions.accept(tx, item, now, by, unit=unit, period=period)
     queue_further_receipt(tx, config, revision, now)
     return revision
 
@@ -59,7 +59,7 @@ def reject(tx: Tx, item: int, reason: str, now: datetime, by: str = OPERATOR) ->
     Raises NotUnderstood if there is no such item.
     """
     try:
-        return reports.reject(tx, item, reason, now, by)
+        return decisions.reject(tx, item, reason, now, by)
     except NotFound:
         raise NotUnderstood(f"no item {item}; `mailproc held` lists them") from None
 
@@ -92,7 +92,7 @@ def correct(
     form = all_forms()[next(c.form for c in config.campaign if c.id == campaign)]
     values = {key: _value(form, key, text) for key, text in settings.items()}
     try:
-        revision = reports.correct(tx, campaign, unit, period, values, now, by)
+        revision = decisions.correct(tx, campaign, unit, period, values, now, by)
     except NotFound:
         raise NotUnderstood(f"{unit} has no report for {period} that could be corrected") from None
     queue_further_receipt(tx, config, revision, now)
@@ -110,7 +110,7 @@ def correct_held(
     by: str,
 ) -> Revision:
     """Count a held revision with the values that a person gave; the unit hears of it."""
-    revision = reports.correct(tx, held.campaign, unit, period, values, now, by, held.id)
+    revision = decisions.correct(tx, held.campaign, unit, period, values, now, by, held.id)
     queue_further_receipt(tx, config, revision, now)
     return revision
 
@@ -133,7 +133,7 @@ def approve_sender(
         overtaken = counts is not None and counts.counted_at > held.counted_at
         fits = held.sender == address and held.unit == unit and held.period and only_unknown
         if fits and not overtaken:
-            revision = reports.accept(tx, held.id, now, by, unit=None, period=None)
+            revision = decisions.accept(tx, held.id, now, by, unit=None, period=None)
             queue_further_receipt(tx, config, revision, now)
             counted.append(revision)
     return counted

@@ -19,7 +19,7 @@ from mailproc.intake.record import history, look_up, record, sender_of
 from mailproc.tick import examine
 from parsers.bounded import Crashed
 from parsers.reading import Value
-from storage import mail, reports
+from storage import decisions, mail, reports
 from storage.records import Message, NewRevision, Revision
 
 Place = tuple[int, int]
@@ -132,7 +132,7 @@ def _record(app: App, old: Revision, new: NewRevision) -> None:
     if not changed and not (old.state == "held" and new.state == "accepted"):
         return
     with app.db.transaction() as tx:
-        revision = reports.replace_readings(tx, old.id, new, app.now())
+        revision = decisions.replace_readings(tx, old.id, new, app.now())
         if old.state == "held" and revision.state == "accepted":
             queue_further_receipt(tx, app.config, revision, app.now())
 

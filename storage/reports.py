@@ -1,22 +1,17 @@
-"""Reports: their revisions, which of them counts, and what a person decides about them.
+"""Reports: their revisions, and which of them counts. `storage.decisions` has what changes that.
 
 `storage.counting` says which revision counts and by which arrival on time is judged.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_
 
-from parsers.reading import Value
 from storage import counting, readings
 from storage.database import NotFound, Tx
-from storage.load import BY_UNIT, PROGRAM, is_current, is_held, is_waiting, revisions_where
-from storage.marks import show_again, show_all_again
+from storage.load import BY_UNIT, is_current, is_held, is_waiting, revisions_where
 from storage.records import NewRevision, Revision
-from storage.tables import ReportRow, RevisionRow, UnitRow
-from storage.values import strings_to_json
+from storage.tables import ReportRow, RevisionRow
 
 READ_AGAIN = "read_again"
 
@@ -24,10 +19,6 @@ READ_AGAIN = "read_again"
 def by_unit(address: str) -> str:
     """Who decided, where it was a unit about its own report: a person, but none of staff."""
     return BY_UNIT + address
-
-
-class DecisionRefused(ValueError):
-    """What a person wants is not possible; the text is one line that says what to do."""
 
 
 def add_revision(tx: Tx, message_id: int, new: NewRevision, now: datetime) -> Revision:
@@ -128,182 +119,16 @@ def export_rows(
     """
     about = _about(campaign, period)
     if revisions:
-        return sorted(revisions_where(tx, *about), key=_place)
+        return sorted(revisions_where(tx, *about), key=place)
     found = revisions_where(tx, or_(is_current(), is_held()), *about)
     chosen: dict[tuple[str, str, str], Revision] = {}
     for r in sorted(found, key=lambda r: r.current):
-        if all(_place(r)):
-            chosen[_place(r)] = r
+        if all(place(r)):
+            chosen[place(r)] = r
     return [chosen[place] for place in sorted(chosen)]
 
 
-def accept(
-    tx: Tx,
-    revision_id: int,
-    now: datetime,
-    by: str,
-    unit: str | None = None,
-    period: str | None = None,
-) -> Revision:
-    """A person says that a revision counts, from its own arrival on, in place of any other.
-
-    `unit` and `period` say what it is about, where that was not or wrongly read. Doubtful
-    values are right with this. Raises NotFound, or DecisionRefused where unit or period is not
-    known, or the revision counts already for another one.
-    """
-    row = _row(tx, revision_id)
-    unit, period = unit or row.unit, period or row.period
-    if unit is None or period is None:
-        raise DecisionRefused(f"revision {row.id}: say for which unit and period it counts")
-    if row.state == "accepted" and (unit, period) != (row.unit, row.period):
-        raise DecisionRefused(
-            f"revision {row.id} counts for {row.unit} {row.period}: reject it there first"
-        )
-    unit_row = tx.get(UnitRow, unit)
-    if unit_row is None:
-        raise DecisionRefused(f"no unit {unit}")
-    readings.confirm(tx, row.id)
-    if unit != row.unit:
-        readings.set_value(tx, row.id, "unit", unit_row.name, row.page, now, by)
-    if period != row.period:
-        readings.set_value(tx, row.id, "period", period, row.page, now, by)
-    row.unit, row.period = unit, period
-    _decided(row, now, by)
-    show_all_again(tx, counting.take_in(tx, row, now))
-    return get_revision(tx, row.id)
-
-
-def reject(tx: Tx, revision_id: int, reason: str, now: datetime, by: str) -> Revision:
-    """A person says that a revision does not count; if it did, the one before counts again.
-
-    The reason is added to its reasons. Raises NotFound.
-    """
-    row = _row(tx, revision_id)
-    _decided(row, now, by)
-    counting.take_out(tx, row, reason)
-    show_again(tx, row.message_id)
-    if row.report_id is not None:
-        show_all_again(tx, row.report_id)
-    return get_revision(tx, row.id)
-
-
-def correct(
-    tx: Tx,
-    campaign: str,
-    unit: str,
-    period: str,
-    values: Mapping[str, Value],
-    now: datetime,
-    by: str,
-    base_id: int | None = None,
-) -> Revision:
-    """A person sets fields: a new revision that counts, of the same mail and with its arrival.
-
-    It is made from the revision `base_id`, or from the one that counts, or from the newest waiting
-    one where none does yet (a guessed unit or period is right with this, and so are doubtful
-    values). Raises NotFound if there is neither; ValueError for the fields `unit` and `period`,
-    which `accept` sets.
-    """
-    if not values.keys().isdisjoint({"unit", "period"}):
-        raise ValueError("unit and period are no values to correct")
-    base = _row(tx, base_id) if base_id else _to_correct(tx, campaign, unit, period)
-    row = _copy_with(tx, base, values, (), now, by)
-    corrected = accept(tx, row.id, now, by, unit, period)
-    # What was only guessed to be about this report waits no more either.
-    base.report_id = row.report_id
-    return corrected
-
-
-def propose(
-    tx: Tx,
-    base_id: int,
-    values: Mapping[str, Value],
-    reasons: Sequence[str],
-    now: datetime,
-    by: str,
-) -> Revision:
-    """Somebody wants fields to be otherwise, but a person must see it first: a held revision.
-
-    What counts goes on to count. Raises NotFound.
-    """
-    row = _copy_with(tx, _row(tx, base_id), values, reasons, now, by)
-    _decided(row, now, by)
-    return get_revision(tx, row.id)
-
-
-def replace_readings(tx: Tx, revision_id: int, new: NewRevision, now: datetime) -> Revision:
-    """Its mail was read again: a new revision with what today's reader and rules make of it.
-
-    What a person set or decided stays: corrected fields keep the person's value; unit and period
-    that a person accepted stay; what a person rejected stays rejected. The arrival stays too.
-
-    An accepted revision takes the old one's place, so that it does not overtake a later mail. A
-    held one leaves the old one counting until a person answers. The old one is rejected where it
-    was only held, and where the program had accepted it for another unit or period.
-    """
-    old = _row(tx, revision_id)
-    by_person = old.decided_by != PROGRAM
-    if by_person:
-        new = replace(new, unit=old.unit or new.unit, period=old.period or new.period)
-    if by_person and old.state == "rejected":
-        new = replace(new, state="rejected")
-    row = counting.new_row(tx, old.message_id, replace(new, counted_at=old.counted_at), now)
-    if by_person and old.state == new.state:
-        row.decided_by, row.decided_at = old.decided_by, old.decided_at
-    readings.add_readings(tx, row.id, new.readings)
-    readings.keep_corrections(tx, old.id, row.id)
-    moved = (row.unit, row.period) != (old.unit, old.period)
-    if new.state == "accepted":
-        stood = old.stands_at if old.state == "accepted" and not moved else None
-        counting.take_in(tx, row, stood or row.counted_at)
-    if old.state == "held" or (moved and old.state == new.state == "accepted"):
-        counting.take_out(tx, old, READ_AGAIN)
-    show_again(tx, row.message_id)
-    return get_revision(tx, row.id)
-
-
-def _copy_with(
-    tx: Tx,
-    base: RevisionRow,
-    values: Mapping[str, Value],
-    reasons: Sequence[str],
-    now: datetime,
-    by: str,
-) -> RevisionRow:
-    """A new held revision with the readings of another one, some of them set by somebody."""
-    columns = base.model_dump(exclude={"id", "number", "state", "stands_at"})
-    row = RevisionRow(**columns, state="held")
-    row.reasons = strings_to_json(tuple(reasons))
-    row.recorded_at = now
-    tx.add(row)
-    tx.flush()
-    readings.copy_readings(tx, base.id, row.id)
-    for field, value in values.items():
-        readings.set_value(tx, row.id, field, value, row.page, now, by)
-    return row
-
-
-def _to_correct(tx: Tx, campaign: str, unit: str, period: str) -> RevisionRow:
-    counts = current(tx, campaign, unit, period)
-    waiting = [r for r in held(tx, campaign, period) if _place(r)[2] == unit]
-    for revision in (*([counts] if counts else ()), *reversed(waiting)):
-        return _row(tx, revision.id)
-    raise NotFound(f"no report of {unit} for {period}")
-
-
-def _row(tx: Tx, revision_id: int) -> RevisionRow:
-    row = tx.get(RevisionRow, revision_id)
-    if row is None:
-        raise NotFound(f"revision {revision_id}")
-    return row
-
-
-def _decided(row: RevisionRow, now: datetime, by: str) -> None:
-    row.decided_at = now
-    row.decided_by = by
-
-
-def _place(r: Revision) -> tuple[str, str, str]:
+def place(r: Revision) -> tuple[str, str, str]:
     """(campaign, period, unit) with guesses; "" for what is not even guessed."""
     return (r.campaign, r.period or r.period_guess or "", r.unit or r.unit_guess or "")
 

@@ -7,7 +7,7 @@ from mailproc.errors import ServerUnavailable
 from mailproc.worker import AlreadyRunning, LoginGivenUp
 from parsers.bounded import Crashed
 from storage.database import DatabaseUnavailable
-from storage.reports import DecisionRefused
+from storage.decisions import DecisionRefused
 
 
 def explain(error: Exception) -> tuple[str, int]:

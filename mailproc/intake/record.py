@@ -25,7 +25,7 @@ from mailproc.reasons import encode
 from mailproc.replies.act import DONE, act, may_be_answer
 from mailproc.replies.incoming import Incoming
 from parsers.reading import Problem
-from storage import mail, notices, reports, units
+from storage import decisions, mail, notices, reports, units
 from storage.database import Database, Tx
 from storage.history import counted_before
 from storage.load import PROGRAM
@@ -97,7 +97,7 @@ def _withdraw_spam(tx: Tx, message: Message, now: datetime) -> None:
         return
     for revision in reports.of_message(tx, message.id):
         if revision.state == "held" and encode(Problem("spam_folder")) in revision.reasons:
-            reports.reject(tx, revision.id, reports.READ_AGAIN, now, PROGRAM)
+            decisions.reject(tx, revision.id, reports.READ_AGAIN, now, PROGRAM)
 
 
 def _was_told(tx: Tx, notice: NewNotice, now: datetime) -> bool:

@@ -24,7 +24,7 @@ from mailproc.replies.questions import (
 from mailproc.replies.values import NotAValue, months_named, value_of
 from parsers.forms import all_forms
 from parsers.reading import Problem, Value
-from storage import questions, reports
+from storage import decisions, questions, reports
 from storage.database import Tx
 from storage.records import Answer, Revision
 
@@ -93,7 +93,7 @@ def _correct(who: Unit, counts: Revision, settings: Sequence[SetField]) -> Corre
     of_staff = sorted(changed.keys() & (counts.corrected - counts.own_corrections))
     if of_staff:
         reasons = [encode(Problem("corrected_by_person", key)) for key in of_staff]
-        held = reports.propose(who.tx, counts.id, changed, reasons, who.now, who.by)
+        held = decisions.propose(who.tx, counts.id, changed, reasons, who.now, who.by)
         return Corrected(held, counts)
     return Corrected(_new(who, counts, changed), counts)
 
@@ -149,13 +149,13 @@ def _count(who: Unit, held: Revision) -> Corrected:
         return Corrected(back=back)
     if values:
         return Corrected(_new(who, held, values), previous)
-    return Corrected(reports.accept(who.tx, held.id, who.now, who.by), previous)
+    return Corrected(decisions.accept(who.tx, held.id, who.now, who.by), previous)
 
 
 def _new(who: Unit, base: Revision, values: Mapping[str, Value]) -> Revision:
     """The revision with these values, which remembers the message that brought them."""
     assert base.unit and base.period  # only reports of a known month come here
-    revision = reports.correct(
+    revision = decisions.correct(
         who.tx, base.campaign, base.unit, base.period, values, who.now, who.by, base.id
     )
     for key, value in values.items():

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from storage import reports
+from storage import decisions, reports
 from storage.database import Database, Tx
 from storage.records import NewRevision, Revision
 from tests.storage.given import (
@@ -62,7 +62,7 @@ def test_of_two_mails_of_the_same_second_the_one_recorded_later_counts(
 def test_approving_after_the_due_date_does_not_make_it_late(database: Database) -> None:
     with database.transaction() as tx:
         held = add(tx, held_revision(day(8)))
-        reports.accept(tx, held.id, day(20), STAFF)
+        decisions.accept(tx, held.id, day(20), STAFF)
         assert counting(tx) == (held.id, day(8))
 
 
@@ -73,7 +73,7 @@ def test_a_mail_counted_while_another_waited_does_not_make_that_one_late(
         in_time = add(tx, held_revision(day(8)))
         late = add(tx, revision(day(14)))
         assert counting(tx) == (late.id, day(14))
-        reports.accept(tx, in_time.id, day(15), STAFF)
+        decisions.accept(tx, in_time.id, day(15), STAFF)
         assert counting(tx) == (in_time.id, day(8))
 
 
@@ -83,7 +83,7 @@ def test_what_a_person_accepts_counts_in_place_of_a_later_mail_of_before(
     with database.transaction() as tx:
         held = add(tx, held_revision(day(8)))
         add(tx, revision(day(9)))
-        reports.accept(tx, held.id, day(10), STAFF)
+        decisions.accept(tx, held.id, day(10), STAFF)
         assert counting(tx) == (held.id, day(8))
 
 
@@ -92,7 +92,7 @@ def test_a_mail_that_came_before_a_persons_correction_does_not_overtake_it(
 ) -> None:
     with database.transaction() as tx:
         add(tx, revision(day(8)))
-        corrected = reports.correct(tx, CAMPAIGN, UNIT, PERIOD, {"website": 1}, day(10), STAFF)
+        corrected = decisions.correct(tx, CAMPAIGN, UNIT, PERIOD, {"website": 1}, day(10), STAFF)
         add(tx, revision(day(9)), now=day(11))
         assert counting(tx) == (corrected.id, day(8))
         newer = add(tx, revision(day(12)))
@@ -102,7 +102,7 @@ def test_a_mail_that_came_before_a_persons_correction_does_not_overtake_it(
 def test_correcting_after_the_due_date_does_not_make_it_late(database: Database) -> None:
     with database.transaction() as tx:
         add(tx, revision(day(8)))
-        corrected = reports.correct(tx, CAMPAIGN, UNIT, PERIOD, {"website": 1}, day(20), STAFF)
+        corrected = decisions.correct(tx, CAMPAIGN, UNIT, PERIOD, {"website": 1}, day(20), STAFF)
         assert counting(tx) == (corrected.id, day(8))
 
 
@@ -110,14 +110,14 @@ def test_taking_back_the_first_takes_back_its_arrival(database: Database) -> Non
     with database.transaction() as tx:
         first = add(tx, revision(day(8)))
         late = add(tx, revision(day(14)))
-        reports.reject(tx, first.id, "a single LAO", day(15), STAFF)
+        decisions.reject(tx, first.id, "a single LAO", day(15), STAFF)
         assert counting(tx) == (late.id, day(14))
 
 
 def test_taking_back_all_leaves_no_arrival(database: Database) -> None:
     with database.transaction() as tx:
         first = add(tx, revision(day(8)))
-        assert reports.reject(tx, first.id, "no", day(9), STAFF).first_counted_at is None
+        assert decisions.reject(tx, first.id, "no", day(9), STAFF).first_counted_at is None
         later = add(tx, revision(day(14)))
         assert counting(tx) == (later.id, day(14))
 

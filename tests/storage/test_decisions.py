@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from storage import reports
+from storage import decisions, reports
 from storage.database import Database, Tx
 from storage.records import Revision
 from tests.storage.given import (
@@ -49,7 +49,7 @@ def current(tx: Tx) -> Revision:
 def test_accepting_makes_a_held_revision_count(database: Database) -> None:
     with database.transaction() as tx:
         held = given_held(tx)
-        accepted = reports.accept(tx, held.id, day(12), STAFF)
+        accepted = decisions.accept(tx, held.id, day(12), STAFF)
         assert current(tx) == accepted
     assert (accepted.id, accepted.state, accepted.number) == (held.id, "accepted", 1)
     assert (accepted.decided_by, accepted.reasons) == (STAFF, ("unknown_sender",))
@@ -57,7 +57,7 @@ def test_accepting_makes_a_held_revision_count(database: Database) -> None:
 
 def test_accepting_settles_doubts_and_keeps_how_sure_the_reader_was(database: Database) -> None:
     with database.transaction() as tx:
-        accepted = reports.accept(tx, given_held(tx).id, day(12), STAFF)
+        accepted = decisions.accept(tx, given_held(tx).id, day(12), STAFF)
     told = [(r.value, r.status, r.confidence) for r in accepted.readings]
     assert told == [(12, "accepted", 0.4), (None, "blank", 0.1), (5, "accepted", 0.998)]
     assert accepted.corrected == frozenset()
@@ -66,10 +66,10 @@ def test_accepting_settles_doubts_and_keeps_how_sure_the_reader_was(database: Da
 def test_accepting_needs_unit_and_period(database: Database) -> None:
     with database.transaction() as tx:
         held = given_held(tx, unit=None, period=None)
-        with pytest.raises(reports.DecisionRefused, match="say for which unit and period"):
-            reports.accept(tx, held.id, day(12), STAFF, unit=UNIT)
-        with pytest.raises(reports.DecisionRefused, match="no unit nowhere"):
-            reports.accept(tx, held.id, day(12), STAFF, unit="nowhere", period=PERIOD)
+        with pytest.raises(decisions.DecisionRefused, match="say for which unit and period"):
+            decisions.accept(tx, held.id, day(12), STAFF, unit=UNIT)
+        with pytest.raises(decisions.DecisionRefused, match="no unit nowhere"):
+            decisions.accept(tx, held.id, day(12), STAFF, unit="nowhere", period=PERIOD)
     with database.transaction() as tx:
         assert reports.get_revision(tx, held.id).state == "held"
 
@@ -77,7 +77,7 @@ def test_accepting_needs_unit_and_period(database: Database) -> None:
 def test_a_person_can_say_unit_and_period(database: Database) -> None:
     with database.transaction() as tx:
         held = given_held(tx, unit=None, period="2026-01")
-        accepted = reports.accept(tx, held.id, day(12), STAFF, unit=UNIT, period=PERIOD)
+        accepted = decisions.accept(tx, held.id, day(12), STAFF, unit=UNIT, period=PERIOD)
         assert current(tx) == accepted
     assert accepted.corrected == {"unit", "period"}
     assert values(accepted.readings)["unit"] == "นามน"
@@ -87,17 +87,17 @@ def test_a_person_can_say_unit_and_period(database: Database) -> None:
 def test_saying_what_was_read_anyway_is_no_correction(database: Database) -> None:
     with database.transaction() as tx:
         held = given_held(tx)
-        accepted = reports.accept(tx, held.id, day(12), STAFF, unit=UNIT, period=PERIOD)
+        accepted = decisions.accept(tx, held.id, day(12), STAFF, unit=UNIT, period=PERIOD)
     assert accepted.corrected == frozenset()
 
 
 def test_what_counts_for_one_month_is_not_silently_moved_to_another(database: Database) -> None:
     with database.transaction() as tx:
         counting = given_accepted(tx)
-        with pytest.raises(reports.DecisionRefused, match="reject it there first"):
-            reports.accept(tx, counting.id, day(12), STAFF, period="2026-01")
-        reports.reject(tx, counting.id, "wrong month", day(12), STAFF)
-        moved = reports.accept(tx, counting.id, day(12), STAFF, period="2026-01")
+        with pytest.raises(decisions.DecisionRefused, match="reject it there first"):
+            decisions.accept(tx, counting.id, day(12), STAFF, period="2026-01")
+        decisions.reject(tx, counting.id, "wrong month", day(12), STAFF)
+        moved = decisions.accept(tx, counting.id, day(12), STAFF, period="2026-01")
         assert reports.current(tx, *KEY) is None
         assert reports.current(tx, CAMPAIGN, UNIT, "2026-01") == moved
     assert moved.number == 1
@@ -106,7 +106,7 @@ def test_what_counts_for_one_month_is_not_silently_moved_to_another(database: Da
 def test_rejecting_a_held_revision_ends_its_waiting(database: Database) -> None:
     with database.transaction() as tx:
         held = given_held(tx)
-        rejected = reports.reject(tx, held.id, "a single LAO", day(12), STAFF)
+        rejected = decisions.reject(tx, held.id, "a single LAO", day(12), STAFF)
         assert reports.held(tx) == []
         assert reports.current(tx, *KEY) is None
     assert (rejected.state, rejected.decided_by) == ("rejected", STAFF)
@@ -118,11 +118,11 @@ def test_rejecting_what_counts_makes_the_one_before_count_again(database: Databa
         first = given_accepted(tx)
         second = reports.add_revision(tx, first.message, revision(day(9)), day(9))
         third = reports.add_revision(tx, first.message, revision(day(10)), day(10))
-        reports.reject(tx, third.id, "no", day(12), STAFF)
+        decisions.reject(tx, third.id, "no", day(12), STAFF)
         assert current(tx).id == second.id
-        reports.reject(tx, second.id, "no", day(12), STAFF)
+        decisions.reject(tx, second.id, "no", day(12), STAFF)
         assert current(tx).id == first.id
-        reports.reject(tx, first.id, "no", day(12), STAFF)
+        decisions.reject(tx, first.id, "no", day(12), STAFF)
         assert reports.current(tx, *KEY) is None
 
 
@@ -131,16 +131,16 @@ def test_a_number_once_given_is_not_given_again(database: Database) -> None:
     with database.transaction() as tx:
         first = given_accepted(tx)
         second = reports.add_revision(tx, first.message, revision(day(9)), day(9))
-        rejected = reports.reject(tx, second.id, "no", day(9), STAFF)
+        rejected = decisions.reject(tx, second.id, "no", day(9), STAFF)
         third = reports.add_revision(tx, first.message, revision(day(10)), day(10))
-        again = reports.accept(tx, second.id, day(12), STAFF)
+        again = decisions.accept(tx, second.id, day(12), STAFF)
     assert [r.number for r in (first, second, rejected, third, again)] == [1, 2, 2, 3, 2]
 
 
 def test_correcting_makes_a_new_revision_of_the_same_mail(database: Database) -> None:
     with database.transaction() as tx:
         first = given_accepted(tx)
-        corrected = reports.correct(tx, *KEY, {"website": 21, "extra": True}, day(12), STAFF)
+        corrected = decisions.correct(tx, *KEY, {"website": 21, "extra": True}, day(12), STAFF)
         assert current(tx) == corrected
         assert reports.get_revision(tx, first.id).readings == first.readings
     assert corrected.id != first.id
@@ -155,7 +155,7 @@ def test_correcting_makes_a_new_revision_of_the_same_mail(database: Database) ->
 def test_a_corrected_value_keeps_its_place_on_the_page(database: Database) -> None:
     with database.transaction() as tx:
         before = given_accepted(tx).reading("website")
-        after = reports.correct(tx, *KEY, {"website": 21}, day(12), STAFF).reading("website")
+        after = decisions.correct(tx, *KEY, {"website": 21}, day(12), STAFF).reading("website")
     assert before is not None
     assert after is not None
     assert (after.box, after.raw, after.page) == (before.box, before.raw, before.page)
@@ -165,7 +165,7 @@ def test_a_corrected_value_keeps_its_place_on_the_page(database: Database) -> No
 def test_a_value_can_be_corrected_to_nothing(database: Database) -> None:
     with database.transaction() as tx:
         given_accepted(tx)
-        after = reports.correct(tx, *KEY, {"website": None}, day(12), STAFF).reading("website")
+        after = decisions.correct(tx, *KEY, {"website": None}, day(12), STAFF).reading("website")
     assert after is not None
     assert (after.value, after.status) == (None, "blank")
 
@@ -173,8 +173,8 @@ def test_a_value_can_be_corrected_to_nothing(database: Database) -> None:
 def test_corrections_add_up(database: Database) -> None:
     with database.transaction() as tx:
         given_accepted(tx)
-        reports.correct(tx, *KEY, {"website": 21}, day(12), STAFF)
-        both = reports.correct(tx, *KEY, {"facebook_page": 9}, day(13), STAFF)
+        decisions.correct(tx, *KEY, {"website": 21}, day(12), STAFF)
+        both = decisions.correct(tx, *KEY, {"facebook_page": 9}, day(13), STAFF)
     assert both.corrected == {"website", "facebook_page"}
     assert values(both.readings) == {"website": 21, "facebook_page": 9, "print_media": None}
 
@@ -182,7 +182,7 @@ def test_corrections_add_up(database: Database) -> None:
 def test_a_held_revision_is_corrected_where_none_counts(database: Database) -> None:
     with database.transaction() as tx:
         held = given_held(tx)
-        corrected = reports.correct(tx, *KEY, {"facebook_page": 4}, day(12), STAFF)
+        corrected = decisions.correct(tx, *KEY, {"facebook_page": 4}, day(12), STAFF)
         assert current(tx) == corrected
         assert reports.held(tx) == []
     assert values(corrected.readings) == {"website": 12, "facebook_page": 4, "print_media": 5}
@@ -194,7 +194,7 @@ def test_a_held_revision_is_corrected_where_none_counts(database: Database) -> N
 def test_a_held_revision_of_a_guessed_unit_is_corrected_too(database: Database) -> None:
     with database.transaction() as tx:
         given_held(tx, unit=None, period=None)
-        corrected = reports.correct(tx, *KEY, {"facebook_page": 4}, day(12), STAFF)
+        corrected = decisions.correct(tx, *KEY, {"facebook_page": 4}, day(12), STAFF)
         assert current(tx) == corrected
         assert reports.held(tx) == []
     assert corrected.corrected == {"facebook_page", "unit", "period"}
@@ -204,12 +204,12 @@ def test_unit_and_period_are_not_corrected_like_values(database: Database) -> No
     with database.transaction() as tx:
         given_accepted(tx)
         with pytest.raises(ValueError, match="unit and period"):
-            reports.correct(tx, *KEY, {"period": "2026-03"}, day(12), STAFF)
+            decisions.correct(tx, *KEY, {"period": "2026-03"}, day(12), STAFF)
 
 
 def test_rejecting_a_correction_brings_back_what_was_read(database: Database) -> None:
     with database.transaction() as tx:
         first = given_accepted(tx)
-        corrected = reports.correct(tx, *KEY, {"website": 21}, day(12), STAFF)
-        reports.reject(tx, corrected.id, "mistyped", day(13), STAFF)
+        corrected = decisions.correct(tx, *KEY, {"website": 21}, day(12), STAFF)
+        decisions.reject(tx, corrected.id, "mistyped", day(13), STAFF)
         assert current(tx) == first

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from storage import arrivals, mail, marks, notices, reports, ticks
+from storage import arrivals, decisions, mail, marks, notices, reports, ticks
 from storage.database import Database, Tx, open_database
 from storage.records import Arrival, NewMessage
 from tests.storage.given import (
@@ -53,12 +53,12 @@ CALLS: dict[str, Callable[[Tx], object]] = {
     "revisions of a report": lambda tx: reports.revisions(tx, CAMPAIGN, UNIT, PERIOD),
     "held": lambda tx: reports.held(tx, CAMPAIGN, PERIOD),
     "month": lambda tx: reports.month(tx, CAMPAIGN, PERIOD),
-    "accept": lambda tx: reports.accept(tx, 2, day(9), STAFF),
-    "reject": lambda tx: reports.reject(tx, 1, "no", day(9), STAFF),
-    "correct": lambda tx: reports.correct(
+    "accept": lambda tx: decisions.accept(tx, 2, day(9), STAFF),
+    "reject": lambda tx: decisions.reject(tx, 1, "no", day(9), STAFF),
+    "correct": lambda tx: decisions.correct(
         tx, CAMPAIGN, UNIT, PERIOD, {"website": 1}, day(9), STAFF
     ),
-    "replace_readings": lambda tx: reports.replace_readings(tx, 1, revision(), day(9)),
+    "replace_readings": lambda tx: decisions.replace_readings(tx, 1, revision(), day(9)),
     "queue": lambda tx: notices.queue(tx, notice("r/2"), "<n2@x>", day(8)),
     "has_key": lambda tx: notices.has_key(tx, "r/1"),
     "due": lambda tx: notices.due(tx, day(9), 1),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import arrivals, mail, marks, reports
+from storage import arrivals, decisions, mail, marks, reports
 from storage.database import Database, NotFound
 from storage.records import Arrival, NewMessage
 from tests.storage.given import (
@@ -198,7 +198,7 @@ def test_a_mail_is_shown_as_waiting_until_its_report_is_decided_about(database: 
         mail.recorded(tx, message.id, facts(), [document()])
         assert marks.unmarked(tx, *INBOX) == [(5, "held")]
         marks.marked(tx, *INBOX, 5, "held")
-        reports.accept(tx, held.id, day(9), "operator")
+        decisions.accept(tx, held.id, day(9), "operator")
         assert marks.unmarked(tx, *INBOX) == [(5, "recorded")]
 
 
@@ -213,11 +213,11 @@ def test_mails_wait_no_more_when_another_mails_report_answers_for_them(
             held = reports.add_revision(tx, message.id, held_revision(), day(8))
             mail.recorded(tx, message.id, facts(), [document()])
             marks.marked(tx, *INBOX, uid, "held")
-        reports.accept(tx, held.id, day(9), "operator")
+        decisions.accept(tx, held.id, day(9), "operator")
         assert marks.unmarked(tx, *INBOX) == [(1, "recorded"), (2, "recorded")]
         for uid in (1, 2):
             marks.marked(tx, *INBOX, uid, "recorded")
-        reports.reject(tx, held.id, "mistaken", day(10), "operator")
+        decisions.reject(tx, held.id, "mistaken", day(10), "operator")
         assert marks.unmarked(tx, *INBOX) == [(1, "held"), (2, "recorded")]
 
 

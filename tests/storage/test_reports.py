@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import load, mail, reports
+from storage import decisions, load, mail, reports
 from storage.database import Database, NotFound
 from storage.records import NewRevision
 from tests.storage.given import (
@@ -84,7 +84,7 @@ def test_of_a_message_the_newest_revision_of_each_form_is_told(database: Databas
         second = reports.add_revision(tx, message.id, revision(unit="na-khu", ordinal=1), day(8))
         reports.add_revision(tx, message.id, revision(), day(8))
         reports.add_revision(tx, other.id, revision(), day(8))
-        corrected = reports.correct(tx, CAMPAIGN, UNIT, PERIOD, {"website": 1}, day(9), STAFF)
+        corrected = decisions.correct(tx, CAMPAIGN, UNIT, PERIOD, {"website": 1}, day(9), STAFF)
         assert corrected.message == other.id
         assert [r.message for r in reports.of_message(tx, other.id)] == [other.id]
         first, told_second = reports.of_message(tx, message.id)
@@ -132,7 +132,7 @@ def test_what_came_before_a_persons_decision_about_the_report_waits_no_more(
         message = given_message(tx)
         reports.add_revision(tx, message.id, held_revision(), day(8))
         second = reports.add_revision(tx, message.id, held_revision(), day(9))
-        reports.accept(tx, second.id, day(10), STAFF)
+        decisions.accept(tx, second.id, day(10), STAFF)
         assert reports.held(tx) == []
         newer = reports.add_revision(tx, message.id, held_revision(), day(11))
         assert [r.id for r in reports.held(tx)] == [newer.id]
@@ -145,7 +145,7 @@ def test_what_comes_in_the_very_moment_of_a_decision_is_not_lost_from_sight(
         given_units(tx)
         message = given_message(tx)
         first = reports.add_revision(tx, message.id, held_revision(), day(8))
-        reports.accept(tx, first.id, day(8), STAFF)
+        decisions.accept(tx, first.id, day(8), STAFF)
         newer = reports.add_revision(tx, message.id, held_revision(), day(8))
         assert [r.id for r in reports.held(tx)] == [newer.id]
 
@@ -235,8 +235,8 @@ def test_what_is_not_stored_is_not_found(database: Database) -> None:
         with pytest.raises(NotFound, match="revision 5"):
             reports.get_revision(tx, 5)
         with pytest.raises(NotFound, match="revision 5"):
-            reports.accept(tx, 5, day(8), STAFF)
+            decisions.accept(tx, 5, day(8), STAFF)
         with pytest.raises(NotFound, match="revision 5"):
-            reports.reject(tx, 5, "no", day(8), STAFF)
+            decisions.reject(tx, 5, "no", day(8), STAFF)
         with pytest.raises(NotFound, match="no report of na-mon for 2026-02"):
-            reports.correct(tx, CAMPAIGN, UNIT, PERIOD, {}, day(8), STAFF)
+            decisions.correct(tx, CAMPAIGN, UNIT, PERIOD, {}, day(8), STAFF)
