@@ -215,6 +215,8 @@ def _frame(dark: NDArray[np.bool_]) -> _Frame | None:
     """Top, bottom, left, right of the outlined box: the connected ink that encloses most."""
     import cv2
 
+    if not dark.size:  # off the page; OpenCV dies at it
+        return None
     count, _, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
     best: tuple[int, _Frame] | None = None
     for i in range(1, count):

@@ -1,6 +1,8 @@
 """Text-layer PDFs of many producers are read completely and exactly, or left to a person."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -455,3 +457,11 @@ def test_a_field_without_height_shows_nothing_and_stops_nothing(rect: str) -> No
     assert found
     hidden = f"/Rect [{rect}]".encode().ljust(len(found[0]))
     assert read_document(data.getvalue().replace(found[0], hidden), UNITS).outcome == "no_report"
+
+
+def test_a_box_off_the_page_is_not_looked_into() -> None:
+    """Found by fuzzing: OpenCV ended the process at a picture of nothing."""
+    program = (
+        "import numpy; from parsers.text.marks import _frame; _frame(numpy.zeros((0, 0), bool))"
+    )
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 0
