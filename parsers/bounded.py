@@ -27,8 +27,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _START_SECONDS = 30.0
-_NEARLY_ALL = 0.9
-"""Who dies with so large a part of the memory limit in use died of the limit."""
+_NEARLY_ALL = 0.75
+"""Who dies with so large a part of the memory limit in use died of the limit: libraries and what
+lies between them take up addresses, too, that are never used.
+"""
 # Passwords live in the environment; the process that reads strangers' files does not need them.
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TESSDATA_PREFIX", "LD_LIBRARY_PATH")
 _CHILD = (
@@ -177,7 +179,8 @@ class _Process:
 
     def _how_it_ended(self) -> Refused | _Died:
         try:
-            code, used = self._wait(1)
+            # Giving back a gigabyte takes a while on a busy machine.
+            code, used = self._wait(5)
         except subprocess.TimeoutExpired:
             return _Died("the reading process closed its connection")
         if code >= 0:
