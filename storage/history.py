@@ -1,7 +1,9 @@
 """What was reported in earlier months, and what had been at a moment of the past."""
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, func, or_
-from sqlmodel import col
+from sqlmodel import col, select
 
 from storage import reports
 from storage.database import Tx
@@ -22,6 +24,16 @@ def counted_before(tx: Tx, campaign: str, unit: str, message: Message) -> tuple[
     ]
     newest = {r.period or "": r for r in sorted(found, key=lambda r: (r.counted_at, r.id))}
     return tuple(newest[period] for period in sorted(newest))
+
+
+def changed_since(tx: Tx, campaign: str, period: str, at: datetime) -> bool:
+    """Whether at that moment or later a report of that period came, or was decided about."""
+    found = select(RevisionRow.id).where(
+        RevisionRow.campaign == campaign,
+        RevisionRow.period == period,
+        or_(col(RevisionRow.recorded_at) >= at, col(RevisionRow.decided_at) >= at),
+    )
+    return tx.exec(found.limit(1)).first() is not None
 
 
 def between(

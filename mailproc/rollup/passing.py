@@ -20,7 +20,7 @@ from mailproc.rollup import letters
 from mailproc.rollup.figures import Change, Figures, changes, figures, from_json, to_json
 from mailproc.rollup.sheet import draw_rollup
 from mailproc.rollup.workbook import workbook
-from storage import notices, rollups
+from storage import history, notices, rollups
 from storage.database import Tx
 from storage.records import NewNotice, PassedOn, RollupWay
 
@@ -118,10 +118,14 @@ def queue_drafts(tx: Tx, config: Config, now: datetime) -> int:
         return 0
     today = now.astimezone(config.zone).date()
     queued = 0
-    for rollup in waiting(tx, config, today):
-        if today < rollup.dates.forward or not _is_draft(rollup, today):
+    for campaign, period in _over(config, today):
+        when = dates(campaign, period)
+        if today < when.forward or when.due < campaign.notices_from:
             continue
-        if rollup.dates.due < rollup.campaign.notices_from:
+        if rollups.last(tx, campaign.id, period) is not None:
+            continue
+        rollup = look(tx, config, campaign, period, today)
+        if not _is_draft(rollup, today):
             continue
         key = draft_key(rollup)
         if notices.has_key(tx, key):
@@ -155,12 +159,27 @@ def waiting(tx: Tx, config: Config, today: date) -> Iterator[Rollup]:
 
     From the day after the due date on, oldest first.
     """
+    for campaign, period in _over(config, today):
+        if not _settled(tx, campaign, period):
+            rollup = look(tx, config, campaign, period, today)
+            if rollup.passed_on is None or rollup.changes:
+                yield rollup
+
+
+def _over(config: Config, today: date) -> Iterator[tuple[CampaignConfig, str]]:
+    """The months of late whose due date is over, oldest first."""
     for campaign in config.campaign:
         for period in list(open_periods(campaign, today))[-PERIODS_LOOKED_BACK:]:
             if dates(campaign, period).due < today:
-                rollup = look(tx, config, campaign, period, today)
-                if rollup.passed_on is None or rollup.changes:
-                    yield rollup
+                yield campaign, period
+
+
+def _settled(tx: Tx, campaign: CampaignConfig, period: str) -> bool:
+    """Whether nothing happened to the month since it was passed on: nothing is to be compared."""
+    passed_on = rollups.last(tx, campaign.id, period)
+    if passed_on is None:
+        return False
+    return not history.changed_since(tx, campaign.id, period, passed_on.at)
 
 
 def _number(tx: Tx, rollup: Rollup, *, supplement: bool) -> int:
