@@ -1,8 +1,8 @@
 """What had been reported when a message arrived, and in the months before."""
 
-from storage import reports
+from storage import decisions, reports
 from storage.database import Database
-from storage.history import between, counted_before
+from storage.history import between, changed_since, counted_before
 from tests.storage.given import (
     CAMPAIGN,
     UNIT,
@@ -65,3 +65,17 @@ def test_what_counts_and_what_waits_in_a_span_of_months(database: Database) -> N
         (None, None, 9),
     ]
     assert [r.counted_at.day for r in one] == [5, 9]
+
+
+def test_a_month_has_changed_since_a_moment_if_a_report_came_or_was_decided_on(
+    database: Database,
+) -> None:
+    with database.transaction() as tx:
+        given_units(tx)
+        message = given_message(tx, day(3))
+        first = reports.add_revision(tx, message.id, revision(day(3), period="2026-02"), day(3))
+        assert changed_since(tx, CAMPAIGN, "2026-02", day(3))
+        assert not changed_since(tx, CAMPAIGN, "2026-02", day(4))
+        assert not changed_since(tx, CAMPAIGN, "2026-01", day(1))
+        decisions.reject(tx, first.id, "another office", day(9), "operator")
+        assert changed_since(tx, CAMPAIGN, "2026-02", day(4))
