@@ -83,8 +83,11 @@ class Figures:
         for unit in self.units:
             if unit.reported and unit.within in there:
                 yield f"ข้อ ๒: จำนวน อปท. ของ{unit.name}นับรวมอยู่ในอำเภอ{names[unit.within]}แล้ว"
-        total = self.total(all_forms()[self.form].total_field)
-        if self.expected_organizations and total != self.expected_organizations:
+        field = all_forms()[self.form].total_field
+        if not field or not self.expected_organizations:
+            return
+        total = self.total(field)
+        if total != self.expected_organizations:
             yield (
                 f"ข้อ ๒: จำนวน อปท. รวม {total or 0:,} แห่ง "
                 f"ไม่ตรงกับทั้งจังหวัด {self.expected_organizations:,} แห่ง"
