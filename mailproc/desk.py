@@ -89,7 +89,7 @@ def correct(
 
     Raises NotUnderstood for an unknown field, a value that does not fit, or no report to correct.
     """
-    form = all_forms()[next(c.form for c in config.campaign if c.id == campaign)]
+    form = all_forms()[config.campaign_by_id[campaign].form]
     values = {key: _value(form, key, text) for key, text in settings.items()}
     try:
         revision = decisions.correct(tx, campaign, unit, period, values, now, by)

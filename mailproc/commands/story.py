@@ -68,12 +68,11 @@ def _print(lines: Sequence[str]) -> None:
 def _history(tx: Tx, app: App, unit: str, period: str | None) -> Iterator[str]:
     config, zone = app.config, app.config.zone
     found = reports.about_unit(tx, unit, period)
-    campaigns = {c.id: c for c in config.campaign}
-    extended = {c: units.extensions(tx, c) for c in campaigns}
+    extended = {c.id: units.extensions(tx, c.id) for c in config.campaign}
     keys = {(r.campaign, r.period or r.period_guess or "") for r in found}
     keys |= {(c, e.period) for c, es in extended.items() for e in es if e.unit == unit}
     for campaign, month in sorted(k for k in keys if period in (None, k[1])):
-        known = campaigns.get(campaign)
+        known = config.campaign_by_id.get(campaign)
         due = due_of(known, month, unit, extended[campaign]) if known and month else None
         yield f"{unit} {month or 'month unknown'} {campaign}" + (f", due {due}" if due else "")
         extension = extension_of(campaign, month, unit, extended.get(campaign, ()))

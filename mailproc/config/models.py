@@ -177,6 +177,11 @@ class Config(BaseSettings):
         }
 
     @cached_property
+    def campaign_by_id(self) -> dict[str, CampaignConfig]:
+        """The campaigns by id."""
+        return {c.id: c for c in self.campaign}
+
+    @cached_property
     def unit_by_id(self) -> dict[str, UnitConfig]:
         """The units by id."""
         return {u.id: u for u in self.unit}

@@ -195,7 +195,7 @@ def report_line(
 
 
 def _dates(config: Config, revision: Revision, extensions: Sequence[Extension]) -> Dates | None:
-    campaign = next((c for c in config.campaign if c.id == revision.campaign), None)
+    campaign = config.campaign_by_id.get(revision.campaign)
     if campaign is None or revision.period is None or revision.unit is None:
         return None
     due = due_of(campaign, revision.period, revision.unit, extensions)

@@ -41,7 +41,7 @@ def rows(
 
 def _row(config: Config, revision: Revision, extensions: Sequence[Extension]) -> Row:
     unit, period = revision.unit or "", revision.period or ""
-    campaign = next((c for c in config.campaign if c.id == revision.campaign), None)
+    campaign = config.campaign_by_id.get(revision.campaign)
     counted_at = (revision.first_counted_at or revision.counted_at).astimezone(config.zone)
     return {
         "campaign": revision.campaign,

@@ -1,12 +1,11 @@
 """The state of a month as stored, for plan, status, digest and the command line."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from mailproc.config import CampaignConfig, Config, UnitConfig
 from mailproc.month.calendar import working_period
-from mailproc.month.period import shift
+from mailproc.month.period import shift, span
 from mailproc.month.status import MonthStatus, month_status
 from mailproc.month.strip import Square, strip
 from storage import history, reports, stops, units
@@ -73,7 +72,7 @@ def year_of(
             today,
             config.zone,
         )
-        for period in _periods(first, last)
+        for period in span(first, last)
     )
 
 
@@ -82,15 +81,9 @@ def strip_of(tx: Tx, config: Config, revision: Revision, today: date) -> tuple[S
 
     Empty where the campaign, the unit or the month is not known.
     """
-    campaign = next((c for c in config.campaign if c.id == revision.campaign), None)
+    campaign = config.campaign_by_id.get(revision.campaign)
     unit = config.unit_by_id.get(revision.unit or "")
     if campaign is None or unit is None or revision.period is None:
         return ()
     last = max(working_period(campaign, today), revision.period)
     return strip(year_of(tx, config, campaign, last, today, unit, values=False), unit.id)
-
-
-def _periods(first: str, last: str) -> Iterator[str]:
-    while first <= last:
-        yield first
-        first = shift(first, 1)

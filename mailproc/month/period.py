@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Iterator
 from datetime import date
 
 _PERIOD = re.compile(r"^(20\d\d)-(0[1-9]|1[0-2])$")
@@ -22,6 +23,13 @@ def shift(period: str, months: int) -> str:
     year, month = map(int, period.split("-"))
     index = year * 12 + month - 1 + months
     return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def span(first: str, last: str) -> Iterator[str]:
+    """The periods from the first to the last, both of them too; none where the last is before."""
+    while first <= last:
+        yield first
+        first = shift(first, 1)
 
 
 def day_in(period: str, day: int) -> date:

@@ -56,7 +56,7 @@ def receipt(
         "num": str,
         "next_months": [thai_month(period) for _, _, period in following],
     }
-    receipt_ = _answer(
+    receipt_ = answer(
         config,
         answered,
         "receipt",
@@ -75,7 +75,7 @@ def receipt(
 def problem(config: Config, answered: Answered, findings: Sequence[Finding]) -> NewNotice:
     """What was wrong with the files of a mail without a report, and what to do."""
     values = {"findings": _worded(findings), "forms": _form_titles(config)}
-    return _answer(
+    return answer(
         config,
         answered,
         "problem",
@@ -97,7 +97,7 @@ def question(config: Config, answered: Answered, line: ReportLine) -> NewNotice:
         "month": thai_month(period),
         "next_month": thai_month(shift(period, 1)),
     }
-    return _answer(
+    return answer(
         config,
         answered,
         "question",
@@ -185,7 +185,7 @@ def _letter(
     )
 
 
-def _answer(
+def answer(
     config: Config,
     answered: Answered,
     template: str,

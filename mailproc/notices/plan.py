@@ -119,11 +119,10 @@ def _drop_overtaken(tx: Tx, config: Config, now: datetime) -> None:
     They are there when the mail server was out of reach or put the unit off.
     """
     today = now.astimezone(config.zone).date()
-    campaigns = {c.id: c for c in config.campaign}
     newest: dict[tuple[str, str], Notice] = {}
     for notice in notices.waiting(tx, ("reminder", "warning")):
         new = notice.new
-        campaign = campaigns.get(new.campaign)
+        campaign = config.campaign_by_id.get(new.campaign)
         if campaign is None:
             continue
         month = month_of(tx, config, campaign, new.period, today, values=False)

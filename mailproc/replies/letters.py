@@ -5,7 +5,8 @@ from dataclasses import replace
 from hashlib import sha256
 
 from mailproc.config import Config
-from mailproc.notices.clean import answer_subject, message_ids, one_line
+from mailproc.notices import compose
+from mailproc.notices.clean import answer_subject, one_line
 from mailproc.notices.letters import Answered, Asking, Item, Sheet
 from mailproc.notices.render import render
 from mailproc.reasons import thai
@@ -124,21 +125,9 @@ def answer_to(
     subject: str,
     values: Mapping[str, object],
 ) -> NewNotice:
-    """A mail in the thread of the one that it answers, under its subject."""
-    text, html = render(template, config, subject, **values)
-    in_reply_to = "".join(message_ids(answered.message_id)[-1:])
-    return NewNotice(
-        key=key,
-        kind=kind,
-        to=(answered.to,),
-        subject=answer_subject(answered.subject) or subject,
-        text=text,
-        html=html,
-        message=answered.message,
-        in_reply_to=in_reply_to,
-        references=" ".join(message_ids(answered.references, in_reply_to)),
-        auto_submitted="auto-replied",
-    )
+    """A mail in the thread of the one that it answers, under its subject in any case."""
+    notice = compose.answer(config, answered, template, kind, key, subject, values)
+    return replace(notice, subject=answer_subject(answered.subject) or subject)
 
 
 def _mark(found: Sequence[Question]) -> str:

@@ -52,7 +52,7 @@ def resume_units(incoming: Incoming, words: str, outcome: Outcome) -> None:
 def send_rollup(incoming: Incoming, draft: Notice, outcome: Outcome) -> None:
     """Send the roll-up as the answered draft shows it, once; another one must be seen first."""
     tx, config, new = incoming.tx, incoming.config, draft.new
-    campaign = next((c for c in config.campaign if c.id == new.campaign), None)
+    campaign = config.campaign_by_id.get(new.campaign)
     if campaign is None:
         outcome.back.append(sentences.no_campaign())
         return

@@ -13,7 +13,7 @@ from mailproc.config import CampaignConfig, Config
 from mailproc.desk import NotUnderstood
 from mailproc.month.calendar import Dates, dates, open_periods
 from mailproc.month.overview import month_of
-from mailproc.month.period import shift
+from mailproc.month.period import shift, span
 from mailproc.notices.outbox import queue
 from mailproc.paper.blank import place_of
 from mailproc.rollup import letters
@@ -59,11 +59,9 @@ def look(tx: Tx, config: Config, campaign: CampaignConfig, period: str, today: d
 
 def files(tx: Tx, config: Config, shown: Figures, campaign: CampaignConfig, today: date) -> Files:
     """PDF and XLSX of those figures; the XLSX has the months of the same year before it, too."""
-    period = max(campaign.first_period, f"{shown.period[:4]}-01")
-    year = []
-    while period < shown.period:
-        year.append(look(tx, config, campaign, period, today).standing)
-        period = shift(period, 1)
+    first = max(campaign.first_period, f"{shown.period[:4]}-01")
+    before = span(first, shift(shown.period, -1))
+    year = [look(tx, config, campaign, period, today).standing for period in before]
     pdf = draw_rollup(shown, config.rollup, place_of(config, shown.form))
     return letters.attachments(shown.period, pdf, workbook(shown, [*year, shown]))
 

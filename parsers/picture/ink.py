@@ -42,8 +42,7 @@ def looks_empty(cut: np.ndarray) -> bool:
     mask = ink_of(cut)
     if mask is None:
         return True
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    parts = [tuple(map(int, s[:5])) for s in stats[1:count]]
+    parts = _parts(mask)
     dots = _leader_dots(parts, mask.shape[0])
     return not any(_is_writing(part, mask.shape) for part in parts if part not in dots)
 
@@ -115,6 +114,12 @@ def _darkness(cut: np.ndarray) -> np.ndarray:
     return np.asarray(paper - smooth, np.float32)
 
 
+def _parts(mask: np.ndarray) -> list[tuple[int, ...]]:
+    """The connected parts of a mask: left, top, width, height, and how many pixels each has."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return [tuple(map(int, s)) for s in stats[1:count]]
+
+
 def _is_writing(stats: tuple[int, ...], shape: tuple[int, ...]) -> bool:
     x, y, wide, high, area = stats
     middle = y + high / 2
@@ -143,8 +148,7 @@ def dash_before(cut: np.ndarray) -> bool:
     mask = ink_of(cut)
     if mask is None:
         return False
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    parts = [tuple(map(int, s[:4])) for s in stats[1:count] if s[0] + s[2] > _EDGE]
+    parts = [p for p in _parts(mask) if p[0] + p[2] > _EDGE]
     tall = _tall(parts, mask.shape)
     return any(_is_dash_before(part, other) for part in parts for other in tall)
 
@@ -170,9 +174,7 @@ def stands_apart(cut: np.ndarray) -> bool:
     # Without rules and frames, which digits may touch.
     rules = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, _LONG), np.uint8))
     mask = cv2.subtract(mask, cv2.dilate(rules, np.ones((3, 3), np.uint8)))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    parts = [tuple(map(int, s[:4])) for s in stats[1:count]]
-    inside = sorted(p for p in _tall(parts, mask.shape) if p[0] >= _EDGE)
+    inside = sorted(p for p in _tall(_parts(mask), mask.shape) if p[0] >= _EDGE)
     highest = max((p[3] for p in inside if p[2] > _RULE), default=mask.shape[0])
     # A box's wall is thin and taller than digits.
     inside = [p for p in inside if p[2] > _RULE or p[3] <= 1.25 * highest]
@@ -182,8 +184,8 @@ def stands_apart(cut: np.ndarray) -> bool:
 
 
 def _is_dash_before(part: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    x, y, wide, high = part
-    left, top, _, height = other
+    x, y, wide, high, _ = part
+    left, top, _, height, _ = other
     level = high <= _DOT and max(_SHORT, 1.6 * high) <= wide <= _STROKE
     share = (y + high / 2 - top) / height
     return level and 0 < left - (x + wide) + 1 <= _BESIDE and _HALF[0] < share < _HALF[1]
