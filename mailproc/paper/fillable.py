@@ -26,6 +26,7 @@ from mailproc.paper.sheet import HOME, PLAIN, Place, Rect, Sheet, by_line, print
 from mailproc.paper.thai_font import regular
 from mailproc.paper.whole_font import embed
 from parsers.forms.scammer_awareness import FORM
+from parsers.layout import CODE_AT, CODE_MARGIN, CODE_SIZE, MARK, MARKS
 from parsers.page_code import PageCode
 from parsers.reading import Value
 
@@ -33,8 +34,6 @@ _PRINT = 4  # annotation flag: shown on paper, too
 _MULTILINE, _CENTRED = 1 << 12, 1
 _COUNT_LENGTH = 6  # 9,999 and a blank
 _TYPED = "/Sarabun 12 Tf 0 g"
-CODE_AT, CODE_SIZE = (470.0, 24.0), 66.0
-"""The code's lower left corner and its side, in PDF points; its white margin included."""
 
 
 def draw_fillable(
@@ -67,10 +66,14 @@ def draw_fillable(
 
 
 def _draw_code(canvas: Canvas, code: PageCode) -> None:
-    widget = QrCodeWidget(code.text(), barLevel="M", barWidth=CODE_SIZE, barHeight=CODE_SIZE)
+    """The code, and the marks by which the reader lays the sheet on its picture."""
+    side = {"barWidth": CODE_SIZE, "barHeight": CODE_SIZE, "barBorder": CODE_MARGIN}
     drawing = Drawing(CODE_SIZE, CODE_SIZE)
-    drawing.add(widget)
-    draw_drawing(drawing, canvas, *CODE_AT)
+    drawing.add(QrCodeWidget(code.text(), barLevel="M", **side))
+    x, y = CODE_AT
+    draw_drawing(drawing, canvas, x, A4[1] - y - CODE_SIZE)
+    for x, y in MARKS:
+        canvas.rect(x - MARK / 2, A4[1] - y - MARK / 2, MARK, MARK, stroke=0, fill=1)
 
 
 def _widget(canvas: Canvas, key: str, slot: Rect, values: Mapping[str, Value]) -> PDFDictionary:

@@ -10,6 +10,7 @@ from parsers.picture.crop import WORK_DPI
 from parsers.picture.labels import Proof
 from parsers.picture.locator import Found, Located
 from parsers.picture.page import Sheet
+from parsers.picture.qr import find_code
 from parsers.picture.register import Registered, register
 from parsers.picture.rules import find_rules
 from parsers.picture.slots import count_slots, text_slot
@@ -54,7 +55,8 @@ def locate_by_words(
                 k: Found(_middle(s.rect), 1.0 if s.sure else _GUESSED) for k, s in slots.items()
             }
             places |= _other_places(best, upright)
-            return best.form, Located(upright, places, best.score), _proof(best)
+            located = Located(upright, places, best.score, code=find_code(upright.grey))
+            return best.form, located, _proof(best)
         if _confidence(lines) >= _UPRIGHT_CONFIDENCE:
             return None
     return None

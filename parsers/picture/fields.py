@@ -66,7 +66,8 @@ class FieldReader:
         seen = {f.key: self._readers[f.kind](f) for f in self._form.fields}
         self._doubt_unit_of_other_province(seen)
         self._doubt_unit_below_another(seen)
-        ask_code(self._located.sheet.grey, self._form, self._units, seen)
+        if self._located.code is not None:
+            ask_code(self._located.code.says, self._form, self._units, seen)
         self._doubt_missing(seen)
         readings = tuple(self._reading(key, s) for key, s in seen.items())
         evidence = tuple(Evidence(k, s.candidates, s.reason, s.cut) for k, s in seen.items())

@@ -8,6 +8,7 @@ import numpy as np
 from parsers.picture import nets
 from parsers.picture.alphabet import PLACES
 from parsers.picture.page import Line, Sheet
+from parsers.picture.qr import SeenCode, find_code
 
 SHEET = (896, 640)
 STRIDE = 4
@@ -27,13 +28,14 @@ class Found:
 class Located:
     """An upright sheet with the places on it; `form` (0..1): how much it looks like our form.
 
-    `turns`: the quarter turns that were taken back.
+    `turns`: the quarter turns that were taken back. `code`: that of the sheets we hand out.
     """
 
     sheet: Sheet
     places: dict[str, Found]
     form: float
     turns: int = 0
+    code: SeenCode | None = None
 
 
 def locate(sheet: Sheet) -> Located:
@@ -51,7 +53,7 @@ def locate(sheet: Sheet) -> Located:
         if seen is not None:
             ax, ay, bx, by = (v / scale for v in seen)
             found[name] = Found(((ax, ay), (bx, by)), _sureness(places[number]))
-    return Located(sheet, found, form, turns)
+    return Located(sheet, found, form, turns, find_code(sheet.grey))
 
 
 def locator_input(grey: np.ndarray) -> tuple[np.ndarray, float]:

@@ -1,7 +1,7 @@
 """The code on the form that the program itself handed out, found on a picture of the sheet."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -19,31 +19,47 @@ _FROM_LEFT, _FROM_TOP = 0.55, 0.75
 _SCALES = (1, 2, 3)
 
 
-def read_code(grey: np.ndarray) -> PageCode | None:
+@dataclass(frozen=True)
+class SeenCode:
+    """The code on a sheet, and its corners (4, 2) in pixels of it, clockwise from the upper left
+    one as it is printed. `modules`: how many of its squares make its side.
+    """
+
+    says: PageCode
+    corners: np.ndarray
+    modules: int
+
+
+def find_code(grey: np.ndarray) -> SeenCode | None:
     """The code on an upright sheet (uint8, grey), None where there is none or it is another's."""
     high, wide = grey.shape
-    corner = grey[int(high * _FROM_TOP) :, int(wide * _FROM_LEFT) :]
+    top, left = int(high * _FROM_TOP), int(wide * _FROM_LEFT)
+    corner = grey[top:, left:]
     detector = cv2.QRCodeDetector()
     for scale in _SCALES:
         looked = cv2.resize(corner, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
         try:
-            text, there, _ = detector.detectAndDecode(looked)
+            text, there, straight = detector.detectAndDecode(looked)
         except cv2.error:
             # Some versions fail on shapes that merely look like a code.
             return None
-        if text or there is None:
-            return page_code(text)
+        if there is None:
+            return None
+        if text:
+            says = page_code(text)
+            # Pixels are counted from their middles, at any size.
+            corners = (there.reshape(4, 2) + 0.5) / scale - 0.5 + (left, top)
+            return None if says is None else SeenCode(says, corners, len(straight))
     return None
 
 
-def ask_code(grey: np.ndarray, form: Form, units: Sequence[Unit], seen: dict[str, Seen]) -> None:
-    """Let the code, if there is one, confirm or doubt what was read as unit and month.
+def ask_code(code: PageCode, form: Form, units: Sequence[Unit], seen: dict[str, Seen]) -> None:
+    """Let the code confirm or doubt what was read as unit and month.
 
     With what is read it is a second witness; where the two differ, a person must look.
     """
-    code = read_code(grey)
-    unit = next((u for u in units if code and u.id == code.unit), None)
-    if code is None or unit is None or code.form != form.id:
+    unit = next((u for u in units if u.id == code.unit), None)
+    if unit is None or code.form != form.id:
         return
     says = {f.key: code.period for f in form.fields if f.kind == "month"}
     # A unit that is no district stands on the line of the organization.

@@ -9,6 +9,7 @@ from PIL import Image
 from parsers.form import Form
 from parsers.forms import Forms, all_forms
 from parsers.picture.alphabet import PLACES
+from parsers.picture.by_marks import places_by_marks
 from parsers.picture.by_words import locate_by_words
 from parsers.picture.cells import in_cells
 from parsers.picture.evidence import Evidence
@@ -70,6 +71,8 @@ def read_picture(
 
 def _by_network(sheet: Sheet, deadline: float, forms: Forms) -> tuple[Form, Located, Proof] | None:
     located = locate(sheet)
+    if (ours := _as_handed_out(located, forms)) is not None:
+        return ours
     best = _proven(located, forms)
     if (best is None or not best[2].sure) and (quiet := despeckled(sheet.grey)) is not None:
         # Only to find the places: a speck taken off may have been a part of a digit.
@@ -83,6 +86,19 @@ def _by_network(sheet: Sheet, deadline: float, forms: Forms) -> tuple[Form, Loca
     if located.form < _NO_FORM:
         return None
     return locate_by_words(sheet, deadline, forms)
+
+
+def _as_handed_out(located: Located, forms: Forms) -> tuple[Form, Located, Proof] | None:
+    """The form that the sheet's code names, where its marks say how it lies and its labels, read
+    where they then must be, that this is so.
+    """
+    form = forms.get(located.code.says.form) if located.code is not None else None
+    places = places_by_marks(located.sheet.grey, located.code) if located.code and form else {}
+    if form is None or not places:
+        return None
+    laid = replace(located, places=places)
+    proof = prove(laid, form)
+    return (form, laid, proof) if proof.is_form and proof.sure else None
 
 
 def _proven(located: Located, forms: Forms) -> tuple[Form, Located, Proof] | None:
