@@ -21,16 +21,12 @@ from types import TracebackType
 from typing import Any, Generic, Literal, ParamSpec, Self, TypeVar
 
 from parsers.bounded_folder import Folder
-from parsers.bounded_process import receive, send
+from parsers.bounded_process import OUT_OF_MEMORY, receive, send
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _START_SECONDS = 30.0
-_NEARLY_ALL = 0.75
-"""Who dies with so large a part of the memory limit in use died of the limit: libraries and what
-lies between them take up addresses, too, that are never used.
-"""
 # Passwords live in the environment; the process that reads strangers' files does not need them.
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TESSDATA_PREFIX", "LD_LIBRARY_PATH")
 _CHILD = (
@@ -140,8 +136,8 @@ class _Process:
 
     def __init__(self, function: Callable[..., Any], seconds: float, memory_bytes: int) -> None:
         self._socket, theirs = socket.socketpair()
-        self._memory_bytes = memory_bytes
         self._folder = Folder()
+        self._group = 0
         environment = {k: os.environ[k] for k in _ENVIRONMENT if k in os.environ}
         try:
             with theirs:
@@ -161,7 +157,7 @@ class _Process:
             self._folder.remove()
             raise
         try:
-            self.ask(pickle.dumps((function, seconds)), _START_SECONDS)
+            _, self._group = self.ask(pickle.dumps((function, seconds)), _START_SECONDS)
         except (Refused, _Died) as error:
             self.kill()
             raise Crashed(f"the reading process did not start: {error}") from None
@@ -180,32 +176,20 @@ class _Process:
     def _how_it_ended(self) -> Refused | _Died:
         try:
             # Giving back a gigabyte takes a while on a busy machine.
-            code, used = self._wait(5)
+            code = self._popen.wait(5)
         except subprocess.TimeoutExpired:
             return _Died("the reading process closed its connection")
+        if code == OUT_OF_MEMORY:
+            return Refused("memory_limit")
         if code >= 0:
             return _Died(f"the reading process ended with exit code {code}")
-        if used > _NEARLY_ALL * self._memory_bytes:
-            # What gets no memory in C and C++ mostly ends itself: that is no crash.
-            return Refused("memory_limit")
         return _Died(f"the reading process was ended by {signal.Signals(-code).name}")
-
-    def _wait(self, seconds: float) -> tuple[int, int]:
-        """The exit code, and the most memory that it or a program of it had, in bytes."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            # Not Popen.wait, which does not say what was used.
-            pid, status, usage = os.wait4(self._popen.pid, os.WNOHANG)
-            if pid:
-                self._popen.returncode = os.waitstatus_to_exitcode(status)
-                return self._popen.returncode, usage.ru_maxrss * 1024
-            time.sleep(0.01)
-        raise subprocess.TimeoutExpired(self._popen.args, seconds)
 
     def kill(self) -> None:
         """Kill the whole process group and clean up after it."""
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._popen.pid, signal.SIGKILL)
-        self._popen.wait()
+            # Where it has not said its group, it ends itself when our side of the socket closes.
+            os.killpg(self._group or self._popen.pid, signal.SIGKILL)
         self._socket.close()
+        self._popen.wait()
         self._folder.remove()

@@ -15,7 +15,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 _LENGTH = struct.Struct("!Q")
 # Tesseract works on one page picture in a temporary file; nothing else is written.
@@ -23,6 +23,11 @@ _FILE_BYTES = 512 * 2**20
 _OPEN_FILES = 256
 # Code and fonts are mapped besides the data that RLIMIT_DATA counts.
 _ADDRESS_SPACE_EXTRA = 3 * 2**30
+# Who dies with so large a part of the memory limit in use died of the limit: libraries and what
+# lies between them take up addresses, too, that are never used.
+_NEARLY_ALL = 0.75
+OUT_OF_MEMORY = 113
+"""The exit code of a process that ended itself for want of memory, as C and C++ mostly do."""
 # From <linux/sched.h>; os.unshare came with Python 3.12.
 _NEWUSER, _NEWNET = 0x10000000, 0x40000000
 
@@ -64,7 +69,15 @@ def _set_timeout(connection: socket.socket, deadline: float | None) -> None:
 
 
 def serve(descriptor: int, memory_bytes: int) -> None:
-    """The worker process: take the function, then answer calls until the parent goes away."""
+    """The worker process: take the function, then answer calls until the parent goes away.
+
+    A child of this process does the work: the kernel counts what our starter used before it
+    became us as used by us, which would hide whether it was memory that a reader died of.
+    """
+    if pid := os.fork():
+        os.close(descriptor)
+        _end_like(pid, memory_bytes)
+    os.setpgid(0, 0)  # what is killed as one group leaves the one that waits for its end
     _leave_network()  # first: the kernel wants a process of one thread for it
     connection = socket.socket(fileno=descriptor)
     connection.set_inheritable(False)
@@ -72,7 +85,7 @@ def serve(descriptor: int, memory_bytes: int) -> None:
     with contextlib.suppress(EOFError, ConnectionError):
         function, seconds = pickle.loads(receive(connection, None))  # noqa: S301 - from our parent
         _limit(memory_bytes)
-        send(connection, pickle.dumps(("ready",)), None)
+        send(connection, pickle.dumps(("ready", os.getpid())), None)
         while True:
             request = receive(connection, None)
             # The parent's clock rules. This one is for a parent that was killed meanwhile, while
@@ -81,6 +94,19 @@ def serve(descriptor: int, memory_bytes: int) -> None:
             answer = _answer(function, request)
             signal.setitimer(signal.ITIMER_REAL, 0)
             send(connection, answer, None)
+
+
+def _end_like(pid: int, memory_bytes: int) -> NoReturn:
+    """Wait for the child's end and end in the same way; for want of memory with `OUT_OF_MEMORY`."""
+    _, status, usage = os.wait4(pid, 0)
+    code = os.waitstatus_to_exitcode(status)
+    if code >= 0:
+        os._exit(code)
+    if usage.ru_maxrss * 1024 > _NEARLY_ALL * memory_bytes:
+        os._exit(OUT_OF_MEMORY)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.kill(os.getpid(), -code)
+    os._exit(1)  # that signal does not end a process that has not set it up
 
 
 def _leave_network() -> None:

@@ -175,6 +175,13 @@ def test_an_abort_for_want_of_memory_is_a_limit_reached_and_any_other_a_crash(wo
         worker.call("abort")
 
 
+def test_what_the_service_has_in_memory_does_not_make_a_crash_a_limit_reached() -> None:
+    held = np.ones(MEMORY, np.uint8)
+    with Worker(act, seconds=5, memory_bytes=MEMORY) as worker, pytest.raises(Crashed):
+        worker.call("abort")
+    assert held.nbytes == MEMORY
+
+
 def test_ordinary_exception_comes_as_one_line_and_keeps_the_process(worker: Any) -> None:
     first = worker.call("pid")
     with pytest.raises(Crashed) as crashed:
