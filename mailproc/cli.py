@@ -64,6 +64,19 @@ def _from_to(low: int, high: int) -> Callable[[str], int]:
     return number
 
 
+def _year(text: str) -> int:
+    """A year A.D.; two digits may be of either calendar."""
+    from mailproc.thai_dates import BUDDHIST
+
+    number = int(text) if text.isdecimal() and len(text) == len("2026") else 0
+    number -= BUDDHIST if number >= 2000 + BUDDHIST else 0
+    if not 2000 <= number < 2100:
+        raise argparse.ArgumentTypeError(
+            f"{text}: expected four digits, A.D. or B.E., such as 2026 or {2026 + BUDDHIST}"
+        )
+    return number
+
+
 # What a database can count to.
 _stored = _from_to(1, 2**63 - 1)
 
@@ -124,7 +137,7 @@ def _status(p: argparse.ArgumentParser) -> None:
     which = p.add_mutually_exclusive_group()
     which.add_argument("--period", help="YYYY-MM; default: the one that is worked on today")
     which.add_argument(
-        "--year", type=_from_to(1, 9999), help="the units by month; default with --unit: this one"
+        "--year", type=_year, help="the units by month, A.D. or B.E.; default with --unit: this one"
     )
     p.add_argument("--unit", help="id, name or alias: one unit's year")
     p.add_argument("--campaign", help="where there are several")

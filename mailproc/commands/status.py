@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 LOOK_BACK = timedelta(days=31)
-_BUDDHIST_FROM = 2400
 
 
 def status(args: argparse.Namespace) -> int:
@@ -51,7 +50,6 @@ def status(args: argparse.Namespace) -> int:
 def _year(app: App, campaign: CampaignConfig, args: argparse.Namespace) -> int:
     today = app.now().astimezone(app.config.zone).date()
     year = args.year or today.year
-    year -= BUDDHIST if year > _BUDDHIST_FROM else 0
     wanted = unit_id(app.config, args.unit) if args.unit else None
     with app.db.transaction() as tx:
         months = months_of_year(tx, app.config, campaign, year, today)

@@ -84,7 +84,7 @@ def show_month(
 def _mails(saved: Sequence[Saved]) -> Table:
     table = Table(title="mails sent")
     for column in ("what", "how many", "to", "look at"):
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     for kind, words in KINDS.items():
         mails = [s for s in saved if s.kind == kind]
         to = ", ".join(dict.fromkeys(s.to for s in mails))

@@ -110,11 +110,37 @@ def test_codes_for_the_terminal_in_a_subject_are_made_harmless(
 def test_a_units_year_and_the_units_by_month(months: list[str], capsys: Capsys) -> None:
     told = out(capsys, "status", "--unit", "นามน", "--year", "2569", *months)
     assert "2026 (2569) นามน" in told
-    assert "2026-01 │ late" in told
+    assert "2026-01 late" in told
     assert "* extended by" in told
     grid = out(capsys, "status", "--year", "2026", *months)
-    assert re.search(r"na-mon │ นามน │ L │ [M.] │", grid)
+    assert re.search(r"na-mon นามน L [M.]", grid)
     assert "T on time, L late" in grid
+
+
+@pytest.mark.parametrize("year", ["26", "69", "1999", "2469", "20260", "-2026", "next"])
+def test_a_year_that_may_be_of_either_calendar_is_asked_back(
+    months: list[str], year: str, capsys: Capsys
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["status", f"--year={year}", *months])
+    assert left.value.code == 2
+    assert "expected four digits, A.D. or B.E., such as 2026 or 2569" in capsys.readouterr().err
+
+
+def test_dates_and_states_are_whole_on_a_narrow_screen(
+    months: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Capsys
+) -> None:
+    monkeypatch.setattr("mailproc.terminal._WIDE", 80)
+    month = out(capsys, "status", "--period", "2026-02", *months)
+    assert "missing 2026-02-18 *" in month
+    year = out(capsys, "status", "--unit", "นามน", *months)
+    assert "2026-01 late 2026-01-10 2026-01-12 mail" in year
+    assert "2026-02 missing 2026-02-18 *" in year
+    assert "…" not in month + year
+
+
+def test_the_due_date_of_all_is_said_once(months: list[str], capsys: Capsys) -> None:
+    assert out(capsys, "status", "--period", "2026-01", *months).count("2026-01-10") == 1
 
 
 def test_a_year_as_json_is_one_line_a_unit(months: list[str], capsys: Capsys) -> None:
@@ -166,6 +192,7 @@ def test_the_columns_of_thai_names_stand_in_line(months: list[str], capsys: Caps
     path.write_text(text, encoding="utf-8")
     capsys.readouterr()
     assert main(["status", "--period", "2026-01", *months]) == 0
-    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith("│")]
-    assert len({cell_len(row) for row in rows}) == 1
+    rows = [line for line in capsys.readouterr().out.splitlines() if line.startswith(" na-")]
+    before_state = {cell_len(re.split("late|missing", row)[0]) for row in rows}
+    assert (len(rows), len(before_state)) == (2, 1)
     assert any("ท่าคันโท" in row for row in rows)
