@@ -1,6 +1,7 @@
 """Parts of a document's pages as small pictures, for a person to look at."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ MADE_HERE = b"tEXtSoftware\0mailproc"
 """Stands in every picture made here, so that it is known again in a mail that quotes it."""
 
 # What stands around a value, in points: its label to the left, the word after it to the right.
-_ROOM = (300.0, 12.0, 60.0, 10.0)
+_ROOM = (300.0, 12.0, 110.0, 10.0)
+# The picture ends to the right in the next gap of such a width, or so far behind the value.
+_GAP, _FARTHEST, _INK = 7.0, 180.0, 128
 _COLOURS = 32
 
 
@@ -27,7 +30,7 @@ def cut_crops(data: bytes, places: Sequence[tuple[int, Box]]) -> tuple[bytes, ..
     try:
         for number, image, dpi in drawn(data, media_of(data), {page for page, _ in places}):
             for position, (page, box) in enumerate(places):
-                if page == number and (part := cut(image, dpi, box, _ROOM)) is not None:
+                if page == number and (part := _whole_words(image, dpi, box)) is not None:
                     found[position] = png(part.convert("RGB").quantize(_COLOURS))
     except Unreadable:
         pass
@@ -45,6 +48,25 @@ def drawn(data: bytes, media: str, numbers: set[int]) -> "Iterator[tuple[int, Im
         for number, (image, dpi) in enumerate(pictures(data, media), 1):
             if number in numbers:
                 yield number, image, dpi
+
+
+def _whole_words(image: "Image", dpi: float, box: Box) -> "Image | None":
+    """The part of a page around a value that breaks off in no word behind it."""
+    left, above, right, below = _ROOM
+    behind = replace(box, x0=box.x1 + right, x1=box.x1 + right)
+    rest = cut(image, dpi, behind, (0.0, 0.0, _FARTHEST - right, 0.0))
+    if rest is not None:
+        dark = "".join("x" if grey < _INK else " " for grey in _darkest(rest))
+        gap = dark.find(" " * round(_GAP * dpi / 72))
+        right += (gap if gap >= 0 else rest.width) * 72 / dpi
+    return cut(image, dpi, box, (left, above, right, below))
+
+
+def _darkest(image: "Image") -> list[int]:
+    """The darkest grey of each column."""
+    import numpy as np
+
+    return [int(v) for v in np.asarray(image.convert("L")).min(axis=0)]
 
 
 def cut(

@@ -1,5 +1,6 @@
 """Parts of a page as pictures: where the box is, and nothing for what cannot be drawn."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from parsers.reading import Box
 from tests import make
 
 BOX = Box(100, 100, 150, 115)
+SCALE = 200 / 72  # pixels of a page that is drawn, for each point
+UNIT_ENDS = 426  # points from the left to the end of ครั้ง on the form
 
 
 def test_the_crop_shows_what_stands_in_the_box() -> None:
@@ -28,6 +31,21 @@ def test_the_crop_shows_what_stands_in_the_box() -> None:
         assert 200 < image.width < 1600 and 40 < image.height < 200
         assert np.asarray(image.convert("L")).min() < 100
     assert len(crop) < 30_000
+
+
+@pytest.mark.parametrize("value", [1, 9999])
+def test_the_word_behind_the_value_is_whole(value: int) -> None:
+    data = draw_form({**make.VALUES, "community_radio": value})
+    (report,) = read_document(data, (), "r.pdf").reports
+    reading = report.reading("community_radio")
+    assert reading is not None and reading.box is not None
+    for x0 in (310.0, reading.box.x0, 372.0):
+        (crop,) = cut_crops(data, ((1, replace(reading.box, x0=x0, x1=x0 + 20)),))
+        with Image.open(BytesIO(crop)) as image:
+            # 12 points of the rows above are shown, and 10 of those below.
+            row = np.asarray(image.convert("L"))[round(12 * SCALE) : -round(10 * SCALE)]
+        assert row[:, -3:].min() > 128
+        assert row.shape[1] / SCALE > UNIT_ENDS - max(0.0, x0 - 300)
 
 
 @pytest.mark.parametrize(
