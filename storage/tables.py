@@ -51,7 +51,7 @@ class ApprovedSenderRow(Table, table=True):
 
 
 class ExtensionRow(Table, table=True):
-    """A unit's own due date for one period."""
+    """A unit's own due date for one period; the newest holds, older ones are kept."""
 
     __tablename__ = "extension"
 
@@ -59,7 +59,7 @@ class ExtensionRow(Table, table=True):
     unit: str = Field(primary_key=True, foreign_key="unit.id")
     period: str = Field(primary_key=True)
     due: date
-    set_at: datetime = Field(sa_type=UtcTime)
+    set_at: datetime = Field(sa_type=UtcTime, primary_key=True)
     set_by: str = Field(sa_type=OutsideText)
     why: str = Field(default="", sa_type=OutsideText, sa_column_kwargs={"server_default": ""})
 

@@ -20,9 +20,8 @@ def sync_units(tx: Tx, units: Iterable[tuple[str, str, str]]) -> None:
 
 
 def set_extension(tx: Tx, extension: Extension, now: datetime, by: str) -> None:
-    """Give a unit its own due date for one period, in place of one given before.
-
-    `by` and `now` are kept with it.
+    """Give a unit its own due date for one period; it holds from now on, and one given before is
+    kept beside it, each with `by` and `now`.
     """
     tx.merge(
         ExtensionRow(
@@ -38,7 +37,7 @@ def set_extension(tx: Tx, extension: Extension, now: datetime, by: str) -> None:
 
 
 def extensions(tx: Tx, campaign: str, period: str | None = None) -> list[Extension]:
-    """The units' own due dates, of one period or of all."""
+    """The units' own due dates, of one period or of all, in the order in which they were given."""
     found = select(ExtensionRow).where(ExtensionRow.campaign == campaign)
     if period is not None:
         found = found.where(ExtensionRow.period == period)

@@ -10,7 +10,7 @@ from mailproc.commands.common import app_of, period_of_words, unit_id
 from mailproc.desk import NotUnderstood
 from mailproc.intake.attachments import MailHeaders, split
 from mailproc.intake.claims import values_of
-from mailproc.month.calendar import due_of, extension_of
+from mailproc.month.calendar import due_of
 from mailproc.month.export import plain
 from mailproc.notices.clean import one_line
 from mailproc.reasons import english
@@ -75,8 +75,8 @@ def _history(tx: Tx, app: App, unit: str, period: str | None) -> Iterator[str]:
         known = config.campaign_by_id.get(campaign)
         due = due_of(known, month, unit, extended[campaign]) if known and month else None
         yield f"{unit} {month or 'month unknown'} {campaign}" + (f", due {due}" if due else "")
-        extension = extension_of(campaign, month, unit, extended.get(campaign, ()))
-        if extension is not None:
+        given = [e for e in extended.get(campaign, ()) if (e.unit, e.period) == (unit, month)]
+        for extension in given:
             when = _moment(extension.at, zone) if extension.at else ""
             why = f": {extension.why}" if extension.why else ""
             yield f"  {when} due date moved to {extension.due} by {extension.by}{why}"

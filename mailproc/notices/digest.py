@@ -22,6 +22,7 @@ from mailproc.notices.render import render
 from mailproc.notices.standing import (
     Digits,
     bars,
+    digits_of,
     line_text,
     matrix,
     others,
@@ -29,7 +30,7 @@ from mailproc.notices.standing import (
     totals,
 )
 from mailproc.reasons import thai_of_mail
-from mailproc.thai_dates import thai_short_day, with_digits
+from mailproc.thai_dates import thai_short_day
 from parsers.forms import all_forms
 from storage.records import NewNotice, Notice, NoticeKind
 
@@ -102,7 +103,7 @@ def digest(config: Config, data: DigestData, day: date) -> NewNotice:
         "num": num,
     }
     months = [
-        _month(config, m, (*data.before.get(m.campaign.id, ()), m), num) | {"picture": name}
+        _month(config, m, data, num) | {"picture": name}
         for m, (name, _, _) in zip(data.months, pictures, strict=True)
     ]
     text, html = _fitting(config, num(subject), months, values)
@@ -121,11 +122,6 @@ def digest(config: Config, data: DigestData, day: date) -> NewNotice:
         ),
         asked=data.asking.asked,
     )
-
-
-def digits_of(config: Config) -> Digits:
-    """Words and numbers with the digits that staff want to see."""
-    return lambda words: with_digits(str(words), config.staff.digits)
 
 
 def _fitting(
@@ -171,11 +167,11 @@ def _topic(month: MonthStatus) -> str:
     return topic(all_forms()[month.campaign.form])
 
 
-def _month(
-    config: Config, month: MonthStatus, past: Sequence[MonthStatus], num: Digits
-) -> dict[str, Any]:
-    """All that is said about one campaign; `past` ends with the month itself."""
+def _month(config: Config, month: MonthStatus, data: DigestData, num: Digits) -> dict[str, Any]:
+    """All that is said about one campaign."""
+    past = (*data.before.get(month.campaign.id, ()), month)
     before = past[-2] if len(past) > 1 else None
+    asking, asked_before = questions(past, data.asked_until.get(month.campaign.id))
     return {
         "status": month,
         "topic": _topic(month),
@@ -186,7 +182,8 @@ def _month(
         "totals": totals(config, month, before),
         "compared": before is not None,
         "others": others(config, month),
-        "questions": questions(past),
+        "questions": asking,
+        "asked_before": asked_before,
         "line_text": line_text(month, _topic(month), num),
     }
 

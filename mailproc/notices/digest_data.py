@@ -1,6 +1,6 @@
 """Gathers what the digest tells from the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from mailproc import backups
@@ -8,6 +8,7 @@ from mailproc.config import CampaignConfig, Config
 from mailproc.intake.senders import unit_of
 from mailproc.month.calendar import is_over, working_period
 from mailproc.month.overview import year_of
+from mailproc.month.status import MonthStatus
 from mailproc.notices.ahead import ahead
 from mailproc.notices.letters import DigestData, RollupLine, Upcoming
 from mailproc.replies.letters import Crops, digest_questions
@@ -15,7 +16,7 @@ from mailproc.replies.questions import Question, waiting
 from mailproc.rollup import passing
 from storage import mail, notices, questions, ticks, units, watched
 from storage.database import Tx
-from storage.records import Message, NoticeKind
+from storage.records import Message, Notice, NoticeKind
 
 DAYS_AHEAD = 7
 FIRST_LOOK_BACK = timedelta(days=7)
@@ -52,7 +53,22 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         backups=backups.overdue(config, now, first.started_at) if first else "",
         last_tick=next((t for t in runs if t.ended_at is not None), None),
         before={campaign: year[:-1] for campaign, year in years.items()},
+        asked_until=_asked_until(config, years, before),
     )
+
+
+def _asked_until(
+    config: Config, years: Mapping[str, Sequence[MonthStatus]], before: Notice | None
+) -> dict[str, datetime]:
+    """When the digest before was made, for the campaigns whose month was the same one then."""
+    if before is None:
+        return {}
+    day = before.queued_at.astimezone(config.zone).date()
+    return {
+        campaign: before.queued_at
+        for campaign, year in years.items()
+        if working_period(config.campaign_by_id[campaign], day) == year[-1].dates.period
+    }
 
 
 def _pictures(tx: Tx, found: Sequence[Question]) -> Crops:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from mailproc.config import UnitConfig
@@ -125,7 +125,8 @@ class DigestData:
     `ticks_failed` counts the failed ticks since the last digest; `set_aside` the mails at which the
     program died again and again. `files_not_taken`: those of the watched folder that cannot be
     read, news since the last digest. `backups`: what is wrong with them, "" if nothing. `before`:
-    by campaign the months before its working month, oldest first.
+    by campaign the months before its working month, oldest first. `asked_until`: by campaign when
+    the last digest asked what stands out in the same month.
     """
 
     months: tuple[MonthStatus, ...]
@@ -143,3 +144,4 @@ class DigestData:
     backups: str = ""
     last_tick: Tick | None = None
     before: Mapping[str, tuple[MonthStatus, ...]] = field(default_factory=dict)
+    asked_until: Mapping[str, datetime] = field(default_factory=dict)

@@ -5,6 +5,7 @@ They hold nothing back. A report that a person decided on is not asked about aga
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from statistics import median
 from typing import Literal
 
@@ -28,10 +29,12 @@ LEAST_EQUAL = 2
 class Oddity:
     """One question: what a unit reported in one field, and what is usual for it.
 
-    `as_before`: every value is that of the month before; then there is no field.
+    `as_before`: every value is that of the month before; then there is no field. `known_at`: since
+    when the program has had the value.
     """
 
     unit: UnitConfig
+    known_at: datetime
     kind: Literal["ten_times", "to_zero", "as_before"]
     field: Field | None = None
     value: int = 0
@@ -53,7 +56,7 @@ def oddities(months: Sequence[MonthStatus]) -> tuple[Oddity, ...]:
             if u.unit.id == status.unit.id and u.revision is not None
         ]
         if _as_before(revision, earlier):
-            found.append(Oddity(status.unit, "as_before"))
+            found.append(Oddity(status.unit, revision.recorded_at, "as_before"))
         found += _unlike(status.unit, revision, earlier)
     return tuple(found)
 
@@ -69,9 +72,9 @@ def _unlike(unit: UnitConfig, revision: Revision, earlier: Sequence[Revision]) -
             continue
         usual = int(median(before))
         if value >= max(SMALLEST, TIMES * usual) and value > max(before):
-            yield Oddity(unit, "ten_times", field, value, usual)
+            yield Oddity(unit, revision.recorded_at, "ten_times", field, value, usual)
         elif value == 0 and usual >= LEAST_USUAL and min(before[-MONTHS:]) > 0:
-            yield Oddity(unit, "to_zero", field, value, usual)
+            yield Oddity(unit, revision.recorded_at, "to_zero", field, value, usual)
 
 
 def _as_before(revision: Revision, earlier: Sequence[Revision]) -> bool:

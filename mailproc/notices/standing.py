@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from mailproc.config import Config, UnitConfig
 from mailproc.month.status import MonthStatus
@@ -10,7 +11,7 @@ from mailproc.notices.clean import one_line
 from mailproc.notices.oddities import Oddity, oddities
 from mailproc.notices.render import unit_title
 from mailproc.rollup.figures import Figures, figures
-from mailproc.thai_dates import thai_month, thai_short_day
+from mailproc.thai_dates import thai_month, thai_short_day, with_digits
 from parsers.form import Field
 from parsers.forms import all_forms
 
@@ -19,6 +20,11 @@ _SHORT = (("องค์การบริหารส่วนจังหว�
 
 Digits = Callable[[object], str]
 """Words or a number with the digits that the office wants to see."""
+
+
+def digits_of(config: Config) -> Digits:
+    """Words and numbers with the digits that staff want to see."""
+    return lambda words: with_digits(str(words), config.staff.digits)
 
 
 def matrix(config: Config, months: Sequence[MonthStatus]) -> list[tuple[str, tuple[Square, ...]]]:
@@ -107,9 +113,15 @@ def others(config: Config, shown: MonthStatus) -> str:
     return ", ".join(said) + more
 
 
-def questions(months: Sequence[MonthStatus]) -> list[str]:
-    """What stands out in the last of these months, each as a question."""
-    return [_question(o, months[-1].dates.period) for o in oddities(months)]
+def questions(
+    months: Sequence[MonthStatus], asked_until: datetime | None = None
+) -> tuple[list[str], int]:
+    """What stands out in the last of these months, each as a question, and how many more were
+    asked before: of values that were known when the month was last asked about.
+    """
+    found = oddities(months)
+    new = [o for o in found if asked_until is None or o.known_at > asked_until]
+    return [_question(o, months[-1].dates.period) for o in new], len(found) - len(new)
 
 
 def _question(odd: Oddity, period: str) -> str:

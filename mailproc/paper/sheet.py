@@ -227,10 +227,12 @@ def printed(key: str, value: Value, thai: bool = True) -> str:
         return ""
     if isinstance(value, tuple):
         text = ", ".join(
-            f"{c.channel} จำนวน {c.times} ครั้ง" if c.times is not None else c.channel for c in value
+            f"{c.channel} จำนวน {c.times:,} ครั้ง" if c.times is not None else c.channel
+            for c in value
         )
     else:
-        text = thai_month(value) if key == "period" and isinstance(value, str) else str(value)
+        text = f"{value:,}" if isinstance(value, int) else value
+        text = thai_month(text) if key == "period" else text
         if not thai:
             text = text.translate({ord("๐") + i: str(i) for i in range(10)})
     return thai_digits(text) if thai else text

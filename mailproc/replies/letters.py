@@ -9,6 +9,7 @@ from mailproc.notices import compose
 from mailproc.notices.clean import answer_subject, one_line
 from mailproc.notices.letters import Answered, Asking, Item, Sheet
 from mailproc.notices.render import render
+from mailproc.notices.standing import digits_of
 from mailproc.reasons import thai
 from mailproc.replies import sentences
 from mailproc.replies.questions import PERIOD, REPORT, SENDER, UNIT, Question
@@ -67,8 +68,9 @@ def review(config: Config, found: Sequence[Question], crops: Crops) -> NewNotice
     """
     asked = numbered(config, found, crops)
     count = len(asked.asked)
-    subject = f"ขอให้ตรวจสอบ {count} ข้อ: " + ", ".join(s.what for s in asked.sheets[:3])
-    text, html = render("review", config, subject, questions=asked, title=f"ขอให้ตรวจสอบ {count} ข้อ")
+    num, title = digits_of(config), f"ขอให้ตรวจสอบ {count} ข้อ"
+    subject = num(f"{title}: " + ", ".join(s.what for s in asked.sheets[:3]))
+    text, html = render("review", config, subject, questions=asked, title=num(title), num=num)
     return NewNotice(
         key=f"review/{_mark(found[:MOST_ITEMS])}",
         kind="review",
@@ -93,6 +95,7 @@ def confirmation(
         "done": list(dict.fromkeys(done)),
         "back": list(dict.fromkeys(back)),
         "questions": still,
+        "num": digits_of(config),
     }
     notice = answer_to(
         config,

@@ -1,6 +1,7 @@
 """What stands out against a unit's own months before, and what does not."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from mailproc.config import Config
 from mailproc.month.calendar import dates
 from mailproc.month.status import MonthStatus, UnitStatus
+from mailproc.notices.digest import digest
+from mailproc.notices.letters import DigestData
 from mailproc.notices.oddities import oddities
 from mailproc.notices.standing import questions
 from parsers.forms import all_forms
@@ -110,9 +113,27 @@ def test_what_a_person_decided_is_not_asked_again(config: Config) -> None:
 
 
 def test_each_is_put_as_a_question(config: Config) -> None:
-    (much,) = questions(months(config, 12, 12, 12, 1200))
+    (much,), _ = questions(months(config, 12, 12, 12, 1200))
     assert much == ("อำเภอนามน รายงานเว็บไซต์ของหน่วยงาน 1,200 ครั้ง แต่ปกติประมาณ 12 ครั้ง ถูกต้องหรือไม่")
-    (none,) = questions(months(config, 12, 12, 12, 0))
+    (none,), _ = questions(months(config, 12, 12, 12, 0))
     assert "0 ครั้ง ทั้งที่ปกติประมาณ 12 ครั้ง" in none and none.endswith("ใช่หรือไม่")
-    (same,) = questions(months(config, 5, 5, official_letter=1))
+    (same,), _ = questions(months(config, 5, 5, official_letter=1))
     assert "เท่ากับเดือนก่อน" in same and "กุมภาพันธ์ ๒๕๖๙" in same
+
+
+def test_what_was_asked_before_is_counted_and_not_asked_again(config: Config) -> None:
+    found = months(config, 12, 12, 12, 1200)
+    status = found[-1].units[0]
+    assert status.revision is not None
+    known = status.revision.recorded_at
+    assert questions(found, known - timedelta(days=1))[1] == 0
+    assert questions(found, known) == ([], 1)
+    data = DigestData((found[-1],), before={found[-1].campaign.id: tuple(found[:-1])})
+    asked = {found[-1].campaign.id: known + timedelta(days=1)}
+    first, second = (
+        digest(config, replace(data, asked_until=until), AT.date()) for until in ({}, asked)
+    )
+    for said in (first.text, first.html):
+        assert "ปกติประมาณ 12 ครั้ง" in said and "ถามไว้ในสรุปฉบับก่อน" not in said
+    for said in (second.text, second.html):
+        assert "ปกติประมาณ" not in said and "ถามไว้ในสรุปฉบับก่อนแล้ว 1 ข้อ" in said

@@ -15,12 +15,12 @@ from mailproc.config import CampaignConfig, Config
 from mailproc.month.calendar import dates
 from mailproc.month.status import MonthStatus, State, UnitStatus
 from mailproc.month.strip import years
-from mailproc.notices.digest import LONGEST, digest, digits_of
+from mailproc.notices.digest import LONGEST, digest
 from mailproc.notices.letters import DigestData
 from mailproc.notices.page import page_of
 from mailproc.notices.picture import COLOURS, picture
 from mailproc.notices.register import register
-from mailproc.notices.standing import bars, line_text, matrix, others, totals
+from mailproc.notices.standing import bars, digits_of, line_text, matrix, others, totals
 from parsers.reading import Channel, Value
 from tests import make
 from tests.notices.samples import AT, revision

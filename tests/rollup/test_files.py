@@ -37,7 +37,7 @@ def test_the_form_has_the_provinces_totals_in_thai_digits() -> None:
     text = text_of(draw_rollup(FOUND, SIGNED), 0)
     assert "ประจำเดือน กุมภาพันธ์ ๒๕๖๙" in text
     assert "กาฬสินธุ์" in text
-    assert "- เว็บไซต์ของหน่วยงาน จำนวน ๑๒๐๐ ครั้ง" in text
+    assert "- เว็บไซต์ของหน่วยงาน จำนวน ๑,๒๐๐ ครั้ง" in text
     assert "- เพจเฟซบุ๊กของหน่วยงาน จำนวน ๖๒ ครั้ง" in text
     assert "นายทดสอบ ระบบ" in text
 

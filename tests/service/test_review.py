@@ -1,5 +1,6 @@
 """Review by mail: what waits is asked by number, and staff answer from the phone."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -44,6 +45,18 @@ def test_what_waits_is_asked_at_once_and_once(office: Office) -> None:
     assert "นามน" in words and "5 แห่ง" in words and "8 แห่ง" in words
     office.tick("2026-02-05 09:10")
     assert len(office.mailed("review")) == 1
+
+
+def test_questions_have_the_digits_that_staff_want(office: Office) -> None:
+    config = office.app.config
+    staff = config.staff.model_copy(update={"digits": "thai"})
+    office.app = replace(office.app, config=config.model_copy(update={"staff": staff}))
+    review = held(office)
+    words = text_of(review)
+    assert "ข้อ ๑" in words and "๕ แห่ง" in words and "พิมพ์ “๑ ไม่รับ”" in words
+    assert not re.search("(?:ข้อ|ตอบ “)[0-9]", words)
+    answer(office, review, "๑ ถูก ๒ ถูก", "2026-02-12 09:00")
+    assert current(office)["organizations_done"] == 8
 
 
 def test_a_report_counts_when_its_last_question_is_answered_as_of_its_arrival(

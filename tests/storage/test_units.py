@@ -36,8 +36,8 @@ def test_an_approved_address_belongs_to_one_unit_in_any_case(database: Database)
         assert units.approved_senders(tx) == {"new.clerk@example.go.th": "na-khu"}
 
 
-def test_a_newer_due_date_replaces_the_older(database: Database) -> None:
-    first = Extension(CAMPAIGN, UNIT, PERIOD, date(2026, 2, 12))
+def test_due_dates_come_in_the_order_in_which_they_were_given(database: Database) -> None:
+    first = Extension(CAMPAIGN, UNIT, PERIOD, date(2026, 2, 12), "", "staff", day(8))
     newer = Extension(CAMPAIGN, UNIT, PERIOD, date(2026, 2, 17), "น้ำท่วม", "staff", day(10))
     other = Extension(CAMPAIGN, UNIT, "2026-03", date(2026, 3, 17), "", "staff", day(9))
     with database.transaction() as tx:
@@ -45,8 +45,8 @@ def test_a_newer_due_date_replaces_the_older(database: Database) -> None:
         for extension, when in ((first, 8), (other, 9), (newer, 10)):
             units.set_extension(tx, extension, day(when), "staff")
     with database.transaction() as tx:
-        assert units.extensions(tx, CAMPAIGN) == [other, newer]
-        assert units.extensions(tx, CAMPAIGN, PERIOD) == [newer]
+        assert units.extensions(tx, CAMPAIGN) == [first, other, newer]
+        assert units.extensions(tx, CAMPAIGN, PERIOD) == [first, newer]
         assert units.extensions(tx, "another") == []
 
 
