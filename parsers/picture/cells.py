@@ -21,6 +21,7 @@ _STRIP = 10  # half the width in which a rule must be dark from side to side
 _OFF = 8  # by which a skewed rule may be higher or lower at the other end of a slot
 _DARK = 22.0  # grey levels below the paper
 _EDGE = 6  # of a cell, which belongs to its rules
+_MARK = 12  # pixels of the least thing that is written, a dash; grain is smaller
 _MOVED = 12.0  # a value stands at another height than its label where it is farther from it
 
 
@@ -126,16 +127,25 @@ def _rules(levels: list[np.ndarray], middle: int) -> tuple[int, int] | None:
     return (int(above.max()), int(below.min())) if above.size and below.size else None
 
 
+def _written(dark: np.ndarray) -> np.ndarray:
+    """First and last row of what is written in a cell's mask; grain is no writing. Perhaps none."""
+    inside = dark[_EDGE:-_EDGE, _EDGE:-_EDGE].astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(inside)
+    marks = stats[1:][stats[1:, cv2.CC_STAT_AREA] >= _MARK]
+    if not len(marks):
+        return np.zeros(0)
+    tops, heights = marks[:, cv2.CC_STAT_TOP], marks[:, cv2.CC_STAT_HEIGHT]
+    return np.array([tops.min(), (tops + heights).max() - 1]) + _EDGE
+
+
 def _placed(grey: np.ndarray, cell: Cell, found: Found) -> Found:
     """The place within its cell: from its left edge, at the height of the ink in it."""
     (ax, ay), (bx, by) = found.line
     if not cell.top < (ay + by) / 2 < cell.bottom:
         (ax, ay), (bx, by) = _across(cell)
         found = Found(((ax, ay), (bx, by)), 0.0)
-    inside = _dark(grey[cell.top : cell.bottom, cell.left : cell.right])
-    inside = inside[_EDGE:-_EDGE, _EDGE:-_EDGE]
-    rows = np.flatnonzero(inside.sum(axis=1) > 1) + cell.top + _EDGE
-    middle = (cell.top + cell.bottom) / 2 if not rows.size else (rows[0] + rows[-1]) / 2
+    rows = _written(_dark(grey[cell.top : cell.bottom, cell.left : cell.right]))
+    middle = (cell.top + cell.bottom) / 2 if not rows.size else cell.top + rows.mean()
     down = middle - (ay + by) / 2
     down = down if abs(down) > _MOVED else 0.0
     start = min(ax, cell.left + _EDGE)

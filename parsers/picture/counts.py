@@ -13,7 +13,7 @@ from parsers.picture.locator import Found, Located
 from parsers.picture.numbers import WORDS, Number, read_number
 from parsers.picture.seen import MISSING, Seen
 from parsers.reading import FieldStatus
-from parsers.thai import skeleton
+from parsers.thai import number_in_words, skeleton
 from parsers.values.counts import read_count
 
 _MM = WORK_DPI / 25.4
@@ -59,6 +59,8 @@ class Counts:
         if number.under_stamp and need == trust.HAND:
             # A pen of the stamp's colour may have changed it.
             return "review", "a stamp lies over what may be written by hand"
+        if number.sure >= need and not number.plain and self._says_it_in_words(number, found):
+            return "accepted", "the words beside the number say the same"
         if not number.plain or number.sure < need:
             told = not number.plain or number.sure == 0
             return "review", number.reason if told else f"probability {number.sure:.3f}, not {need}"
@@ -87,6 +89,14 @@ class Counts:
         """How much of what is filled in looks written by hand, 0..1."""
         written = [n.by_hand for n in self._numbers.values() if _has_digit(n)]
         return float(np.mean(written)) if written else 1.0
+
+    def _says_it_in_words(self, number: Number, found: Found) -> bool:
+        """Whether nothing but the same number in words stands behind it: “5 (ห้า)”."""
+        if not re.fullmatch(f"[^x{WORDS}-]+{WORDS}", number.text):
+            return False
+        text = read_line(self._located.sheet.grey, found.line).greedy.replace(".", " ")
+        said, words = read_count(text), number_in_words(re.sub(r"[\d,()\s]", "", text))
+        return said.status == "accepted" and said.value == words == number.value
 
     def _between_its_words(self, item: Field, found: Found) -> bool:
         """Whether the printed words before and behind a slot stand there with nothing between."""

@@ -85,15 +85,6 @@ def crop(
     ).astype(np.uint8, copy=False)
 
 
-def slanted(cut: np.ndarray, slant: float) -> np.ndarray:
-    """The cut with what stands there leaning over by `slant` pixels for each of its height."""
-    height, width = cut.shape
-    matrix = np.array([[1.0, slant, -slant * height / 2], [0.0, 1.0, 0.0]])
-    return cv2.warpAffine(
-        cut, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    ).astype(np.uint8, copy=False)
-
-
 def crop_around(grey: np.ndarray, middle: tuple[float, float], size: Window) -> np.ndarray:
     """The upright rectangle around a point of a working picture: uint8 (height_px, width_px)."""
     scale = size.height_px / (size.height_mm * WORK_DPI / 25.4)

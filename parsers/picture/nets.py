@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 _WEIGHTS = Path(__file__).parent / "weights"
-Reader = Literal["numbers", "text"]
+Reader = Literal["numbers", "second", "text"]
 
 
 @cache

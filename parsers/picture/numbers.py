@@ -1,12 +1,12 @@
-"""A count from its slot: two looks by the network, and what its symbols mean as a number."""
+"""A count from its slot: looks by two networks, and what their symbols mean as a number."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from parsers.picture import nets
+from parsers.picture import nets, trust
 from parsers.picture.alphabet import NUMBERS_ALPHABET
-from parsers.picture.crop import NUMBERS, CropSize, crop, moved, slanted
+from parsers.picture.crop import NUMBERS, CropSize, crop, moved
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.ink import dash_before, looks_empty, shows_slot, stands_apart
 from parsers.picture.page import Line, Sheet
@@ -16,11 +16,10 @@ _THAI = str.maketrans(_SAME)
 # The second look is smaller and reaches further: a guess does not survive that, nor a number that
 # is cut off by a slot found too late.
 _AGAIN = CropSize(10.0, 64, 6.0)
-# Where these two leave a doubt, a third look comes from the other side, a little closer, and two
-# more see the digits leaning over to either side.
+# Where these two leave a doubt, and for all that is written by hand, each network looks at what
+# the other one saw, and both once more from the other side, a little closer.
 _CLOSER = CropSize(8.6, 64, 4.0)
 _AT_ONCE = 0.98
-_SLANT = 0.15
 WORDS = "w"  # what the network says for anything written that is no number
 _DIGITS = 4  # a form has no room for more, and 9,999 is the largest count
 
@@ -60,12 +59,14 @@ def read_number(sheet: Sheet, line: Line) -> Number:
 
 
 def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
-    cut = crop(grey, *line, NUMBERS)
-    looks = nets.read_cuts("numbers", [cut, crop(grey, *moved(line), _AGAIN)])
+    cut, again = crop(grey, *line, NUMBERS), crop(grey, *moved(line), _AGAIN)
+    looks = nets.read_cuts("numbers", [cut]) + nets.read_cuts("second", [again])
     text, sure, reason = _agreed(looks)
-    if sure < _AT_ONCE:
+    by_hand = nets.by_hand([cut])[0] if text else 0.0
+    if sure < _AT_ONCE or by_hand >= trust.PRINTED:
         closer = crop(grey, *moved(line, -1), _CLOSER)
-        looks += nets.read_cuts("numbers", [closer, slanted(cut, _SLANT), slanted(cut, -_SLANT)])
+        looks += nets.read_cuts("numbers", [again, closer])
+        looks += nets.read_cuts("second", [cut, closer])
         text, sure, reason = _weighed(looks)
     value, plain = number_of(text)
     # As it is written there, unless that would be read as something else.
@@ -80,7 +81,6 @@ def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
         sure, reason = 0.0, "what stands there may be two numbers"
     elif not plain:
         reason = "more than a number is written there"
-    by_hand = nets.by_hand([cut])[0] if text else 0.0
     return Number(
         value, not text, plain, sure, shown, _candidates(looks), reason, cut, by_hand,
         shows_slot(inks),

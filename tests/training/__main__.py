@@ -7,6 +7,7 @@ the end of a round.
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -25,24 +26,28 @@ def main() -> None:
     parser.add_argument("--continue", dest="carry_on", action="store_true", help="from OUT.pt")
     parser.add_argument("--out", type=Path, help="without suffix; default DIR/WHAT")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--loaders", type=int, default=0, help="processes that make batches")
+    parser.add_argument("--batch", type=int, help="default 24; pages 6")
+    parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(0)
     what, out = arguments.what, arguments.out or arguments.data / arguments.what
-    take = {"locator": batches.sheets, "numbers": batches.slots("numbers")}
-    of = take.get(what, batches.slots("texts"))
+    of: Any = batches.slots("texts" if what == "text" else "numbers")
+    task: Task = reading.Reading(what == "text", arguments.batch or 24)
+    if what == "locator":
+        of, task = batches.sheets, locating.Locating(arguments.batch or 6)
     shards = batches.Shards[object](arguments.data / "training", of)
     tuning = batches.Shards[object](arguments.data / "tuning", of)
-    task: Task = locating.Locating() if what == "locator" else reading.Reading(what)
-    training = Training(build(what), out.with_suffix(".pt"))
+    training = Training(build(what), out.with_suffix(".pt"), arguments.rate)
     if arguments.carry_on:
         training.load()
     parameters = sum(p.numel() for p in training.net.parameters())
     say(f"{what}: {parameters / 1e6:.2f} million weights")
-    train(task, training, shards, tuning, arguments.minutes)
+    net = train(task, training, shards, tuning, arguments.minutes, arguments.loaders)
     path = out.with_suffix(".onnx")
-    export(what, training.average, path)
-    worst, spent = check(what, training.average, path)
+    export(what, net, path)
+    worst, spent = check(what, net, path)
     size = path.stat().st_size / 1e6
     say(f"{path}: {size:.2f} MB, off by {worst:.5f} at most, {spent:.1f} ms on one thread")
 

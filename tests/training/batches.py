@@ -2,10 +2,11 @@
 
 import pickle
 import struct
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import cv2
 import numpy as np
@@ -60,12 +61,19 @@ class Shards(Generic[T]):
 
     def __init__(self, folder: Path, take: Callable[[dict[str, Any]], Iterator[T]]) -> None:
         self._folder, self._take = folder, take
+        self._part, self._parts = 0, 1
         self._seen: set[Path] = set()
         self.samples: list[T] = []
+
+    def share(self, part: int, parts: int) -> None:
+        """Takes every `parts`-th shard only, from the one numbered `part`: others take the rest."""
+        self._part, self._parts = part, parts
 
     def more(self) -> None:
         """Reads new shards; one that is not yet whole waits for the next time."""
         for path in sorted(set(self._folder.glob("*.pkl")) - self._seen):
+            if zlib.crc32(path.name.encode()) % self._parts != self._part:
+                continue
             try:
                 pages = pickle.loads(path.read_bytes())
             except (pickle.UnpicklingError, EOFError, OSError):
@@ -83,8 +91,7 @@ def decode(png: bytes) -> np.ndarray:
     return picture
 
 
-@dataclass(frozen=True, slots=True)
-class PageBatch:
+class PageBatch(NamedTuple):
     """`cells`: class of each cell, -1 where the page is turned (its places teach nothing)."""
 
     pages: np.ndarray
@@ -139,12 +146,12 @@ def draw_lines(
 
 
 def padded(cuts: list[np.ndarray], step: int) -> np.ndarray:
-    """Cuts padded with white to one width, a multiple of `step`: (n, 1, h, w) float32, ink = 1."""
+    """Cuts padded with white to one width, a multiple of `step`: (n, 1, h, w) uint8."""
     width = -(-max(cut.shape[1] for cut in cuts) // step) * step
     grey = np.full((len(cuts), cuts[0].shape[0], width), 255, np.uint8)
     for row, cut in zip(grey, cuts, strict=True):
         row[:, : cut.shape[1]] = cut
-    return _ink(grey)
+    return grey[:, None]
 
 
 def _ink(grey: np.ndarray) -> np.ndarray:

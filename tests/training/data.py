@@ -25,7 +25,7 @@ from tests.corpus.pages.paper import HEIGHT, WIDTH, Line
 from tests.corpus.producers.drawn import make_layout
 
 LOCATOR = (896, 640)
-_SHARD = 100
+_SHARD = 40
 _WRITTEN = (
     "organization", "unit", "province", "period", "other_channels", "reporter_name",
     "reporter_position",

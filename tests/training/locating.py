@@ -13,7 +13,6 @@ from parsers.picture.locator import line_of
 from tests.training.batches import PageBatch, Sheet, page_batch
 from tests.training.nets import STRIDE
 
-BATCH = 6
 _CLASSES = 1 + len(PLACES)
 # Pixels of the locator's page: a text line is 25 apart from the next.
 _MIDDLE, _END = 2.0, 5.0
@@ -25,33 +24,28 @@ _SHIFTS = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
 class Locating:
     """Batches, loss and figures of the locator."""
 
+    def __init__(self, batch: int) -> None:
+        self._size = batch
+
     def batches(
         self, samples: list[Sheet], rng: np.random.Generator, _done: Callable[[], float]
     ) -> Iterator[PageBatch]:
         """One round through all samples."""
         order = rng.permutation(len(samples))
-        for start in range(0, len(order), BATCH):
-            yield page_batch([samples[i] for i in order[start : start + BATCH]], STRIDE, rng)
+        for start in range(0, len(order), self._size):
+            chosen = order[start : start + self._size]
+            yield page_batch([samples[i] for i in chosen], STRIDE, rng)
 
-    def size(self, batch: PageBatch) -> int:
-        """Samples of a batch."""
-        return len(batch.pages)
-
-    def loss(self, net: nn.Module, batch: PageBatch) -> Tensor:
+    def loss(self, net: nn.Module, batch: tuple[Tensor, Tensor, Tensor, Tensor]) -> Tensor:
         """Places by cross entropy and soft dice; turn and form by cross entropy."""
-        fields, turn, form = net(
-            torch.from_numpy(batch.pages).contiguous(memory_format=torch.channels_last)
-        )
-        total = functional.binary_cross_entropy_with_logits(
-            form.float()[:, 0], torch.from_numpy(batch.form)
-        )
-        if (batch.turn >= 0).any():
-            total = total + functional.cross_entropy(
-                turn.float(), torch.from_numpy(batch.turn), ignore_index=-1
-            )
-        upright = torch.from_numpy(batch.cells[:, 0, 0] >= 0)
+        pages, cells, turns, forms = batch
+        fields, turn, form = net(pages.contiguous(memory_format=torch.channels_last))
+        total = functional.binary_cross_entropy_with_logits(form.float()[:, 0], forms)
+        if (turns >= 0).any():
+            total = total + functional.cross_entropy(turn.float(), turns, ignore_index=-1)
+        upright = cells[:, 0, 0] >= 0
         if upright.any():
-            total = total + _places(fields[upright].float(), torch.from_numpy(batch.cells)[upright])
+            total = total + _places(fields[upright].float(), cells[upright])
         return total
 
     @torch.no_grad()
@@ -113,7 +107,8 @@ def _places(logits: Tensor, cells: Tensor) -> Tensor:
     p = logs.exp().flatten(2)
     # One-hot without its memory: sums of each class at its own cells.
     own = p.gather(1, flat[:, None])[:, 0]
-    hits = torch.zeros(len(p), _CLASSES).scatter_add_(1, flat, own)
-    there = torch.zeros(len(p), _CLASSES).scatter_add_(1, flat, torch.ones_like(own))
+    none = own.new_zeros(len(p), _CLASSES)
+    hits = none.scatter_add(1, flat, own)
+    there = none.scatter_add(1, flat, torch.ones_like(own))
     dice = 1 - (2 * hits + 1) / (p.sum(2) + there + 1)
     return entropy * 4 + dice[:, 1:].mean()

@@ -2,6 +2,7 @@
 
 import copy
 import math
+import multiprocessing
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -12,8 +13,8 @@ import torch
 from torch import Tensor, nn
 
 from tests.training.batches import Shards
+from tests.training.stream import stream
 
-_RATE = 2e-3
 _WARM = 0.02
 _AVERAGE_EVERY = 4
 # Samples that a look on the way costs at most; the last one takes them all, up to the second.
@@ -26,7 +27,6 @@ class Task(Protocol):
     def batches(
         self, samples: list[Any], rng: np.random.Generator, done: Callable[[], float], /
     ) -> Iterator[Any]: ...
-    def size(self, batch: Any) -> int: ...
     def loss(self, net: nn.Module, batch: Any) -> Tensor: ...
     def finish(self, net: nn.Module, samples: list[Any]) -> None: ...
     def evaluate(self, net: nn.Module, samples: list[Any]) -> Iterable[str]: ...
@@ -35,19 +35,21 @@ class Task(Protocol):
 class Training:
     """A network, the average of its weights (which is what ships), and the optimiser."""
 
-    def __init__(self, net: nn.Module, checkpoint: Path) -> None:
-        self.net = net.to(memory_format=torch.channels_last)
+    def __init__(self, net: nn.Module, checkpoint: Path, rate: float) -> None:
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.net = net.to(self.device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.net).eval()
         decayed = [p for p in net.parameters() if p.ndim > 1]
         plain = [p for p in net.parameters() if p.ndim <= 1]
         groups = [{"params": decayed, "weight_decay": 0.02}, {"params": plain, "weight_decay": 0}]
-        self.optimiser = torch.optim.AdamW(groups, lr=_RATE, betas=(0.9, 0.98), fused=True)
+        self.optimiser = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), fused=True)
+        self._rate = rate
         self.checkpoint = checkpoint
         self.seconds, self.step = 0.0, 0
 
     def load(self) -> None:
         """Carries on from the checkpoint."""
-        state = torch.load(self.checkpoint, weights_only=True)
+        state = torch.load(self.checkpoint, self.device, weights_only=True)
         self.net.load_state_dict(state["net"])
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
@@ -66,12 +68,13 @@ class Training:
         torch.save(state, part)
         part.replace(self.checkpoint)
 
-    def learn(self, task: Task, batch: Any, done: float) -> float:
+    def learn(self, task: Task, batch: Any, done: float) -> Tensor:
         """One step at `done` (0 to 1) of the way; gives the loss."""
-        rate = _RATE * min(1.0, done / _WARM + 0.01) * (0.01 + 0.99 * _cosine(done))
+        batch = tuple(part.to(self.device, non_blocking=True) for part in batch)
+        rate = self._rate * min(1.0, done / _WARM + 0.01) * (0.01 + 0.99 * _cosine(done))
         for group in self.optimiser.param_groups:
             group["lr"] = rate
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast(self.device.type, dtype=torch.bfloat16):
             value = task.loss(self.net, batch)
         self.optimiser.zero_grad(set_to_none=True)
         value.backward()
@@ -80,7 +83,11 @@ class Training:
         self.step += 1
         if self.step % _AVERAGE_EVERY == 0:
             self._add_to_average()
-        return float(value.detach())
+        return value.detach()
+
+    def ships(self) -> nn.Module:
+        """The averaged network, on the CPU."""
+        return copy.deepcopy(self.average).cpu()
 
     @torch.no_grad()
     def _add_to_average(self) -> None:
@@ -100,39 +107,42 @@ def train(
     shards: Shards[Any],
     tuning: Shards[Any],
     minutes: float,
+    loaders: int,
     look_every: float = 5.0,
-) -> None:
-    """Trains until the minutes (all together, with those before `--continue`) are over."""
-    rng = np.random.default_rng(training.step)
+) -> nn.Module:
+    """Trains until the minutes (all together, with those before `--continue`) are over, with that
+    many processes that make batches (0: this one). The network that ships, on the CPU.
+    """
     before, start = training.seconds, time.monotonic()
     looked, losses, samples, since = training.seconds, [], 0, time.monotonic()
-
-    def done() -> float:
+    done = multiprocessing.Value("d", 0.0)
+    for batch in stream(task.batches, shards, loaders, training.step, done):
         training.seconds = before + time.monotonic() - start
-        return training.seconds / max(minutes * 60, 1e-6)
-
-    for batch in _forever(task, shards, rng, done):
-        if done() >= 1:
+        done.value = training.seconds / max(minutes * 60, 1e-6)
+        if done.value >= 1:
             break
-        losses.append(training.learn(task, batch, done()))
-        samples += task.size(batch)
+        losses.append(training.learn(task, batch, done.value))
+        samples += len(batch[0])
         now = time.monotonic()
         if now - since >= 30:
             each = (now - since) / samples * 1000
+            loss = float(torch.stack(losses).mean())
             say(
                 f"{training.seconds / 60:6.1f} min, step {training.step}, "
-                f"loss {np.mean(losses):.4f}, {each:.1f} ms a sample, {len(shards.samples)} samples"
+                f"loss {loss:.4f}, {each:.2f} ms a sample"
             )
             losses, samples, since = [], 0, now
         if training.seconds - looked >= look_every * 60:
             training.save()
             looked = training.seconds
-            look(task, training.average, tuning, _LOOK)
+            look(task, training.ships(), tuning, _LOOK)
             since = time.monotonic()
     training.save()
     tuning.more()
-    task.finish(training.average, tuning.samples)
-    look(task, training.average, tuning, _LAST_LOOK)
+    net = training.ships()
+    task.finish(net, tuning.samples)
+    look(task, net, tuning, _LAST_LOOK)
+    return net
 
 
 def look(task: Task, net: nn.Module, tuning: Shards[Any], most: int) -> None:
@@ -146,16 +156,6 @@ def look(task: Task, net: nn.Module, tuning: Shards[Any], most: int) -> None:
         with torch.no_grad():
             for line in task.evaluate(net, samples):
                 say(f"    {line}")
-
-
-def _forever(
-    task: Task, shards: Shards[Any], rng: np.random.Generator, done: Callable[[], float]
-) -> Iterator[Any]:
-    while True:
-        shards.more()
-        if not shards.samples:
-            raise SystemExit("no training data there")
-        yield from task.batches(shards.samples, rng, done)
 
 
 def say(line: str) -> None:

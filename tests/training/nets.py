@@ -1,4 +1,4 @@
-"""The three networks: one finds the places on a page, two read what stands in a slot.
+"""The networks that find the places on a page and read what stands in a slot.
 
 Sizes are chosen for one CPU core: channels in multiples of 16 (bfloat16 convolutions in
 `channels_last` run 1.5 to 2 times as fast as float32), nothing wide at full resolution.
@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from parsers.picture.alphabet import NUMBERS_ALPHABET, PLACES, TEXT_ALPHABET
 
-WHAT = ("locator", "numbers", "text")
+WHAT = ("locator", "numbers", "second", "text")
 PAGE = (896, 640)
 STRIDE = 4
 # Steps of the text's CTC for each 4 pixels: Thai stacks three characters on one narrow column.
@@ -91,8 +91,24 @@ def _double(x: Tensor) -> Tensor:
     return functional.interpolate(x, scale_factor=2.0, mode="nearest")
 
 
+class Memory(nn.Module):
+    """What stands to the left and right along a line (n, c, 1, t), beside a straight path."""
+
+    def __init__(self, channels: int, width: int) -> None:
+        super().__init__()
+        self.both_ways = nn.GRU(channels, width, batch_first=True, bidirectional=True)
+        self.back = nn.Linear(2 * width, channels)
+
+    def forward(self, x: Tensor) -> Tensor:
+        seen, _ = self.both_ways(x.squeeze(2).transpose(1, 2))
+        return x + self.back(seen).transpose(1, 2).unsqueeze(2)
+
+
 class SlotReader(nn.Module):
-    """Slot -> logits (n, t, classes) for CTC, `steps` of them for each 4 pixels."""
+    """Slot -> logits (n, t, classes) for CTC, `steps` of them for each 4 pixels.
+
+    `memory`: width of the recurrence along the line; without one, convolutions look along it.
+    """
 
     def __init__(
         self,
@@ -100,6 +116,7 @@ class SlotReader(nn.Module):
         classes: int,
         steps: int = 1,
         channels: tuple[int, int, int, int, int] = (16, 48, 96, 128, 192),
+        memory: int = 0,
     ) -> None:
         super().__init__()
         half, quarter, eighth, sixteenth, line = channels
@@ -114,8 +131,9 @@ class SlotReader(nn.Module):
             Block(sixteenth),
         )
         self.flat = nn.Conv2d(sixteenth, line, (height // 16, 1), bias=False)
+        along = Memory(line, memory) if memory else Block(line, (1, 5))
         self.line = nn.Sequential(
-            nn.BatchNorm2d(line), nn.ReLU(inplace=True), Block(line, (1, 5)), nn.Dropout(0.1)
+            nn.BatchNorm2d(line), nn.ReLU(inplace=True), along, nn.Dropout(0.1)
         )
         self.head = nn.Conv2d(line, classes * steps, 1)
         # Half blank from the start: CTC learns nothing else before it has learned that.
@@ -135,4 +153,7 @@ def build(what: str) -> nn.Module:
         return Locator()
     if what == "numbers":
         return SlotReader(64, 1 + len(NUMBERS_ALPHABET))
+    if what == "second":
+        # Of another build than the first, so that the two do not share their mistakes.
+        return SlotReader(64, 1 + len(NUMBERS_ALPHABET), 1, (24, 40, 88, 136, 160), 96)
     return SlotReader(48, 1 + len(TEXT_ALPHABET), TEXT_STEPS)

@@ -16,14 +16,11 @@ from tests.training import augment, dense
 from tests.training.batches import Slot, by_width, decode, padded
 from tests.training.nets import TEXT_STEPS
 
-BATCH = 24
-ALPHABETS = {"numbers": NUMBERS_ALPHABET, "text": TEXT_ALPHABET}
-_STEPS = {"numbers": 1, "text": TEXT_STEPS}
-_DENSE_BATCH, _DENSE_WIDTH = 20, 220
+_DENSE_WIDTH = 220
 
 
 class SlotBatch(NamedTuple):
-    """`labels`: class numbers of all slots, one after the other; `lengths`: how many each."""
+    """`slots`: uint8; `labels`: class numbers, slot after slot; `lengths`: how many in each."""
 
     slots: np.ndarray
     labels: np.ndarray
@@ -41,9 +38,10 @@ class Read(NamedTuple):
 class Reading:
     """Batches, loss and figures of one of the readers."""
 
-    def __init__(self, what: str) -> None:
-        self._what, self._steps = what, _STEPS[what]
-        self._alphabet = ALPHABETS[what]
+    def __init__(self, texts: bool, batch: int) -> None:
+        self._texts, self._steps = texts, TEXT_STEPS if texts else 1
+        self._alphabet = TEXT_ALPHABET if texts else NUMBERS_ALPHABET
+        self._size = batch
         self._class = {c: i + 1 for i, c in enumerate(self._alphabet)}
 
     def fits(self, slot: Slot) -> bool:
@@ -62,10 +60,10 @@ class Reading:
         fitting = [sample for sample in samples if self.fits(sample)]
         if dropped := len(samples) - len(fitting):
             print(f"{dropped} of {len(samples)} slots left out: too narrow, or strange letters")
-        close = [slot for slot in samples if dense.usable(slot)] if self._what == "numbers" else []
-        for batch in by_width(fitting, BATCH, rng):
+        close = [] if self._texts else [slot for slot in samples if dense.usable(slot)]
+        for batch in by_width(fitting, self._size, rng):
             while close and rng.random() < _dense_share(done()):
-                rows = [dense.row(close, rng, _DENSE_WIDTH) for _ in range(_DENSE_BATCH)]
+                rows = [dense.row(close, rng, _DENSE_WIDTH) for _ in range(self._size)]
                 yield self._batch([label for _, label in rows], [cut for cut, _ in rows])
             cuts = [augment.slot(decode(slot.png), rng) for slot in batch]
             yield self._batch([slot.label for slot in batch], cuts)
@@ -73,30 +71,23 @@ class Reading:
     def _batch(self, texts: list[str], cuts: list[np.ndarray]) -> SlotBatch:
         labels = [self._class[c] for text in texts for c in text]
         lengths = [len(text) for text in texts]
-        return SlotBatch(padded(cuts, 32), np.array(labels), np.array(lengths))
+        return SlotBatch(padded(cuts, 32), np.array(labels, np.int64), np.array(lengths, np.int64))
 
-    def size(self, batch: SlotBatch) -> int:
-        """Samples of a batch."""
-        return len(batch.slots)
-
-    def loss(self, net: nn.Module, batch: SlotBatch) -> Tensor:
+    def loss(self, net: nn.Module, batch: tuple[Tensor, Tensor, Tensor]) -> Tensor:
         """CTC for each slot; the mean over its length, so that long lines do not outweigh."""
-        each = self._costs(net, batch)
-        lengths = torch.from_numpy(batch.lengths).clamp(min=1)
-        return (each / lengths.sqrt()).mean()
-
-    def _costs(self, net: nn.Module, batch: SlotBatch) -> Tensor:
-        pages = torch.from_numpy(batch.slots).contiguous(memory_format=torch.channels_last)
-        return _ctc(net(pages).float().log_softmax(2), batch.labels, batch.lengths)
+        slots, labels, lengths = batch
+        logits = net(_ink(slots).contiguous(memory_format=torch.channels_last))
+        each = _ctc(logits.float().log_softmax(2), labels, lengths)
+        return (each / lengths.clamp(min=1).sqrt()).mean()
 
     def read(self, net: nn.Module, samples: list[Slot]) -> list[Read]:
         """Best path of each slot, and the probability of its string by all paths."""
         result = []
         ordered = sorted(samples, key=lambda s: s.width)
-        for start in range(0, len(ordered), BATCH):
-            batch = ordered[start : start + BATCH]
+        for start in range(0, len(ordered), self._size):
+            batch = ordered[start : start + self._size]
             slots = torch.from_numpy(padded([decode(slot.png) for slot in batch], 8))
-            logs = net(slots).float().log_softmax(2)
+            logs = net(_ink(slots)).float().log_softmax(2)
             best = logs.argmax(2).numpy()
             strings = [
                 "".join(
@@ -106,8 +97,8 @@ class Reading:
                 )
                 for row in best
             ]
-            classes = np.array([self._class[c] for s in strings for c in s], np.int64)
-            costs = _ctc(logs, classes, np.array([len(s) for s in strings], np.int64))
+            classes = torch.tensor([self._class[c] for s in strings for c in s], dtype=torch.long)
+            costs = _ctc(logs, classes, torch.tensor([len(s) for s in strings]))
             sure = (-costs).exp().tolist()
             result += [Read(*row) for row in zip(strings, sure, batch, strict=True)]
         return result
@@ -119,7 +110,7 @@ class Reading:
     def evaluate(self, net: nn.Module, samples: list[Slot]) -> Iterator[str]:
         """Lines with figures: by kind, and how much is accepted at how much risk."""
         reads = self.read(net, samples)
-        yield from (_numbers if self._what == "numbers" else _text)(reads)
+        yield from (_text if self._texts else _numbers)(reads)
 
 
 def _dense_share(done: float) -> float:
@@ -129,15 +120,14 @@ def _dense_share(done: float) -> float:
     return 0.4 if done < 0.7 else 0.0
 
 
-def _ctc(logs: Tensor, labels: np.ndarray, lengths: np.ndarray) -> Tensor:
-    steps = torch.full((len(logs),), logs.shape[1], dtype=torch.long)
+def _ink(grey: Tensor) -> Tensor:
+    return (255.0 - grey.float()) / 255.0
+
+
+def _ctc(logs: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
+    steps = torch.full_like(lengths, logs.shape[1])
     return functional.ctc_loss(
-        logs.transpose(0, 1),
-        torch.from_numpy(labels),
-        steps,
-        torch.from_numpy(lengths),
-        reduction="none",
-        zero_infinity=True,
+        logs.transpose(0, 1), labels, steps, lengths, reduction="none", zero_infinity=True
     )
 
 

@@ -1,6 +1,7 @@
 """The corpus's fonts by name, and to which split each family belongs.
 
-Debian's come with the package fonts-thai-tlwg; the others from npm packages by name, once:
+Debian's come with the packages fonts-thai-tlwg and fonts-arundina; the others from npm packages by
+name, once:
 `python -m tests.corpus.pages.fonts`. Families of one design stay in one split.
 """
 
@@ -17,7 +18,7 @@ from typing import Literal
 from PIL import ImageFont
 
 Split = Literal["training", "tuning", "test"]
-_DEBIAN = Path("/usr/share/fonts/truetype/tlwg")
+_DEBIAN = Path("/usr/share/fonts/truetype")
 _FOLDER = "MAILPROC_CORPUS_FONTS"
 
 
@@ -50,12 +51,23 @@ def folder() -> Path:
 
 
 def _tlwg(name: str, split: Split, hand: bool = False) -> Family:
-    return Family(name, f"{name}.ttf", f"{name}-Bold.ttf", split, hand)
+    return Family(name, f"tlwg/{name}.ttf", f"tlwg/{name}-Bold.ttf", split, hand)
+
+
+def _arundina(name: str) -> Family:
+    return Family(name, f"arundina/{name}.ttf", f"arundina/{name}-Bold.ttf", "training")
 
 
 def _npm(name: str, file: str, split: Split, hand: bool = False, bold: str = "700Bold") -> Family:
     package = f"@expo-google-fonts/{name}"
     return Family(name, f"{file}_400Regular.ttf", f"{file}_{bold}.ttf", split, hand, package)
+
+
+def _weights(name: str, file: str, *, hand: bool = False) -> Family:
+    """The family's thinner and half bold styles, for training."""
+    package = f"@expo-google-fonts/{name}"
+    styles = f"{file}_300Light.ttf", f"{file}_600SemiBold.ttf"
+    return Family(f"{name}-weights", *styles, "training", hand, package)
 
 
 FAMILIES = (
@@ -94,6 +106,21 @@ FAMILIES = (
     _npm("charmonman", "Charmonman", "training", hand=True),
     _npm("itim", "Itim", "training", hand=True, bold="400Regular"),
     _npm("mali", "Mali", "training", hand=True),
+    _arundina("ArundinaSans"),
+    _arundina("ArundinaSansMono"),
+    _arundina("ArundinaSerif"),
+    _npm("chonburi", "Chonburi", "training", bold="400Regular"),
+    _npm("pattaya", "Pattaya", "training", bold="400Regular"),
+    _npm("google-sans", "GoogleSans", "training"),
+    _npm("srisakdi", "Srisakdi", "training", hand=True),
+    _weights("sarabun", "Sarabun"),
+    _weights("bai-jamjuree", "BaiJamjuree"),
+    _weights("ibm-plex-sans-thai-looped", "IBMPlexSansThaiLooped"),
+    _weights("niramit", "Niramit"),
+    _weights("pridi", "Pridi"),
+    _weights("prompt", "Prompt"),
+    _weights("trirong", "Trirong"),
+    _weights("mali", "Mali", hand=True),
     _npm("kodchasan", "Kodchasan", "tuning"),
     _npm("anuphan", "Anuphan", "tuning"),
     _npm("maitree", "Maitree", "tuning"),

@@ -52,6 +52,16 @@ def test_a_value_is_looked_for_at_its_own_height_in_a_tall_cell() -> None:
         assert cells[key].sure == 0.9
 
 
+def test_a_value_at_the_top_of_a_tall_cell_is_found_above_the_grain_of_a_photo() -> None:
+    page, tall = table(), 4
+    top, bottom = TOPS[tall], TOPS[tall] + HEIGHTS[tall]
+    page[top + 10 : bottom - 10, LEFT + 10 : RIGHT - 10] = 255
+    cv2.rectangle(page, (LEFT + 20, top + 14), (LEFT + 32, top + 34), 0, 2)
+    grain = np.random.default_rng(0).random((bottom - top - 20, RIGHT - LEFT - 20)) < 0.02
+    page[top + 10 : bottom - 10, LEFT + 10 : RIGHT - 10][grain] = 120
+    assert abs(height(in_cells(ROWS, page, located())[ROWS[tall]]) - (top + 24)) < 12
+
+
 def test_a_slot_found_behind_its_number_reaches_back_to_the_edge_of_the_cell() -> None:
     places = located()
     key = ROWS[4]

@@ -47,7 +47,7 @@ def judged(
 
 
 def test_a_number_in_print_needs_less_than_one_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    printed, written = number("12", 0.9), number("12", 0.9, by_hand=0.99)
+    printed, written = number("12", 0.87), number("12", 0.87, by_hand=0.99)
     sure_hand = number("12", 0.99, by_hand=0.99)
     assert judged(monkeypatch, printed, number("3", 1.0)) == "accepted"
     assert judged(monkeypatch, written, number("3", 1.0, by_hand=0.9)) == "review"
@@ -67,6 +67,26 @@ def test_a_number_in_print_needs_less_where_the_others_leave_no_doubt(
     """On a blurred page the others are unsure too, and a likely number may be another one."""
     assert judged(monkeypatch, number("12", 0.75), number("3", others)) == status
     assert judged(monkeypatch, number("12", 0.65), number("3", others)) == "review"
+
+
+@pytest.mark.parametrize(
+    ("symbols", "text", "status"),
+    [
+        ("4w", "๔ (สี่)", "accepted"),
+        ("4w", "....๔.(สี่).....", "accepted"),
+        ("4w", "๔ (ห้า)", "review"),
+        ("4w", "๔ ครั้ง", "review"),
+        ("4w", "4", "review"),
+        ("4w", "๕ (ห้า)", "review"),
+        ("x4w", "๔ (สี่)", "review"),
+        ("w4", "๔ (สี่)", "review"),
+    ],
+)
+def test_a_number_with_itself_in_words_behind_it_is_one_number(
+    monkeypatch: pytest.MonkeyPatch, symbols: str, text: str, status: str
+) -> None:
+    own = replace(number("4", 0.99), text=symbols, plain=False)
+    assert judged(monkeypatch, own, number("3", 1.0), around=text) == status
 
 
 def test_a_number_under_a_stamp_needs_as_much_on_any_page(monkeypatch: pytest.MonkeyPatch) -> None:
