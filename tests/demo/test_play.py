@@ -3,6 +3,7 @@
 import email
 import json
 import os
+import re
 import time
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -196,5 +197,5 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
 
 
 def _row(shown: str, unit: str) -> list[str]:
-    line = next(line for line in shown.splitlines() if line.startswith(f"│ {unit} "))
-    return [cell.strip() for cell in line.strip("│").split("│")]
+    line = next(line for line in shown.splitlines() if line.startswith(f" {unit} "))
+    return re.split(r" {2,}", line.strip())
