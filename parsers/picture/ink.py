@@ -30,6 +30,7 @@ _BIG_DOT, _A_LEADER = round(1.4 * _PX), 4
 _NEAR = 25  # pixels of the cut from which the paper's grey is taken
 # Levels by which a pale rule is darker, and for how much of its height an upright one must be so.
 _PALE, _UPRIGHT = 10.0, 0.9
+_WALLS = round(0.8 * _PX)  # how thick a box's lines are, with their slope
 _WALL = 0.85  # of a cut's height: taller is a table's rule
 _CONTRAST = 38.0  # grey levels: what is lighter than that against the paper cannot be seen
 
@@ -42,9 +43,21 @@ def looks_empty(cut: np.ndarray) -> bool:
     mask = ink_of(cut)
     if mask is None:
         return True
-    parts = _parts(mask)
+    parts = _parts(_without_frames(mask))
     dots = _leader_dots(parts, mask.shape[0])
     return not any(_is_writing(part, mask.shape) for part in parts if part not in dots)
+
+
+def _without_frames(mask: np.ndarray) -> np.ndarray:
+    """The mask without boxes drawn around a slot that nothing inside touches."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    mask = mask.copy()
+    for label, (x, y, wide, high, _) in enumerate(stats[1:], 1):
+        own = labels[y : y + high, x : x + wide] == label
+        inside = own[_WALLS:-_WALLS, _WALLS:-_WALLS]
+        if wide >= _LONG and high >= 3 * _WALLS and inside.sum() < _DOT:
+            mask[y : y + high, x : x + wide][own] = 0
+    return mask
 
 
 def _leader_dots(parts: list[tuple[int, ...]], high: int) -> set[tuple[int, ...]]:
@@ -142,15 +155,24 @@ def _is_writing(stats: tuple[int, ...], shape: tuple[int, ...]) -> bool:
 
 
 def dash_before(cut: np.ndarray) -> bool:
-    """Whether a short level stroke stands before something tall, at half its height: the network
-    of numbers overlooks it as a part of the leader, whose dots lie lower.
+    """Whether a short level stroke stands before something tall, at half its height: the networks
+    of numbers overlook it as a part of the leader, whose dots lie lower.
     """
     mask = ink_of(cut)
     if mask is None:
         return False
     parts = [p for p in _parts(mask) if p[0] + p[2] > _EDGE]
-    tall = _tall(parts, mask.shape)
-    return any(_is_dash_before(part, other) for part in parts for other in tall)
+    tall, flat = _tall(parts, mask.shape), [p for p in parts if p[3] <= _DOT]
+    dashes = [p for p in flat if _in_line(p, flat) < _A_LEADER]
+    return any(_is_dash_before(part, other) for part in dashes for other in tall)
+
+
+def _in_line(part: tuple[int, ...], flat: list[tuple[int, ...]]) -> int:
+    """How many flat parts lie in one line with this one: the dots of a leader, which may have run
+    into dashes.
+    """
+    middle = part[1] + part[3] / 2
+    return sum(abs(p[1] + p[3] / 2 - middle) <= _DOT / 2 for p in flat)
 
 
 def _tall(parts: list[tuple[int, ...]], shape: tuple[int, ...]) -> list[tuple[int, ...]]:
@@ -174,7 +196,12 @@ def stands_apart(cut: np.ndarray) -> bool:
     # Without rules and frames, which digits may touch.
     rules = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, _LONG), np.uint8))
     mask = cv2.subtract(mask, cv2.dilate(rules, np.ones((3, 3), np.uint8)))
-    inside = sorted(p for p in _tall(_parts(mask), mask.shape) if p[0] >= _EDGE)
+    # What reaches to the edge belongs to a stamp or to the next row.
+    inside = sorted(
+        p
+        for p in _tall(_parts(mask), mask.shape)
+        if p[0] >= _EDGE and p[1] > 0 and p[1] + p[3] < mask.shape[0]
+    )
     highest = max((p[3] for p in inside if p[2] > _RULE), default=mask.shape[0])
     # A box's wall is thin and taller than digits.
     inside = [p for p in inside if p[2] > _RULE or p[3] <= 1.25 * highest]

@@ -194,6 +194,29 @@ def test_large_dots_in_one_line_are_a_leader_and_others_are_writing() -> None:
     assert not looks_empty(dots((60, 43), (90, 43), (120, 37), (150, 43)))
 
 
+def test_a_low_box_is_no_writing_and_what_stands_in_it_is() -> None:
+    box = cv2.rectangle(strip(), (36, 20), (190, 46), 0, 2)
+    touching = cv2.putText(box.copy(), "1", (80, 46), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+    inside = cv2.putText(box.copy(), "7", (80, 42), cv2.FONT_HERSHEY_SIMPLEX, 0.5, 0, 2)
+    assert [looks_empty(cut) for cut in (box, touching, inside)] == [True, False, False]
+
+
+def test_dots_that_have_run_into_dashes_are_a_leader_and_no_sign() -> None:
+    leader = cv2.putText(strip(), "8", (120, 44), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+    for x in (40, 58, 76, 94, 150, 168):
+        cv2.line(leader, (x, 36), (x + 9, 36), 0, 3)
+    sign = cv2.putText(strip(), "8", (120, 44), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+    cv2.line(sign, (98, 36), (107, 36), 0, 3)
+    for x in range(40, 200, 7):
+        cv2.circle(sign, (x, 46), 1, 0, -1)
+    assert [dash_before(cut) for cut in (leader, sign)] == [False, True]
+
+
+def test_an_arc_of_a_stamp_beside_a_number_is_no_second_number() -> None:
+    cut = cv2.putText(strip(), "1158", (50, 42), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+    assert not stands_apart(cv2.ellipse(cut, (230, 63), (50, 40), 0, 180, 260, 0, 2))
+
+
 def test_a_shadow_on_the_paper_is_no_ink() -> None:
     shadow = np.tile(np.linspace(250, 110, 240).astype(np.uint8), (NUMBERS.height_px, 1))
     assert looks_empty(shadow)
