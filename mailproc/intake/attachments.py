@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from mailproc.intake import archive, tnef
-from mailproc.intake.body import LONGEST_SOURCE, drive_links, own_words, text_of_html
+from mailproc.intake.body import LONGEST_SOURCE, LONGEST_TEXT, drive_links, own_words, text_of_html
 from mailproc.intake.media import (
     HTML,
     MAIL,
@@ -75,7 +75,8 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class SplitMail:
-    """A mail taken apart. `body_text`: what the sender himself wrote, without quotes.
+    """A mail taken apart. `body_text`: what the sender himself wrote, without quotes; `quoting`:
+    the same with all that it quotes.
 
     `bounce`: what it returns as undeliverable, if it does.
     """
@@ -85,6 +86,7 @@ class SplitMail:
     links: tuple[str, ...]
     body_text: str
     bounce: Bounce | None
+    quoting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ def split(raw: bytes) -> SplitMail:
         links=tuple(dict.fromkeys(links)),
         body_text=own_words("\n".join(own)),
         bounce=read_bounce(mail, headers),
+        quoting="\n".join(own)[:LONGEST_TEXT],
     )
 
 

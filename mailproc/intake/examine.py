@@ -38,7 +38,8 @@ class ExaminedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A message taken apart: its headers (None for a single file), documents, links and words.
+    """A message taken apart: its headers (None for a single file), documents, links and words,
+    these without and with what they quote.
 
     `bounce`: the mail of ours that it returns as undeliverable, if it does.
     """
@@ -48,6 +49,7 @@ class Examined:
     links: tuple[str, ...] = ()
     body_text: str = ""
     bounce: Bounce | None = None
+    quoting: str = ""
 
 
 def examine_mail(raw: bytes, read: Read) -> Examined:
@@ -62,7 +64,7 @@ def examine_mail(raw: bytes, read: Read) -> Examined:
         _examine_attachment(position, attachment, read, seen)
         for position, attachment in enumerate(mail.attachments)
     )
-    return Examined(mail.headers, documents, mail.links, mail.body_text, mail.bounce)
+    return Examined(mail.headers, documents, mail.links, mail.body_text, mail.bounce, mail.quoting)
 
 
 def _impatient(read: Read) -> Read:

@@ -88,7 +88,8 @@ def _act(
     headers = examined.headers
     if headers is None or sender is None or not may_be_answer(message, examined, sender):
         return None
-    return act(Incoming(tx, config, message, headers, sender, examined.body_text, now))
+    words, quoting = examined.body_text, examined.quoting
+    return act(Incoming(tx, config, message, headers, sender, words, quoting, now))
 
 
 def _withdraw_spam(tx: Tx, message: Message, now: datetime) -> None:

@@ -21,12 +21,13 @@ from mailproc.replies import letters, sentences, standing
 from mailproc.replies.districts import Corrected, Unit, answer_receipt
 from mailproc.replies.grammar import parse
 from mailproc.replies.incoming import Incoming
+from mailproc.replies.inline import with_inline
 from mailproc.replies.office import resume_units, send_rollup, stop_units
 from mailproc.replies.orders import AskStatus, Order, Resume, Send, Stop, Unclear
 from mailproc.replies.questions import open_questions
-from mailproc.replies.quoted import without_ours
 from mailproc.replies.staff import Desk, Outcome, answer_items
 from mailproc.rollup.passing import DRAFT
+from parsers.form import Form
 from parsers.forms import all_forms
 from storage import notices, questions, reports, units
 from storage.database import Tx
@@ -70,13 +71,21 @@ def act(incoming: Incoming) -> list[NewNotice] | None:
     notice = answered_notice(incoming.tx, incoming.headers)
     if notice is None:
         return None
-    incoming = replace(incoming, words=without_ours(incoming.words, notice))
     asked = questions.asked_in(incoming.tx, notice.id)
+    numbers, fields = {a.number for a in asked}, _form(incoming, asked).fields
+    said = with_inline(incoming.words, incoming.quoting, notice, numbers, fields)
+    incoming = replace(incoming, words=said)
     if incoming.sender.staff:
         return _of_staff(incoming, notice, asked) if _is_to_staff(notice) else None
     if incoming.sender.unit and notice.new.kind in _TO_UNITS:
         return _of_unit(incoming, incoming.sender.unit, notice, asked)
     return None
+
+
+def _form(incoming: Incoming, asked: Sequence[Asked]) -> Form:
+    """The form that the answered mail is about."""
+    first = reports.get_revision(incoming.tx, asked[0].revision).form if asked else ""
+    return all_forms()[first or incoming.config.campaign[0].form]
 
 
 def _is_to_staff(notice: Notice) -> bool:
@@ -85,8 +94,7 @@ def _is_to_staff(notice: Notice) -> bool:
 
 def _of_staff(incoming: Incoming, notice: Notice, asked: Sequence[Asked]) -> list[NewNotice] | None:
     tx, config = incoming.tx, incoming.config
-    form = reports.get_revision(tx, asked[0].revision).form if asked else config.campaign[0].form
-    orders = parse(incoming.words, all_forms()[form].fields)
+    orders = parse(incoming.words, _form(incoming, asked).fields)
     outcome = Outcome(back=_not_understood(orders, notice))
     numbers = {a.number: a for a in asked}
     desk = Desk(
@@ -148,9 +156,7 @@ def _of_unit(
     incoming: Incoming, unit: str, notice: Notice, asked: Sequence[Asked]
 ) -> list[NewNotice] | None:
     tx, config = incoming.tx, incoming.config
-    first = reports.get_revision(tx, asked[0].revision) if asked else None
-    form = all_forms()[first.form if first else config.campaign[0].form]
-    orders = parse(incoming.words, form.fields)
+    orders = parse(incoming.words, _form(incoming, asked).fields)
     said: list[NewNotice] = []
     asks_back = []
     acted = None

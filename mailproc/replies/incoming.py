@@ -14,7 +14,7 @@ from storage.records import Message
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One answering mail. `words`: what its sender wrote, without quotes."""
+    """One answering mail. `words`: what its sender wrote, without quotes; `quoting`: with them."""
 
     tx: Tx
     config: Config
@@ -22,6 +22,7 @@ class Incoming:
     headers: MailHeaders
     sender: Sender
     words: str
+    quoting: str
     now: datetime
 
     @property

@@ -59,6 +59,20 @@ def test_questions_have_the_digits_that_staff_want(office: Office) -> None:
     assert current(office)["organizations_done"] == 8
 
 
+def test_answers_below_each_quoted_question_count(office: Office) -> None:
+    review = held(office)
+    lines = []
+    for line in text_of(review).splitlines():
+        lines.append(f"> {line}")
+        lines += ["ถูกครับ"] if "ตอบ “1 " in line else ["5"] if "ตอบ “2 " in line else []
+    body = "\n".join(["", "เมื่อ พ. 5 ก.พ. 2026 ระบบ เขียนว่า:", *lines])
+    known = {"In-Reply-To": str(review.message["Message-ID"])}
+    raw = mail_with(sender=STAFF, subject="Re: ตรวจ", body=body, headers=known)
+    office.arrive(raw, "2026-02-12 09:00")
+    office.tick("2026-02-12 09:00")
+    assert (current(office)["organizations_total"], current(office)["organizations_done"]) == (5, 5)
+
+
 def test_a_report_counts_when_its_last_question_is_answered_as_of_its_arrival(
     office: Office,
 ) -> None:
