@@ -26,6 +26,7 @@ from mailproc.replies.office import resume_units, send_rollup, stop_units
 from mailproc.replies.orders import AskStatus, Order, Resume, Send, Stop, Unclear
 from mailproc.replies.questions import open_questions
 from mailproc.replies.staff import Desk, Outcome, answer_items
+from mailproc.replies.values import month_by_month
 from mailproc.rollup.passing import DRAFT
 from parsers.form import Form
 from parsers.forms import all_forms
@@ -156,7 +157,7 @@ def _of_unit(
     incoming: Incoming, unit: str, notice: Notice, asked: Sequence[Asked]
 ) -> list[NewNotice] | None:
     tx, config = incoming.tx, incoming.config
-    orders = parse(incoming.words, _form(incoming, asked).fields)
+    orders = parse(month_by_month(incoming.words), _form(incoming, asked).fields)
     said: list[NewNotice] = []
     asks_back = []
     acted = None

@@ -66,9 +66,10 @@ def answer_receipt(who: Unit, shown: Sequence[int], orders: Sequence[Order]) -> 
     confirms = any(isinstance(o, (Confirm, AcceptAll)) for o in orders)
     if not settings and not confirms:
         return None
-    if len(shown) != 1:
-        return Corrected(back=[sentences.several_reports()])
-    revision = reports.get_revision(who.tx, shown[0])
+    told = [reports.get_revision(who.tx, one) for one in shown]
+    revision = _meant(who, told)
+    if revision is None:
+        return Corrected(back=[sentences.several_reports(told, who.config)])
     if revision.unit != who.unit or revision.period is None:
         return Corrected(back=[sentences.for_staff()])
     if months_named(who.words) - {int(revision.period[5:])}:
@@ -79,6 +80,15 @@ def answer_receipt(who: Unit, shown: Sequence[int], orders: Sequence[Order]) -> 
     if counts is None:
         return Corrected(back=[sentences.gone()])
     return _correct(who, counts, settings) if settings else None
+
+
+def _meant(who: Unit, told: Sequence[Revision]) -> Revision | None:
+    """The report that the words are about: of several the one whose month they name."""
+    if len(told) == 1:
+        return told[0]
+    months = months_named(who.words)
+    named = [r for r in told if r.unit == who.unit and r.period and int(r.period[5:]) in months]
+    return named[0] if len(months) == len(named) == 1 else None
 
 
 def _correct(who: Unit, counts: Revision, settings: Sequence[SetField]) -> Corrected:

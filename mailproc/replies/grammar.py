@@ -6,7 +6,6 @@ every pattern must match from its first letter to its last. Numbers stay the sen
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from mailproc.replies import words
 from mailproc.replies.orders import (
@@ -20,10 +19,10 @@ from mailproc.replies.orders import (
     Reject,
     Resume,
     Send,
-    SetField,
     Stop,
     Unclear,
 )
+from mailproc.replies.spoken import Spoken, spoken_of
 from parsers.form import Field
 from parsers.thai import ascii_digits, normalise
 from parsers.values.months import read_month
@@ -46,12 +45,12 @@ def parse(text: str, fields: Sequence[Field]) -> tuple[Order, ...]:
 
     `fields` are those of the form that the answered mail is about.
     """
-    spoken = _spoken(tuple(fields))
+    spoken = spoken_of(tuple(fields))
     said = [(line, _of_line(line, spoken)) for line in _lines(text)]
     return tuple(_together(said, spoken))
 
 
-def _together(said: Sequence[tuple[str, list[Order]]], spoken: "_Spoken") -> list[Order]:
+def _together(said: Sequence[tuple[str, list[Order]]], spoken: Spoken) -> list[Order]:
     """The orders of all lines, where no line takes back what another one says.
 
     People on phones write “ถูกทั้งหมด” and “ยกเว้นข้อ 3” in two lines, and mail programs break
@@ -84,7 +83,7 @@ def _lines(text: str) -> Iterator[str]:
             yield plain
 
 
-def _of_line(line: str, spoken: "_Spoken") -> list[Order]:
+def _of_line(line: str, spoken: Spoken) -> list[Order]:
     if len(line) > LONGEST_LINE:
         return [Unclear(line[:LONGEST_LINE], meant=True)]
     bare = _bare(line)
@@ -94,6 +93,8 @@ def _of_line(line: str, spoken: "_Spoken") -> list[Order]:
         return [Stop(stop["units"])]
     if resume := words.RESUME.fullmatch(bare):
         return [Resume(resume["units"])]
+    if (listed := spoken.listed(bare)) is not None:
+        return [listed]
     if (whole := _sentence(bare, spoken)) is not None:
         return whole
     parts = [_bare(p) for p in words.BETWEEN.split(line)]
@@ -126,7 +127,7 @@ def _is_courtesy(text: str) -> bool:
     return words.COURTESY.fullmatch(text) is not None
 
 
-def _sentence(text: str, spoken: "_Spoken") -> list[Order] | None:
+def _sentence(text: str, spoken: Spoken) -> list[Order] | None:
     """All orders of a sentence, or None where any of it is not understood."""
     for pattern, order in _WHOLE:
         if pattern.fullmatch(text):
@@ -201,66 +202,3 @@ def _numbers(said: str) -> tuple[int, ...]:
             return ()
         found += range(low, high + 1)
     return tuple(dict.fromkeys(found))
-
-
-class _Spoken:
-    """The fields of a form by the names that people use for them."""
-
-    def __init__(self, fields: tuple[Field, ...]) -> None:
-        named = [f for f in fields if f.kind in ("count", "choice")]
-        names = {n: f for f in named for n in (*f.labels, f.short, f.key, *f.spoken)}
-        self._by_name = {_folded(n): f for n, f in names.items()}
-        spelled = [re.escape(normalise(n)).replace(r"\ ", " ?") for n in names]
-        one = "|".join(sorted(spelled, key=len, reverse=True)) or "(?!)"
-        self._name = re.compile(f"(?:{one})", re.I)
-        self._setting = re.compile(words.SETTING.replace("@NAME@", f"(?:{one})"), re.I)
-        self._begins = re.compile(rf"(?:{words.LEAD_IN}\s*)?(?:{one})", re.I)
-
-    def settings(self, text: str) -> list[Order] | None:
-        """Orders `field = value`, one after another, to the end of the text."""
-        found: list[Order] = []
-        position = 0
-        while position < len(text):
-            match = self._setting.match(text, position)
-            order = self._order(match) if match else None
-            if match is None or order is None:
-                return None
-            found.append(order)
-            position = match.end()
-        return found
-
-    def begins(self, text: str) -> bool:
-        """Whether the text begins as an order does: with an item's number or a field's name."""
-        return bool(words.ITEM_BEGINS.match(text) or self._begins.match(text))
-
-    def meant(self, text: str) -> bool:
-        """Whether words that were not understood look like an order."""
-        if words.LIKE_AN_ORDER.match(text) or self._begins.match(text):
-            return True
-        numbered = re.search("[0-9]", text) or words.WRONG.search(text)
-        return numbered is not None and self._name.search(text) is not None
-
-    def turns_all(self, text: str) -> bool:
-        """Whether beside these words nothing can be right as a whole."""
-        found = words.TURNS.search(text) or words.WRONG.search(text) or self._name.search(text)
-        return found is not None
-
-    def _order(self, match: re.Match[str]) -> Order | None:
-        field = self._by_name.get(_folded(match["name"]))
-        if field is None:
-            return None
-        if field.kind == "choice":
-            return SetField(field.key, match["chosen"]) if match["chosen"] else None
-        suffixes = {s for s in (match["suffix"], match["was_in"], match["before_in"]) if s}
-        if match["chosen"] or not suffixes <= {field.suffix}:
-            return None
-        return SetField(field.key, match["value"], match["was"] or match["before"] or "")
-
-
-def _folded(name: str) -> str:
-    return ascii_digits(normalise(name)).replace(" ", "").lower()
-
-
-@lru_cache(32)
-def _spoken(fields: tuple[Field, ...]) -> _Spoken:
-    return _Spoken(fields)

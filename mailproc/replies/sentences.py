@@ -140,9 +140,16 @@ def unclear(words: str) -> str:
     return f"ไม่เข้าใจข้อความ “{one_line(words, LONGEST)}” จึงยังไม่ได้ทำ"
 
 
-def several_reports() -> str:
-    """An answer to a receipt for several reports."""
-    return "อีเมลตอบรับนั้นมีรายงานหลายฉบับ จึงไม่ทราบว่าหมายถึงฉบับใด โปรดส่งแบบรายงานฉบับแก้ไขเป็นไฟล์ PDF"
+def several_reports(told: Sequence[Revision], config: Config) -> str:
+    """An answer to a receipt for several reports that does not say which."""
+    if not told:
+        return "อีเมลตอบรับนั้นไม่มีรายงานที่แก้ไขได้ โปรดส่งแบบรายงานฉบับแก้ไขเป็นไฟล์ PDF"
+    each = ", ".join(dict.fromkeys(report(r, config) for r in told))
+    month = next((thai_month(r.period) for r in told if r.period), "")
+    return (
+        f"อีเมลตอบรับนั้นมีรายงานหลายฉบับ ({each}) หมายถึงฉบับใด "
+        f"โปรดตอบทีละฉบับพร้อมชื่อเดือน เช่น “{month} เสียงตามสาย = 30”"
+    )
 
 
 def for_staff() -> str:

@@ -4,10 +4,12 @@ import re
 
 from mailproc.config import Config
 from mailproc.month.period import is_period
+from mailproc.replies.words import TURNS
 from mailproc.thai_dates import MONTHS, SHORT_MONTHS
 from parsers.form import Field
 from parsers.reading import Value
 from parsers.thai import ascii_digits, normalise, squeeze
+from parsers.values.channels import read_channels
 from parsers.values.counts import LARGEST, read_count
 from parsers.values.months import read_month
 
@@ -16,12 +18,19 @@ _YES = ("ดำเนินการแล้ว", "ดำเนินการ�
 _NO = ("ยังไม่ดำเนินการ", "ยังไม่ได้ดำเนินการ")
 
 
+_MONTH_FIRST = re.compile(
+    rf"^(\s*(?:ของ)?(?:ประจำ)?(?:เดือน)?\s*(?:{'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))})"
+    r"(?:\s*(?:พ\.?\s?ศ\.?)?\s*[0-9๐-๙]{4}(?![0-9๐-๙]))?+)\s*[:,]?\s+(?=\S)"
+)
+
+
 class NotAValue(Exception):
     """The words are no value for the field; the message says so in Thai, to be mailed."""
 
 
 def value_of(field: Field, words: str, config: Config) -> Value:
-    """The value that the words plainly give the field: a unit's id, a period, a count or a choice.
+    """The value that the words plainly give the field: a unit's id, a period, a count, a choice,
+    or a list of channels.
 
     Raises NotAValue.
     """
@@ -29,6 +38,8 @@ def value_of(field: Field, words: str, config: Config) -> Value:
         return _count(field, words)
     if field.kind == "choice":
         return _choice(field, words)
+    if field.kind == "channels":
+        return _channels(field, words)
     if field.kind == "unit":
         unit = config.find_unit(words) or config.find_unit(re.sub(r"^(อำเภอ|อ\.)\s*", "", words))
         if unit is None:
@@ -55,6 +66,13 @@ def months_named(words: str) -> set[int]:
     }
 
 
+def month_by_month(words: str) -> str:
+    """The words with each month that a line begins with on a line of its own."""
+    return "\n".join(
+        _MONTH_FIRST.sub(r"\1\n", normalise(line), count=1) for line in words.splitlines()
+    )
+
+
 def _count(field: Field, words: str) -> Value:
     if squeeze(words) in _EMPTY:
         if field.required:
@@ -67,6 +85,16 @@ def _count(field: Field, words: str) -> Value:
         raise NotAValue(f"“{field.short}” {parsed.value:,} เกินกว่าที่รับได้ (0 ถึง {LARGEST:,})")
     if parsed.status != "accepted" or _other_suffix(field, words):
         raise NotAValue(f"“{words}” ไม่ใช่จำนวนที่ชัดเจนสำหรับ “{field.short}”")
+    return parsed.value
+
+
+def _channels(field: Field, words: str) -> Value:
+    if squeeze(words) in (*_EMPTY, "ไม่มี"):
+        return ()
+    parsed = read_channels(words)
+    if parsed.status != "accepted" or TURNS.search(words):
+        example = "ป้ายไวนิล 5 ครั้ง, รถแห่ 3 ครั้ง"
+        raise NotAValue(f"“{words}” ไม่ใช่รายการที่ชัดเจนสำหรับ “{field.short}” โปรดตอบ เช่น “{example}”")
     return parsed.value
 
 

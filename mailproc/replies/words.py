@@ -74,6 +74,9 @@ SETTING = (
 )
 """The pattern of `field = value`; `@NAME@` stands for the names of the form's fields."""
 
+_IS = r"(?:=|:|(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)?(?:เป็น|คือ))"
+LISTING = rf"(?:{LEAD_IN}\s*)?(?P<name>@NAME@)\s*{_IS}\s*(?P<list>.+)"
+"""The pattern of `field = one thing 5 ครั้ง, another 3 ครั้ง`, to the end of the line."""
 BETWEEN = re.compile(r";|,(?!\s*[0-9]{3}(?![0-9]))|(?<![0-9]),")
 NUMBER = re.compile(_COUNT)
 BULLET = re.compile(r"^(?:[-–•*·>]\s+)+")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mailproc.config import load
 from mailproc.replies.grammar import parse
 from mailproc.replies.orders import (
     Accept,
@@ -22,11 +23,15 @@ from mailproc.replies.orders import (
     Stop,
     Unclear,
 )
+from mailproc.replies.values import NotAValue, month_by_month, value_of
+from mailproc.resources import shipped
 from parsers.forms import all_forms
+from parsers.reading import Channel, Value
 from parsers.thai import ascii_digits
 from tests import make
 
 FIELDS = all_forms()[make.FORM].fields
+CONFIG = load(shipped("config.toml"))
 
 
 def read(text: str) -> list[Order]:
@@ -292,3 +297,34 @@ def test_no_text_crashes_it_and_no_number_is_invented(text: str) -> None:
 def test_a_hostile_line_takes_no_time() -> None:
     for text in ("1," * 5000, "1 ถูก " * 2000, "ครับ" * 3000, "เพจ " * 3000, "1-" * 4000 + "ถูก"):
         read(text * 20)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("อื่น ๆ = ป้ายไวนิล ๕ ครั้ง, รถแห่ 3 ครั้ง ค่ะ", (Channel("ป้ายไวนิล", 5), Channel("รถแห่", 3))),
+        ("แก้ไข ช่องทางอื่นๆ เป็น TikTok ๓ ครั้ง", (Channel("TikTok", 3),)),
+        ("อื่นๆ: ไม่มี", ()),
+    ],
+)
+def test_other_channels_are_a_list_to_the_end_of_the_line(said: str, value: Value) -> None:
+    (order,) = parse(said, FIELDS)
+    assert isinstance(order, SetField) and order.field == "other_channels"
+    assert value_of(all_forms()[make.FORM].field(order.field), order.words, CONFIG) == value
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["อื่นๆ = ป้าย 5 ครั้ง, เพจ 24", "อื่นๆ = ป้ายหรือรถแห่ 5 ครั้ง", "อื่นๆ = ป้าย", "อื่นๆ = ป้ายไม่แน่ใจ 5 ครั้ง"],
+)
+def test_a_list_of_channels_that_is_not_plain_is_asked_back(said: str) -> None:
+    for order in parse(said, FIELDS):
+        if isinstance(order, SetField):
+            with pytest.raises(NotAValue):
+                value_of(all_forms()[make.FORM].field(order.field), order.words, CONFIG)
+
+
+def test_a_month_before_a_correction_stands_for_itself() -> None:
+    for said in ("มกราคม เพจ 24", "เดือนมกราคม 2569: เพจ 24", "ของ ม.ค. เพจ 24"):
+        assert SetField("facebook_page", "24") in parse(month_by_month(said), FIELDS)
+    assert month_by_month("มกราคม 2569") == "มกราคม 2569"

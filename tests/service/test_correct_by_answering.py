@@ -8,7 +8,7 @@ import pytest
 from mailproc import desk
 from mailproc.app import Reader
 from mailproc.reprocess import reprocess
-from parsers.reading import Problem, ReadDocument
+from parsers.reading import Channel, Problem, ReadDocument
 from storage import mail, questions, reports
 from tests import make
 from tests.servers.smtp import Received
@@ -67,6 +67,30 @@ def test_several_values_in_one_mail(office: Office) -> None:
     answer(office, reported(office), "แก้ไข เสียงตามสาย = ๓๐\nเว็บไซต์ จำนวน 5 ครั้ง", "2026-02-20 09:00")
     assert (counting(office)["public_address"], counting(office)["website"]) == (30, 5)
     assert len(office.revisions()) == 2
+
+
+def test_other_channels_are_corrected_as_they_are_written(office: Office) -> None:
+    answer(office, reported(office), "อื่นๆ = ป้ายไวนิล 5 ครั้ง, รถแห่ 3 ครั้ง", "2026-02-20 09:00")
+    assert counting(office)["other_channels"] == (Channel("ป้ายไวนิล", 5), Channel("รถแห่", 3))
+    assert "รถแห่ 3 ครั้ง" in text_of(office.mailed("receipt", NA_MON)[1])
+
+
+def test_of_several_reports_in_one_receipt_the_month_says_which(office: Office) -> None:
+    files = [(f"{n}.pdf", sheet(period=f"2026-0{n}", website=n)) for n in (1, 2)]
+    office.arrive(mail_with(*files), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (receipt,) = office.mailed("receipt")
+    answer(office, receipt, "เพจ 24", "2026-02-06 09:00")
+    (back,) = office.mailed("problem", NA_MON)
+    assert "มกราคม ๒๕๖๙, อำเภอนามน กุมภาพันธ์ ๒๕๖๙) หมายถึงฉบับใด" in text_of(back)
+    answer(office, back, "กุมภาพันธ์ เพจ 24", "2026-02-06 10:00")
+    by_month = {
+        r.period: {x.field: x.value for x in r.readings} for r in office.revisions() if r.current
+    }
+    assert by_month["2026-02"]["facebook_page"] == 24 != by_month["2026-01"]["facebook_page"]
+    answer(office, receipt, "มกราคม เพจ 7\nกุมภาพันธ์ เพจ 8", "2026-02-06 11:00")
+    assert len(office.mailed("problem", NA_MON)) == 2
+    assert len(office.revisions()) == 3
 
 
 def test_the_same_answer_again_changes_nothing(office: Office) -> None:

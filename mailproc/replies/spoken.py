@@ -1,0 +1,87 @@
+"""The fields of a form by the names that people use for them, and what they say of them. Pure."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from mailproc.replies import words
+from mailproc.replies.orders import Order, SetField
+from parsers.form import Field
+from parsers.thai import ascii_digits, normalise
+
+
+class Spoken:
+    """The fields of a form by the names that people use for them."""
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        one, self._by_name = _named([f for f in fields if f.kind in ("count", "choice")])
+        lists, self._lists = _named([f for f in fields if f.kind == "channels"])
+        self._name = re.compile(f"(?:{one})", re.I)
+        self._listing = re.compile(words.LISTING.replace("@NAME@", f"(?:{lists})"), re.I)
+        self._setting = re.compile(words.SETTING.replace("@NAME@", f"(?:{one})"), re.I)
+        self._begins = re.compile(rf"(?:{words.LEAD_IN}\s*)?(?:{one})", re.I)
+
+    def settings(self, text: str) -> list[Order] | None:
+        """Orders `field = value`, one after another, to the end of the text."""
+        found: list[Order] = []
+        position = 0
+        while position < len(text):
+            match = self._setting.match(text, position)
+            order = self._order(match) if match else None
+            if match is None or order is None:
+                return None
+            found.append(order)
+            position = match.end()
+        return found
+
+    def listed(self, text: str) -> Order | None:
+        """The order `field = list of channels`, where no other field is spoken of in the list."""
+        match = self._listing.fullmatch(text)
+        if match is None or self._name.search(match["list"]):
+            return None
+        return SetField(self._lists[_folded(match["name"])].key, match["list"])
+
+    def begins(self, text: str) -> bool:
+        """Whether the text begins as an order does: with an item's number or a field's name."""
+        return bool(words.ITEM_BEGINS.match(text) or self._begins.match(text))
+
+    def meant(self, text: str) -> bool:
+        """Whether words that were not understood look like an order."""
+        if words.LIKE_AN_ORDER.match(text) or self._begins.match(text):
+            return True
+        numbered = re.search("[0-9]", text) or words.WRONG.search(text)
+        return numbered is not None and self._name.search(text) is not None
+
+    def turns_all(self, text: str) -> bool:
+        """Whether beside these words nothing can be right as a whole."""
+        found = words.TURNS.search(text) or words.WRONG.search(text) or self._name.search(text)
+        return found is not None
+
+    def _order(self, match: re.Match[str]) -> Order | None:
+        field = self._by_name.get(_folded(match["name"]))
+        if field is None:
+            return None
+        if field.kind == "choice":
+            return SetField(field.key, match["chosen"]) if match["chosen"] else None
+        suffixes = {s for s in (match["suffix"], match["was_in"], match["before_in"]) if s}
+        if match["chosen"] or not suffixes <= {field.suffix}:
+            return None
+        return SetField(field.key, match["value"], match["was"] or match["before"] or "")
+
+
+def _named(fields: Sequence[Field]) -> tuple[str, dict[str, Field]]:
+    """A pattern of all names of these fields, the longest first, and the fields by name."""
+    names = {n: f for f in fields for n in (*f.labels, f.short, f.key, *f.spoken)}
+    spelled = [re.escape(normalise(n)).replace(r"\ ", " ?").replace("ๆ", " ?ๆ") for n in names]
+    one = "|".join(sorted(spelled, key=len, reverse=True)) or "(?!)"
+    return one, {_folded(n): f for n, f in names.items()}
+
+
+def _folded(name: str) -> str:
+    return ascii_digits(normalise(name)).replace(" ", "").lower()
+
+
+@lru_cache(32)
+def spoken_of(fields: tuple[Field, ...]) -> Spoken:
+    """The fields of a form as they are spoken of."""
+    return Spoken(fields)
