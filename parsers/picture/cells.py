@@ -11,6 +11,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from parsers.picture.ink import ink_of
 from parsers.picture.locator import Found
 from parsers.picture.page import Line
 
@@ -127,9 +128,11 @@ def _rules(levels: list[np.ndarray], middle: int) -> tuple[int, int] | None:
     return (int(above.max()), int(below.min())) if above.size and below.size else None
 
 
-def _written(dark: np.ndarray) -> np.ndarray:
-    """First and last row of what is written in a cell's mask; grain is no writing. Perhaps none."""
-    inside = dark[_EDGE:-_EDGE, _EDGE:-_EDGE].astype(np.uint8)
+def _written(grey: np.ndarray) -> np.ndarray:
+    """First and last row of what is written in a cell; grain is no writing. Perhaps none."""
+    inside = ink_of(grey[_EDGE:-_EDGE, _EDGE:-_EDGE])
+    if inside is None:
+        return np.zeros(0)
     _, _, stats, _ = cv2.connectedComponentsWithStats(inside)
     marks = stats[1:][stats[1:, cv2.CC_STAT_AREA] >= _MARK]
     if not len(marks):
@@ -144,7 +147,7 @@ def _placed(grey: np.ndarray, cell: Cell, found: Found) -> Found:
     if not cell.top < (ay + by) / 2 < cell.bottom:
         (ax, ay), (bx, by) = _across(cell)
         found = Found(((ax, ay), (bx, by)), 0.0)
-    rows = _written(_dark(grey[cell.top : cell.bottom, cell.left : cell.right]))
+    rows = _written(grey[cell.top : cell.bottom, cell.left : cell.right])
     middle = (cell.top + cell.bottom) / 2 if not rows.size else cell.top + rows.mean()
     down = middle - (ay + by) / 2
     down = down if abs(down) > _MOVED else 0.0

@@ -16,5 +16,6 @@ BLANK = 0.9
 PRINTED, PRINTED_PAGE = 0.6, 0.3
 # The locator's mean probability along a slot.
 PLACE = 0.4
-# That one box is marked and the other is not.
-MARK = 0.9
+# That one box is marked and the other is not. On 400 pages of the tuning split none was wrong from
+# 0.5 up.
+MARK = 0.75
