@@ -26,20 +26,25 @@ def keep(tx: Tx, passed_on: PassedOn) -> bool:
 
 def last(tx: Tx, campaign: str, period: str) -> PassedOn | None:
     """The newest of the period, or None."""
-    found = tx.exec(
+    return next(reversed(every(tx, campaign, period)), None)
+
+
+def every(tx: Tx, campaign: str, period: str) -> list[PassedOn]:
+    """The roll-up of the period and its supplements, in the order in which they went."""
+    rows = tx.exec(
         select(RollupRow)
         .where(RollupRow.campaign == campaign, RollupRow.period == period)
-        .order_by(col(RollupRow.number).desc())
-        .limit(1)
-    ).first()
-    if found is None:
-        return None
-    return PassedOn(
-        campaign=found.campaign,
-        period=found.period,
-        number=found.number,
-        figures=found.figures,
-        way=cast(RollupWay, found.way),
-        at=found.passed_on_at,
-        by=found.passed_on_by,
+        .order_by(col(RollupRow.number))
     )
+    return [
+        PassedOn(
+            campaign=row.campaign,
+            period=row.period,
+            number=row.number,
+            figures=row.figures,
+            way=cast(RollupWay, row.way),
+            at=row.passed_on_at,
+            by=row.passed_on_by,
+        )
+        for row in rows
+    ]

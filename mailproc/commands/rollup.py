@@ -2,10 +2,12 @@
 
 import argparse
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from mailproc.app import App
 from mailproc.commands.common import app_of, campaign_of, operator, period_or_working
 from mailproc.desk import NotUnderstood
+from mailproc.notices.clean import one_line
 from mailproc.rollup import passing
 from mailproc.rollup.figures import Figures
 from parsers.forms import all_forms
@@ -36,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         elif args.send:
             _send(app, rollup, signed, supplement=args.supplement)
         elif not args.pdf and not args.xlsx:
-            _show(rollup, standing)
+            _show(rollup, standing, app.config.zone)
     return 0
 
 
@@ -71,13 +73,21 @@ def _send(app: App, rollup: passing.Rollup, signed: bytes | None, *, supplement:
     print(f"sent to {', '.join(notice.to)}")
 
 
-def _show(rollup: passing.Rollup, shown: Figures) -> None:
+def _show(rollup: passing.Rollup, shown: Figures, zone: ZoneInfo) -> None:
     if rollup.passed_on:
-        print(f"passed on {rollup.passed_on.at:%Y-%m-%d}; {len(rollup.changes)} change(s) since")
+        day = f"{rollup.passed_on.at.astimezone(zone):%Y-%m-%d}"
+        print(f"passed on {day}, with these figures; {len(rollup.changes)} change(s) since")
     reported = sum(u.reported for u in shown.units)
     print(f"{shown.campaign} {shown.period}: {reported} of {len(shown.units)} units")
     for field in all_forms()[shown.form].counts:
         total = shown.total(field.key)
-        print(f"  {field.key}: {'-' if total is None else total}")
+        print(f"  {field.key}: {_said(total)}")
     missing = ", ".join(u.name for u in shown.not_reported())
     print(f"no report: {missing or 'none'}")
+    for change in rollup.changes:
+        about = change.field or f"other_channels {change.channel}"
+        print(one_line(f"since: {change.name} {about}: {_said(change.old)} → {_said(change.new)}"))
+
+
+def _said(count: int | None) -> str:
+    return "-" if count is None else str(count)

@@ -86,9 +86,9 @@ def _history(tx: Tx, app: App, unit: str, period: str | None) -> Iterator[str]:
         ):
             yield from _revision(tx, revision, zone, counted)
             counted = revision if revision.state == "accepted" else counted
-        passed_on = rollups.last(tx, campaign, month)
-        if passed_on is not None:
-            yield f"  {_moment(passed_on.at, zone)} the month was passed on by {passed_on.by}"
+        for passed_on in rollups.every(tx, campaign, month):
+            what = "the month" if passed_on.number == 1 else f"supplement {passed_on.number - 1}"
+            yield f"  {_moment(passed_on.at, zone)} {what} was passed on by {passed_on.by}"
 
 
 def _revision(tx: Tx, revision: Revision, zone: ZoneInfo, before: Revision | None) -> Iterator[str]:

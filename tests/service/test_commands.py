@@ -138,8 +138,18 @@ def test_the_roll_up_is_written_sent_once_and_said_to_be_sent(
     assert "sent to dla@example.go.th" in said.out
     assert "passed on already" in said.err
     assert len(smtp_server.to("dla@example.go.th")) == 1
+    assert main(["correct", "นามน", "2026-02", "facebook_page=31", *option]) == 0
+    capsys.readouterr()
     assert main(rollup) == 0
-    assert "facebook_page: 30" in capsys.readouterr().out
+    said_since = capsys.readouterr().out
+    assert "with these figures; 1 change(s) since" in said_since
+    assert "facebook_page: 30\n" in said_since
+    assert "since: นามน facebook_page: 30 → 31" in said_since
+    assert main([*rollup, "--send", "--supplement"]) == 0
+    capsys.readouterr()
+    assert main(["history", "นามน", *option]) == 0
+    story = capsys.readouterr().out
+    assert "the month was passed on by" in story and "supplement 1 was passed on by" in story
 
 
 def test_a_mailbox_out_of_reach_is_one_line_and_status_1(
