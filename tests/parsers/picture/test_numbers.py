@@ -99,6 +99,23 @@ def test_what_is_written_by_hand_is_looked_at_again_however_sure_two_looks_are(
     assert read_number(sheet(PAGE), LINE).sure < 0.7
 
 
+@pytest.mark.parametrize(("crossing", "sure"), [(0.02, 0.0), (0.0, 0.9)])
+def test_digits_far_apart_are_one_number_unless_one_may_be_crossed_out(
+    monkeypatch: pytest.MonkeyPatch, crossing: float, sure: float
+) -> None:
+    page = PAGE.copy()
+    for digit, x in (("9", 340), ("4", 420)):
+        cv2.putText(page, digit, (x, 410), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2)
+    seen = np.logaddexp(
+        spelled("94", 0.9999) + np.log(1 - crossing),
+        spelled("x4", 0.9999) + np.log(crossing + 1e-9),
+    )
+    monkeypatch.setattr(nets, "read_cuts", lambda _, cuts: [seen for _ in cuts])
+    monkeypatch.setattr(nets, "by_hand", lambda _: [0.0])
+    found = read_number(sheet(page), LINE)
+    assert found.value == 94 and (found.sure > sure if sure else found.sure == 0)
+
+
 @pytest.mark.parametrize(("one", "other"), [("0", "๐"), ("1,234", "1_234"), ("-", "0")])
 def test_writings_of_one_number_do_not_make_each_other_doubtful(
     monkeypatch: pytest.MonkeyPatch, one: str, other: str
