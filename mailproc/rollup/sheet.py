@@ -29,6 +29,7 @@ _BELOW = "ตามรายละเอียดแนบท้าย"
 _ON_THE_LINE = 70
 _LEFT, _NAME_WIDTH, _STATE_WIDTH, _ROW = 36.0, 160.0, 58.0, 16.0
 _SIZE, _HEAD_SIZE, _LEADING, _TOP = 10.0, 9.0, 12.0, 26.0
+_TOGETHER = 5  # lines of a paragraph that are not parted between pages
 _SMALL_WORDS = re.compile("(?<=.)(ของ|ใน|เฟซ|การ(?=สอน)|ราชการ|แล้ว)")
 
 
@@ -75,8 +76,7 @@ class _Table:
         self._y = _TOP
 
     def draw(self) -> None:
-        title = f"รายละเอียดแนบท้าย ประจำเดือน{thai_month(self._found.period)}"
-        self._say(title, bold(), 13)
+        self._title()
         self._header()
         for unit in self._found.units:
             self._unit(unit)
@@ -96,6 +96,10 @@ class _Table:
                     for channel, times in unit.others
                 )
                 self._wrapped(f"ช่องทางอื่น ๆ {unit.name}: {thai_digits(listed)}")
+
+    def _title(self, further: str = "") -> None:
+        month = thai_month(self._found.period)
+        self._say(f"รายละเอียดแนบท้าย ประจำเดือน{month}{further}", bold(), 13)
 
     def _header(self) -> None:
         self._y += 6
@@ -152,21 +156,31 @@ class _Table:
         return first + (n - 2) * wide, wide
 
     def _wrapped(self, text: str) -> None:
-        """A paragraph; Thai has no blanks between words, so a line may end anywhere in a list."""
-        line = ""
+        """A paragraph; Thai has no blanks between words, so a line may end anywhere in a list.
+
+        One that is short enough stands on one page.
+        """
+        lines, line = [], ""
         for part in text.split(" "):
             longer = f"{line} {part}".strip()
             if line and regular().width(longer, _SIZE) > self._wide - 2 * _LEFT:
-                self._say(line, regular(), _SIZE)
+                lines.append(line)
                 longer = part
             line = longer
-        self._say(line, regular(), _SIZE)
+        for row, line in enumerate((*lines, line)):
+            rest = len(lines) + 1 - row
+            self._room(rest if rest <= _TOGETHER else 1)
+            self._say(line, regular(), _SIZE)
 
-    def _say(self, text: str, font: ThaiFont, size: float) -> None:
-        if self._y + 16 > self._high - 24:
+    def _room(self, lines: int) -> None:
+        """Go on with a new page, with its own title, where there is no room for so many lines."""
+        if self._y + 16 * lines > self._high - 24:
             self._canvas.showPage()
             self._canvas.setPageSize(landscape(A4))
             self._y = _TOP
+            self._title(" (ต่อ)")
+
+    def _say(self, text: str, font: ThaiFont, size: float) -> None:
         self._text(_LEFT, self._y + 11, text, font, size)
         self._y += 16
 

@@ -53,6 +53,18 @@ def test_our_own_reader_reads_the_totals_back() -> None:
     assert report.status != "accepted"
 
 
+def test_what_takes_another_page_begins_with_its_title_and_parts_no_units_list() -> None:
+    others = tuple((f"ช่องทางที่ยาวพอสมควรหมายเลข {n}", n) for n in range(1, 5))
+    units = tuple(UnitFigures(f"u{n}", f"หน่วย{n}", "on_time", COUNTS, others) for n in range(21))
+    pdf = draw_rollup(Figures(make.FORM, make.FORM, "2026-02", units), SIGNED)
+    with pypdfium2.PdfDocument(pdf) as document:
+        assert len(document) == 3
+    first = text_of(pdf, 2).splitlines()[:2]
+    assert first[0] == "รายละเอียดแนบท้าย ประจำเดือนกุมภาพันธ์ ๒๕๖๙ (ต่อ)"
+    assert first[1].startswith("ช่องทางอื่น ๆ หน่วย")
+    assert "(ต่อ)" not in text_of(pdf, 1)
+
+
 def test_what_staff_have_not_answered_stays_open() -> None:
     units = (Unit("na-mon", "นามน", "district"),)
     report = read_document(draw_rollup(FOUND, RollupConfig()), units).reports[0]
