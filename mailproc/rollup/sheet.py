@@ -167,10 +167,11 @@ class _Table:
                 lines.append(line)
                 longer = part
             line = longer
-        for row, line in enumerate((*lines, line)):
-            rest = len(lines) + 1 - row
+        lines.append(line)
+        for row, said in enumerate(lines):
+            rest = len(lines) - row
             self._room(rest if rest <= _TOGETHER else 1)
-            self._say(line, regular(), _SIZE)
+            self._say(said, regular(), _SIZE)
 
     def _room(self, lines: int) -> None:
         """Go on with a new page, with its own title, where there is no room for so many lines."""

@@ -55,7 +55,7 @@ def test_our_own_reader_reads_the_totals_back() -> None:
 
 def test_what_takes_another_page_begins_with_its_title_and_parts_no_units_list() -> None:
     others = tuple((f"ช่องทางที่ยาวพอสมควรหมายเลข {n}", n) for n in range(1, 5))
-    units = tuple(UnitFigures(f"u{n}", f"หน่วย{n}", "on_time", COUNTS, others) for n in range(21))
+    units = tuple(UnitFigures(f"u{n}", f"หน่วย{n}", "on_time", COUNTS, others) for n in range(18))
     pdf = draw_rollup(Figures(make.FORM, make.FORM, "2026-02", units), SIGNED)
     with pypdfium2.PdfDocument(pdf) as document:
         assert len(document) == 3
