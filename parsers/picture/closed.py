@@ -37,8 +37,9 @@ _ODD_LETTER, _ODD_TEXT = 6.0, 12.0
 # month, a year by hand with 0.994; a unit that was taken out of the list was taken for another with
 # 0.53 at most.
 SURE_UNIT, SURE_MONTH, SURE_PROVINCE = 0.99, 0.996, 0.99
-# A month in digits alone: two looks at a specked 12 of a fax saw 02, with 0.98.
-SURE_NUMERIC = 0.998
+# A month in digits alone: two looks at a specked 12 of a fax saw 02, with 0.98. From the second on,
+# three looks that see the same are enough.
+SURE_NUMERIC, SOUND_NUMERIC = 0.998, 0.96
 # Writings weighed at first, at least so many of each value; then as many around the best.
 _NEAREST, _EACH = 40, 2
 # Texts less like the best writing than this are no guess, and a few letters are not nothing.
@@ -128,9 +129,11 @@ def read_month(line: Line) -> Choice:
     if choice.sound and choice.value:
         several = _RANGE.search(choice.text.strip(" -–—,"))
         # Without a month's name one digit decides: looks that only nearly know it are no help.
-        likely = bool(_LETTER.search(choice.text)) or choice.probability >= SURE_NUMERIC
+        named = bool(_LETTER.search(choice.text))
+        likely = named or choice.probability >= SOUND_NUMERIC
+        sure = choice.sure and (named or choice.probability >= SURE_NUMERIC)
         sound = not several and likely and _spelled(choice.text, choice.value)
-        return replace(choice, sound=sound, sure=sound and choice.sure)
+        return replace(choice, sound=sound, sure=sound and sure)
     return choice
 
 

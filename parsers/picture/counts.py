@@ -73,6 +73,8 @@ class Counts:
     def _need(self, number: Number) -> float:
         # A dash looks alike by both.
         own = number.by_hand if _has_digit(number) else 0.0
+        if number.settled and not number.under_stamp:
+            return trust.SETTLED
         printed = self._by_hand < trust.PRINTED_PAGE and own < trust.PRINTED
         if not printed:
             return trust.HAND

@@ -22,6 +22,8 @@ _RULED = 0.85
 # A stroke before a number: what is tall, how far off, where on its height.
 _SHORT, _STROKE = round(0.7 * _PX), round(4 * _PX)
 _TALL, _BESIDE, _HALF = round(1.4 * _PX), round(2.2 * _PX), (0.25, 0.78)
+# A dash drawn by hand slopes.
+_FLAT = 0.5
 # Digits of one number are no farther apart than this share of their height.
 _APART = 0.6
 _THICK = round(1.7 * _PX)
@@ -40,12 +42,26 @@ def looks_empty(cut: np.ndarray) -> bool:
 
     Letters of the printed words reach in at both ends, the rows above and below at the edges.
     """
+    return not _writing(cut)
+
+
+def lone_dash(cut: np.ndarray) -> bool:
+    """Whether all that is written in a slot is one short level stroke."""
+    writing = _writing(cut)
+    if len(writing) != 1:
+        return False
+    _, _, wide, high, _ = writing[0]
+    return high <= _FLAT * wide and _SHORT <= wide <= _STROKE
+
+
+def _writing(cut: np.ndarray) -> list[tuple[int, ...]]:
+    """The parts of a cut that were written into its slot."""
     mask = ink_of(cut)
     if mask is None:
-        return True
+        return []
     parts = _parts(_without_frames(mask))
     dots = _leader_dots(parts, mask.shape[0])
-    return not any(_is_writing(part, mask.shape) for part in parts if part not in dots)
+    return [part for part in parts if part not in dots and _is_writing(part, mask.shape)]
 
 
 def _without_frames(mask: np.ndarray) -> np.ndarray:

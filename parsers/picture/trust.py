@@ -8,6 +8,9 @@ with its best guess.
 
 # What a number in print and one by hand need, and a blank slot.
 PRINT, HAND = 0.85, 0.96
+# What is left to doubt is whether a speck or a letter is a digit, not which digits stand there; or
+# it is a dash by its ink: see `numbers.Number.settled`.
+SETTLED = 0.65
 # A page in print whose numbers are mostly as sure as this is sharp: what is less sure there is so
 # by its font, not by blur.
 CLEAR, CLEAR_PRINT = 0.98, 0.7

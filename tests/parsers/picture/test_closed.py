@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from parsers.picture import nets
 from parsers.picture.alphabet import TEXT_ALPHABET
 from parsers.picture.closed import (
     Choice,
@@ -18,6 +19,7 @@ from parsers.picture.closed import (
     value_alone,
 )
 from parsers.picture.ctc import Line, log_softmax
+from parsers.picture.listed import read_listed
 from parsers.picture.writings import MARKS
 from parsers.reading import Unit
 
@@ -166,8 +168,22 @@ def test_a_month_in_digits_alone_must_be_surer_than_one_with_a_name() -> None:
     nearly = read_month(line("02/2572", {0: ("1", 0.008)}))
     assert nearly.value == "2029-02"
     assert 0.99 < nearly.probability < 0.995
-    assert not nearly.sound
-    assert not nearly.sure
+    assert (nearly.sound, nearly.sure) == (True, False)
+    assert not read_month(line("02/2572", {0: ("1", 0.05)})).sound
+
+
+@pytest.mark.parametrize(
+    ("doubts", "certain"),
+    [((0.01, 0.02, 0.03), True), ((0.01, 0.02, 0.2), False), ((0.01, 0.06, 0.06), False)],
+)
+def test_a_month_in_digits_is_certain_in_three_looks_that_see_hardly_another(
+    monkeypatch: pytest.MonkeyPatch, doubts: tuple[float, ...], certain: bool
+) -> None:
+    left = [line("02/2572", {0: ("1", doubt)}).logs for doubt in doubts]
+    monkeypatch.setattr(nets, "read_cuts", lambda _, cuts: [left.pop(0) for _ in cuts])
+    page = np.full((400, 800), 255, np.uint8)
+    listed = read_listed(page, ((300.0, 200.0), (500.0, 200.0)), read_month, "other")
+    assert (listed.choice.value, listed.certain) == ("2029-02", certain)
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda u: u.id)

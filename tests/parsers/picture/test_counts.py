@@ -54,6 +54,17 @@ def test_a_number_in_print_needs_less_than_one_by_hand(monkeypatch: pytest.Monke
     assert judged(monkeypatch, sure_hand, number("3", 1.0, by_hand=0.9)) == "accepted"
 
 
+@pytest.mark.parametrize(("sure", "status"), [(0.7, "accepted"), (0.6, "review")])
+def test_a_number_by_hand_whose_digits_are_settled_needs_less(
+    monkeypatch: pytest.MonkeyPatch, sure: float, status: str
+) -> None:
+    written, others = number("12", sure, by_hand=0.99), number("3", 1.0, by_hand=0.9)
+    assert judged(monkeypatch, replace(written, settled=True), others) == status
+    assert judged(monkeypatch, written, others) == "review"
+    stamped = replace(written, settled=True, under_stamp=True)
+    assert judged(monkeypatch, stamped, others) == "review"
+
+
 def test_one_number_by_hand_on_a_printed_page_needs_as_much(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -27,6 +27,16 @@ def spelled(text: str, sure: float = 0.999) -> np.ndarray:
     return np.asarray(np.log(steps / steps.sum(1, keepdims=True)), dtype=np.float32)
 
 
+def doubtful(text: str, at: int, instead: str, share: float) -> np.ndarray:
+    """Like `spelled`, with a share for another symbol ("": for none) instead of the one `at`."""
+    steps = np.exp(spelled(text))
+    step = steps[2 + 2 * at]
+    own = 1 + NUMBERS_ALPHABET.index(text[at])
+    step[1 + NUMBERS_ALPHABET.index(instead) if instead else 0] += share * step[own]
+    step[own] *= 1 - share
+    return np.asarray(np.log(steps), dtype=np.float32)
+
+
 def empty_slot() -> np.ndarray:
     """A page with a ruled slot along `LINE`."""
     return cv2.line(PAGE.copy(), (300, 412), (500, 412), 0, 2)
@@ -41,10 +51,12 @@ def sheet(
     )
 
 
-def looks(monkeypatch: pytest.MonkeyPatch, *texts: str, by_hand: float = 0.25) -> list[str]:
+def looks(
+    monkeypatch: pytest.MonkeyPatch, *texts: str | np.ndarray, by_hand: float = 0.25
+) -> list[str]:
     """The networks see these texts, look after look; which network was asked for each."""
     asked: list[str] = []
-    left = [spelled(text) for text in texts]
+    left = [spelled(text) if isinstance(text, str) else text for text in texts]
 
     def read(network: str, cuts: list[np.ndarray]) -> list[np.ndarray]:
         asked.extend([network] * len(cuts))
@@ -97,6 +109,62 @@ def test_what_is_written_by_hand_is_looked_at_again_however_sure_two_looks_are(
 ) -> None:
     looks(monkeypatch, "15", "15", "15", "16", "16", "15", by_hand=0.9)
     assert read_number(sheet(PAGE), LINE).sure < 0.7
+
+
+def test_doubt_whether_a_digit_stands_there_leaves_the_digits_settled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A speck that may be a digit is not seen as one in every look; a hand's digit that looks like
+    another one is."""
+    unsure = [doubtful("25", 0, "", 0.3)] * 6
+    looks(monkeypatch, *unsure, by_hand=0.9)
+    number = read_number(sheet(PAGE), LINE)
+    assert (number.value, number.settled) == (25, True)
+    assert number.sure < 0.8
+
+
+@pytest.mark.parametrize("instead", ["9", "๙", "x"])
+def test_doubt_between_two_digits_is_not_settled(
+    monkeypatch: pytest.MonkeyPatch, instead: str
+) -> None:
+    unsure = [doubtful("44", 1, instead, 0.05)] * 6
+    looks(monkeypatch, *unsure, by_hand=0.9)
+    assert not read_number(sheet(PAGE), LINE).settled
+
+
+def test_doubt_about_a_digit_before_the_number_is_not_settled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A 4 that ran into the printed word before 44 was taken for a part of the word."""
+    unsure = [np.logaddexp(spelled("4_4") + np.log(0.15), spelled("__4") + np.log(0.85))] * 6
+    looks(monkeypatch, *unsure, by_hand=0.9)
+    number = read_number(sheet(PAGE), LINE)
+    assert (number.value, number.settled) == (4, False)
+
+
+def test_a_number_that_one_look_of_six_does_not_see_is_not_settled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks(monkeypatch, "25", "25", "25", "25", "25", "225", by_hand=0.9)
+    assert not read_number(sheet(PAGE), LINE).settled
+
+
+@pytest.mark.parametrize(
+    ("ends", "settled"),
+    [
+        (((390, 398), (405, 396)), True),
+        (((390, 404), (400, 392)), False),
+        (((390, 398), (450, 398)), False),
+    ],
+)
+def test_a_dash_is_settled_by_its_ink(
+    monkeypatch: pytest.MonkeyPatch, ends: tuple[tuple[int, int], tuple[int, int]], settled: bool
+) -> None:
+    """A steep stroke may be a 1, and a long one a rule."""
+    page = cv2.line(PAGE.copy(), *ends, 0, 3)
+    looks(monkeypatch, "-", "-", "-", "-", "2", "2", by_hand=0.9)
+    number = read_number(sheet(page), LINE)
+    assert (number.text, number.settled) == ("-", settled)
 
 
 @pytest.mark.parametrize(("crossing", "sure"), [(0.02, 0.0), (0.0, 0.9)])
