@@ -17,12 +17,11 @@ from parsers.picture.colour import (
     reading_channel,
     without_stamps,
 )
+from parsers.picture.photo import sheet_in_photo
 from parsers.reading import Box
 
 # A4 at `crop.WORK_DPI`.
 LONG, SHORT = 2339, 1654
-_SEEN = 480  # longest side of the picture in which a sheet is looked for
-_LIGHTER = 25  # grey levels by which a sheet differs from what it lies on
 Line = tuple[tuple[float, float], tuple[float, float]]
 
 
@@ -80,7 +79,7 @@ def sheet_of(image: Image.Image, dpi: float) -> Sheet:
     """The working picture of an image (mode L or RGB, any size)."""
     grey, dark, clean = _planes(image)
     came = Sheet(grey, dark, clean, np.eye(3), dpi)
-    corners = _sheet_in_photo(grey)
+    corners = sheet_in_photo(grey)
     if corners is None:
         scale = LONG / max(grey.shape)
         matrix = np.diag([scale, scale, 1.0])
@@ -121,43 +120,3 @@ def _even(grey: np.ndarray) -> np.ndarray:
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 15)
     paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]))
     return np.asarray(cv2.divide(grey, np.maximum(paper, 1), scale=255))
-
-
-def _sheet_in_photo(grey: np.ndarray) -> np.ndarray | None:
-    """Corners (4, 2) of a light sheet on something darker, clockwise from the top left."""
-    scale = min(1.0, _SEEN / max(grey.shape))
-    size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
-    small = cv2.resize(np.ascontiguousarray(grey), size, interpolation=cv2.INTER_AREA)
-    # Print on the sheet must not tear it apart.
-    smooth = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    _, mask = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    if not outlines:
-        return None
-    outline = max(outlines, key=cv2.contourArea)
-    area = cv2.contourArea(outline) / small.size
-    inside = np.zeros_like(small)
-    cv2.drawContours(inside, [outline], -1, 255, -1)
-    if not 0.3 < area < 0.97 or not (inside == 0).any():
-        return None
-    lighter = float(np.median(smooth[inside > 0])) - float(np.median(smooth[inside == 0]))
-    corners = _four_corners(cv2.convexHull(outline))
-    if lighter < _LIGHTER or corners is None:
-        return None
-    if cv2.contourArea(corners) > 1.06 * cv2.contourArea(outline):
-        return None
-    return np.asarray(corners / scale)
-
-
-def _four_corners(hull: np.ndarray) -> np.ndarray | None:
-    around = cv2.arcLength(hull, True)
-    for share in (0.02, 0.03, 0.05, 0.08):
-        found = cv2.approxPolyDP(hull, share * around, True).reshape(-1, 2)
-        if len(found) == 4:
-            total, apart = found.sum(1), found[:, 1] - found[:, 0]
-            ordered = [
-                found[i] for i in (total.argmin(), apart.argmin(), total.argmax(), apart.argmax())
-            ]
-            corners = np.array(ordered, np.float32)
-            return corners if len(np.unique(corners, axis=0)) == 4 else None
-    return None
