@@ -8,6 +8,8 @@ double and displace marks, but hardly ever base letters, so printed labels are m
 import unicodedata
 from functools import lru_cache
 
+from rapidfuzz.distance import Levenshtein
+
 # Windows Thai fonts before OpenType: shifted variants of the same letters (Microsoft's table).
 _PRIVATE_USE: dict[int, str | None] = {
     0xF700 + i: letter
@@ -142,3 +144,20 @@ def number_in_words(text: str) -> int | None:
         else:
             total, digit = total + (1 if digit is None else digit) * _PLACES[word], None
     return total + (digit or 0) if seen else None
+
+
+# One to ten as they are seen on a scan, where marks are lost first.
+_SEEN = {skeleton(w): n for w, n in _ONES.items() if w not in ("เอ็ด", "ยี่")} | {"สบ": 10}
+
+
+def number_word_seen(text: str) -> int | None:
+    """The number up to ten whose word comes nearest to a text read from a scan; None where none
+    differs by at most a letter, or several do alike.
+    """
+    seen = skeleton(text)
+    far = {word: Levenshtein.distance(seen, word) for word in _SEEN}
+    nearest = min(far.values())
+    found = [word for word in far if far[word] == nearest]
+    # Of a word of one letter, สี่, nothing is left when that is another.
+    like = nearest <= min(1, len(found[0]) - 1)
+    return _SEEN[found[0]] if like and len(found) == 1 else None

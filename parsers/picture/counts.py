@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 
 import numpy as np
+from rapidfuzz.distance import Levenshtein
 
 from parsers.form import Field, Form
 from parsers.picture import trust
@@ -13,13 +14,15 @@ from parsers.picture.locator import Found, Located
 from parsers.picture.numbers import WORDS, Number, read_number
 from parsers.picture.seen import MISSING, Seen
 from parsers.reading import FieldStatus
-from parsers.thai import number_in_words, skeleton
+from parsers.thai import ascii_digits, number_word_seen, skeleton
 from parsers.values.counts import read_count
 
 _MM = WORK_DPI / 25.4
 # How far left and right of a slot the printed words around it are read.
 _BEFORE, _BEHIND = 24.0 * _MM, 18.0 * _MM
 _COUNT_WORD = "จำนวน"
+# What is seen of “ไม่มี” on a scan, and of how many letters at least.
+_NONE, _NONE_SEEN = skeleton("ไม่มี"), 2
 
 
 class Counts:
@@ -42,16 +45,15 @@ class Counts:
         status, reason = self._judged(item, number, found)
         value, text = number.value, number.text
         if text == WORDS:
-            # Words alone: “ไม่มี” is a guess of 0.
-            text = read_line(self._located.sheet.grey, found.line).greedy
-            guess = read_count(text).value
+            text = self._words(found)
+            guess = 0 if status == "accepted" else read_count(text).value
             value = guess if isinstance(guess, int) else None
         return Seen(
             value, status, number.sure, reason, text, found.line, number.candidates, number.cut
         )
 
     def _judged(self, item: Field, number: Number, found: Found) -> tuple[FieldStatus, str]:
-        need = trust.BLANK if number.blank else self._need(number)
+        need = self._need(number)
         if not self._proof.sure:
             return "review", "the printed labels could not all be read"
         if found.sure < trust.PLACE:
@@ -61,6 +63,8 @@ class Counts:
             return "review", "a stamp lies over what may be written by hand"
         if number.sure >= need and not number.plain and self._says_it_in_words(number, found):
             return "accepted", "the words beside the number say the same"
+        if number.sure >= trust.HAND and self._says_none(number, found):
+            return "accepted", "it says that there was none"
         if not number.plain or number.sure < need:
             told = not number.plain or number.sure == 0
             return "review", number.reason if told else f"probability {number.sure:.3f}, not {need}"
@@ -75,6 +79,8 @@ class Counts:
         own = number.by_hand if _has_digit(number) else 0.0
         if number.settled and not number.under_stamp:
             return trust.SETTLED
+        if number.blank:
+            return trust.BLANK
         printed = self._by_hand < trust.PRINTED_PAGE and own < trust.PRINTED
         if not printed:
             return trust.HAND
@@ -96,9 +102,19 @@ class Counts:
         """Whether nothing but the same number in words stands behind it: “5 (ห้า)”."""
         if not re.fullmatch(f"[^x{WORDS}-]+{WORDS}", number.text):
             return False
-        text = read_line(self._located.sheet.grey, found.line).greedy.replace(".", " ")
-        said, words = read_count(text), number_in_words(re.sub(r"[\d,()\s]", "", text))
-        return said.status == "accepted" and said.value == words == number.value
+        text = ascii_digits(self._words(found))
+        digits, words = "".join(re.findall(r"\d", text)), re.sub(r"[\d\W]", "", skeleton(text))
+        return digits in ("", str(number.value)) and number_word_seen(words) == number.value
+
+    def _says_none(self, number: Number, found: Found) -> bool:
+        """Whether “ไม่มี” stands there, as nearly as a scan shows it."""
+        if number.text != WORDS:
+            return False
+        words = re.sub(r"[\d\W]", "", skeleton(self._words(found)))
+        return len(words) >= _NONE_SEEN and Levenshtein.distance(words, _NONE) <= 1
+
+    def _words(self, found: Found) -> str:
+        return read_line(self._located.sheet.grey, found.line).greedy
 
     def _between_its_words(self, item: Field, found: Found) -> bool:
         """Whether the printed words before and behind a slot stand there with nothing between."""

@@ -117,14 +117,17 @@ def _weighed(looks: list[np.ndarray]) -> tuple[str, float, str]:
 
 
 def _is_settled(text: str, looks: list[np.ndarray]) -> bool:
-    """Whether every look sees this number first, and hardly another one of as many digits or more.
+    """Whether every look sees this number first, and hardly another one of as many digits or more;
+    or nothing.
 
     A hand's 4 that looks like a 9 is misread in every look; that a digit is no digit, or a leader's
     dot one, is seen by some and not by others.
     """
     meanings = [_meanings(logs) for logs in looks]
-    if not text or any(found[0][0] != text for found in meanings):
+    if any(found[0][0] != text for found in meanings):
         return False
+    if not text:
+        return True
     others = [(t, p / len(looks)) for found in meanings for t, p in found if t != text]
     another = sum(p for t, p in others if len(t) == len(text))
     longer = sum(p for t, p in others if len(t) > len(text))

@@ -24,7 +24,7 @@ _OPEN_CLOSE = {"(": ")", "[": "]"}
 
 
 def read_count(text: str, *, spaced: bool = False) -> Parsed:
-    """The count in `text`; doubtful where anything but one plain number or a dash stands there.
+    """The count in `text`; doubtful unless a plain number, a dash or “ไม่มี” stands there.
 
     `spaced`: the producer tears all its text apart, so that spaces within a number mean nothing.
     A negative, decimal or overlong number is kept as written, as a doubtful value.
@@ -32,7 +32,7 @@ def read_count(text: str, *, spaced: bool = False) -> Parsed:
     body = _bare(text)
     if not body:
         return EMPTY
-    if all(c in DASHES for c in body.replace(" ", "")):
+    if all(c in DASHES for c in body.replace(" ", "")) or squeeze(body) == "ไม่มี":
         return sure(0)
     if spaced:
         body = re.sub(r"(?<=[\d,]) +(?=[\d,])", "", body)
@@ -84,7 +84,7 @@ def _odd(body: str) -> Parsed:
     negative = re.fullmatch(r"[-\u2010-\u2015\u2212](\d+)", squeezed)
     if negative:
         return doubtful(-digits_to_int(negative[1]), "out_of_range")
-    if squeeze(body) in ("ไม่มี", "ไม่ได้ดำเนินการ"):
+    if squeeze(body) == "ไม่ได้ดำเนินการ":
         return doubtful(0)
     numbers = re.findall(r"\d[\d,]*", body)
     if len(numbers) == 1 and not re.search(r"\d\s*[./]\s*\d", body):

@@ -40,9 +40,9 @@ def test_any_text_has_an_answer(text: str) -> None:
     assert parsed.status != "accepted" or 0 <= int(parsed.value or 0) <= 9999
 
 
-@pytest.mark.parametrize("dash", ["-", "–", "—", "- -", "---"])
-def test_a_dash_is_none_at_all(dash: str) -> None:
-    assert (read_count(dash).value, read_count(dash).status) == (0, "accepted")
+@pytest.mark.parametrize("none", ["-", "–", "—", "- -", "---", "ไม่มี", "....ไม่มี...", "( ไม่ มี )"])
+def test_a_dash_or_its_word_is_none_at_all(none: str) -> None:
+    assert (read_count(none).value, read_count(none).status) == (0, "accepted")
 
 
 @pytest.mark.parametrize("text", ["", " ", "......", "____", "…………", "( )"])
@@ -60,7 +60,8 @@ def test_nothing_written_is_blank_never_zero(text: str) -> None:
         ("3-5", None),
         ("12 13", None),
         ("05", 5),
-        ("ไม่มี", 0),
+        ("ไม่ได้ดำเนินการ", 0),
+        ("ไม่มี 5", 5),
         ("ห้า", 5),
         ("5 (หก)", 5),
         ("12 ต่อวัน", 12),

@@ -1,9 +1,17 @@
 """Thai text is put right without changing what it says."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.thai import normalise, number_in_words, ordered_marks, skeleton, squeeze
+from parsers.thai import (
+    normalise,
+    number_in_words,
+    number_word_seen,
+    ordered_marks,
+    skeleton,
+    squeeze,
+)
 
 THAI = st.text(alphabet=st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B), max_size=30)
 
@@ -65,3 +73,16 @@ def test_numbers_in_words() -> None:
 
 def test_what_is_no_number_in_words() -> None:
     assert [number_in_words(w) for w in ("", "ครั้ง", "ห้าหก")] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("seen", "number"),
+    [("เก้า", 9), ("แก้า", 9), ("หนง", 1), ("ไสาม", 3), ("ส", 4), ("สิบ", 10), ("ศูนย", 0)],
+)
+def test_a_number_word_is_known_with_one_letter_misread(seen: str, number: int) -> None:
+    assert number_word_seen(seen) == number
+
+
+@pytest.mark.parametrize("seen", ["", "ก", "อ", "อส", "สีค", "แห่ง", "ครั้ง", "ต่อวัน", "เห็น", "เก้าสิบ"])
+def test_what_may_be_several_number_words_or_none_is_none(seen: str) -> None:
+    assert number_word_seen(seen) is None

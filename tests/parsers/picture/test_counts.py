@@ -88,6 +88,9 @@ def test_a_number_in_print_needs_less_where_the_others_leave_no_doubt(
         ("4w", "๔ (ห้า)", "review"),
         ("4w", "๔ ครั้ง", "review"),
         ("4w", "4", "review"),
+        ("9w", "_แก้า", "review"),
+        ("4w", "๔.สี", "accepted"),
+        ("4w", "อ.ส", "review"),
         ("4w", "๕ (ห้า)", "review"),
         ("x4w", "๔ (สี่)", "review"),
         ("w4", "๔ (สี่)", "review"),
@@ -98,6 +101,27 @@ def test_a_number_with_itself_in_words_behind_it_is_one_number(
 ) -> None:
     own = replace(number("4", 0.99), text=symbols, plain=False)
     assert judged(monkeypatch, own, number("3", 1.0), around=text) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("ไม่มี", "accepted"),
+        ("...ไมม..", "accepted"),
+        ("ไม่ยี", "accepted"),
+        ("ไม่ได้", "review"),
+        ("ม่", "review"),
+        ("สาม", "review"),
+        ("", "review"),
+    ],
+)
+def test_none_in_words_is_zero_as_far_as_it_can_be_seen(
+    monkeypatch: pytest.MonkeyPatch, text: str, status: str
+) -> None:
+    own = replace(number("0", 0.99), value=None, text="w", plain=False)
+    assert judged(monkeypatch, own, number("3", 1.0), around=text) == status
+    unsure = replace(own, sure=0.9)
+    assert judged(monkeypatch, unsure, number("3", 1.0), around=text) == "review"
 
 
 def test_a_number_under_a_stamp_needs_as_much_on_any_page(monkeypatch: pytest.MonkeyPatch) -> None:

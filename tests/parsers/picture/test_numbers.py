@@ -132,6 +132,14 @@ def test_doubt_between_two_digits_is_not_settled(
     assert not read_number(sheet(PAGE), LINE).settled
 
 
+def test_a_slot_that_every_look_finds_empty_is_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks(monkeypatch, *[spelled("", 0.97)] * 6)
+    number = read_number(sheet(empty_slot()), LINE)
+    assert (number.blank, number.settled) == (True, True)
+    looks(monkeypatch, *[spelled("", 0.97)] * 5, "7")
+    assert not read_number(sheet(empty_slot()), LINE).settled
+
+
 def test_doubt_about_a_digit_before_the_number_is_not_settled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
