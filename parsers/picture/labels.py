@@ -72,11 +72,12 @@ def prove(located: Located, form: Form, in_table: bool = False) -> Proof:
     grey = located.sheet.grey
     counts = [f for f in form.counts if f.key in located.places]
     groups = [[f for f in counts if f.suffix == suffix] for suffix in _suffixes(counts)]
-    starts = {f.key: s for group in groups for f, s in _starts(grey, group, located)}
+    slope = _slope([located.places[f.key].line for f in counts])
+    starts = {f.key: s for group in groups for f, s in _starts(grey, group, located, slope)}
     rows, wrong = {}, []
     for item in counts:
-        start = starts[item.key]
-        read = skeleton(read_line(grey, _before(located, item, start)).greedy)
+        line = _before(located, item, starts[item.key], slope)
+        read = skeleton(read_line(grey, line).greedy)
         scores = {f.key: _score(f, read) for f in form.counts}
         rows[item.key] = scores[item.key]
         best = max(scores, key=lambda key: scores[key])
@@ -85,6 +86,12 @@ def prove(located: Located, form: Form, in_table: bool = False) -> Proof:
     doubted = [k for k in wrong if not _between_others(k, groups, located, rows, in_table)]
     even = in_table or _even(max(groups, key=len, default=[]), located)
     return Proof(_title(located, form), rows, tuple(doubted), even)
+
+
+def _slope(lines: Sequence[Line]) -> float:
+    """How the rows fall to the right: one short slot says little about where its label lies."""
+    across = sum(bx - ax for (ax, _), (bx, _) in lines)
+    return sum(by - ay for (_, ay), (_, by) in lines) / max(across, 1.0)
 
 
 def _height(located: Located, item: Field) -> float:
@@ -158,10 +165,9 @@ def _score(item: Field, read: str) -> float:
     return max(float(fuzz.partial_ratio(skeleton(label), read)) for label in item.labels)
 
 
-def _before(located: Located, item: Field, start: float) -> Line:
+def _before(located: Located, item: Field, start: float, slope: float) -> Line:
     """The line of the label: from where its text begins, up to the slot at most."""
-    (ax, ay), (bx, by) = located.places[item.key].line
-    slope = (by - ay) / max(bx - ax, 1.0)
+    (ax, ay), _ = located.places[item.key].line
     longest = max(len(label) for label in item.labels)
     reach = (_WHOLE_MM if longest > 26 else _LABEL_MM) * _MM
     end = max(min(ax - 4, start + reach), start + 40)
@@ -169,20 +175,19 @@ def _before(located: Located, item: Field, start: float) -> Line:
 
 
 def _starts(
-    grey: np.ndarray, group: Sequence[Field], located: Located
+    grey: np.ndarray, group: Sequence[Field], located: Located, slope: float
 ) -> list[tuple[Field, float]]:
     """Where the labels of rows below one another begin: most agree, specks and holes do not."""
-    found = [_first_ink(grey, located.places[f.key].line) for f in group]
+    found = [_first_ink(grey, located.places[f.key].line, slope) for f in group]
     usual = float(np.median(found)) if found else 0.0
     return [
         (f, x if abs(x - usual) < 12 * _MM else usual) for f, x in zip(group, found, strict=True)
     ]
 
 
-def _first_ink(grey: np.ndarray, line: Line) -> float:
+def _first_ink(grey: np.ndarray, line: Line, slope: float) -> float:
     """The first pixel from the left, on the row of a slot, at which print begins."""
-    (ax, ay), (bx, by) = line
-    slope = (by - ay) / max(bx - ax, 1.0)
+    (ax, ay), _ = line
     left = round(7 * _MM)
     if ax <= left + 8:
         return float(left)
