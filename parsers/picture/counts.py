@@ -77,11 +77,12 @@ class Counts:
     def _need(self, number: Number) -> float:
         # A dash looks alike by both.
         own = number.by_hand if _has_digit(number) else 0.0
-        if number.settled and not number.under_stamp:
+        printed = self._by_hand < trust.PRINTED_PAGE and own < trust.PRINTED
+        settled = number.settled or (printed and number.nearly_settled)
+        if settled and not number.under_stamp:
             return trust.SETTLED
         if number.blank:
             return trust.BLANK
-        printed = self._by_hand < trust.PRINTED_PAGE and own < trust.PRINTED
         if not printed:
             return trust.HAND
         return trust.CLEAR_PRINT if self._is_clear and not number.under_stamp else trust.PRINT

@@ -40,8 +40,9 @@ class Number:
     `sure` (0..1): the probability of what was read; 0 where the ink speaks against it. `plain`:
     nothing but a number (or a dash, or nothing) stands there. `by_hand` (0..1): how much it looks
     handwritten. `slot_seen`: something to write on can be seen there. `settled`: what doubt is left
-    is not about the digits (every look saw them), or the ink is a dash's. `under_stamp`: it could
-    be read only with a coloured stamp taken off.
+    is not about the digits (every look saw them), or the ink is a dash's; `nearly_settled`: one
+    look may have seen more or less than the others. `under_stamp`: it could be read only with a
+    coloured stamp taken off.
     """
 
     value: int | None
@@ -55,6 +56,7 @@ class Number:
     by_hand: float
     slot_seen: bool
     settled: bool = False
+    nearly_settled: bool = False
     under_stamp: bool = False
 
 
@@ -95,7 +97,7 @@ def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
     settled = lone_dash(inks) if shown == DASH else _is_settled(text, looks)
     return Number(
         value, not text, plain, sure, shown, _candidates(looks), reason, cut, by_hand,
-        shows_slot(inks), settled,
+        shows_slot(inks), settled, _is_settled(text, looks, but=1),
     )  # fmt: skip
 
 
@@ -116,22 +118,20 @@ def _weighed(looks: list[np.ndarray]) -> tuple[str, float, str]:
     return text, total[text], f"weighed from {len(looks)} looks"
 
 
-def _is_settled(text: str, looks: list[np.ndarray]) -> bool:
-    """Whether every look sees this number first, and hardly another one of as many digits or more;
-    or nothing.
+def _is_settled(text: str, looks: list[np.ndarray], but: int = 0) -> bool:
+    """Whether every look (`but` so many) sees this number first, or nothing, and hardly another one
+    of as many digits or more.
 
     A hand's 4 that looks like a 9 is misread in every look; that a digit is no digit, or a leader's
-    dot one, is seen by some and not by others.
+    dot one, is seen by some and not by others. A look left out is one that saw more.
     """
     meanings = [_meanings(logs) for logs in looks]
-    if any(found[0][0] != text for found in meanings):
+    if sum(found[0][0] != text for found in meanings) > but:
         return False
-    if not text:
-        return True
     others = [(t, p / len(looks)) for found in meanings for t, p in found if t != text]
     another = sum(p for t, p in others if len(t) == len(text))
     longer = sum(p for t, p in others if len(t) > len(text))
-    return another <= _ANOTHER and longer <= _LONGER
+    return not text or (another <= _ANOTHER and (but > 0 or longer <= _LONGER))
 
 
 def _may_be_two(shown: str, looks: list[np.ndarray]) -> bool:

@@ -61,6 +61,9 @@ def test_a_number_by_hand_whose_digits_are_settled_needs_less(
     written, others = number("12", sure, by_hand=0.99), number("3", 1.0, by_hand=0.9)
     assert judged(monkeypatch, replace(written, settled=True), others) == status
     assert judged(monkeypatch, written, others) == "review"
+    nearly = replace(written, nearly_settled=True)
+    assert judged(monkeypatch, nearly, others) == "review"
+    assert judged(monkeypatch, replace(nearly, by_hand=0.1), number("3", 0.97)) == status
     stamped = replace(written, settled=True, under_stamp=True)
     assert judged(monkeypatch, stamped, others) == "review"
 

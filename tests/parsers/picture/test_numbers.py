@@ -154,7 +154,11 @@ def test_a_number_that_one_look_of_six_does_not_see_is_not_settled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     looks(monkeypatch, "25", "25", "25", "25", "25", "225", by_hand=0.9)
-    assert not read_number(sheet(PAGE), LINE).settled
+    number = read_number(sheet(PAGE), LINE)
+    assert (number.settled, number.nearly_settled) == (False, True)
+    for others in (["225", "225"], ["27", "25"]):
+        looks(monkeypatch, "25", "25", "25", "25", *others, by_hand=0.9)
+        assert not read_number(sheet(PAGE), LINE).nearly_settled
 
 
 @pytest.mark.parametrize(
