@@ -110,13 +110,17 @@ class FieldReader:
         if line is None or line.status == "accepted":
             return
         others = [n for u in self._units if u.kind != "district" for n in (u.name, *u.aliases)]
-        named = any(fuzz.ratio(bare(line.raw), bare(name)) >= _MAY_BE for name in others)
-        place = self._located.places.get("organization")
-        lost = place is None or place.sure < trust.PLACE
+        place, read = self._located.places.get("organization"), bare(line.raw)
+        # Where its printed word stands, what is written lies elsewhere.
+        labels = [bare(label) for label in self._form.field("organization").labels]
+        lost = place is None or place.sure < trust.PLACE or read in labels
+        named = any(fuzz.ratio(read, bare(name)) >= _MAY_BE for name in others)
         for unit in (f.key for f in self._form.fields if f.kind == "unit"):
             # Only the units in which a town lies have its name in theirs.
             within = lost and any(str(seen[unit].value) in name for name in others)
-            if seen[unit].status == "accepted" and (within or (line.raw and named)):
+            if seen[unit].status == "accepted" and (
+                within or (read not in ("", *labels) and named)
+            ):
                 reason = "the line of the organization may name another unit"
                 seen[unit] = replace(seen[unit], status="review", reason=reason)
 

@@ -28,10 +28,20 @@ def status(
     looks: list[Choice],
     organization: float | None,
     province: str = "",
+    said: str = "",
 ) -> tuple[Any, str]:
     """Value and status of a unit that these looks see; how surely the line above was found, and
-    what is read on the province's line.
+    what is read on the province's line and on the one above.
     """
+
+    class Line:
+        greedy = said
+
+        def log_probability(self, texts: list[str]) -> np.ndarray:
+            return np.full(len(texts), -0.5)
+
+    if said:
+        monkeypatch.setattr("parsers.picture.fields.read_line", lambda *_: Line())
     places = {"unit": Found(((400.0, 300.0), (700.0, 300.0)), 0.9)}
     if province:
         places["province"] = Found(((800.0, 300.0), (1000.0, 300.0)), 0.9)
@@ -80,6 +90,21 @@ def test_a_unit_beside_what_seems_another_province_is_doubted(
     monkeypatch: pytest.MonkeyPatch, province: str, expected: str
 ) -> None:
     assert status(monkeypatch, [sure("นามน")] * 2, 0.9, province)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "unit", "expected"),
+    [
+        ("อปท.", "นามน", "accepted"),
+        ("อปท.", "กุฉินารายณ์", "review"),
+        ("ทม.กุฉินารย", "นามน", "review"),
+    ],
+)
+def test_the_printed_word_of_the_line_above_names_no_other_unit(
+    monkeypatch: pytest.MonkeyPatch, said: str, unit: str, expected: str
+) -> None:
+    """But what is written there was not seen."""
+    assert status(monkeypatch, [sure(unit)] * 2, 0.9, said=said)[1] == expected
 
 
 def test_a_district_without_a_town_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
