@@ -163,7 +163,7 @@ def test_noise_is_nothing_and_fast() -> None:
         assert not any(choice.sure for choice in found)
 
 
-def test_a_month_in_digits_alone_must_be_surer_than_one_with_a_name() -> None:
+def test_a_month_in_digits_alone_is_sound_only_if_no_other_is_likely() -> None:
     assert read_month(line("02/2572")).sure
     nearly = read_month(line("02/2572", {0: ("1", 0.008)}))
     assert nearly.value == "2029-02"

@@ -6,13 +6,15 @@ import pytest
 
 from parsers.picture import nets
 from parsers.picture.alphabet import NUMBERS_ALPHABET
-from parsers.picture.crop import NUMBERS
+from parsers.picture.crop import NUMBERS, crop, longer
 from parsers.picture.ink import dash_before, looks_empty, shows_slot, stands_apart
 from parsers.picture.numbers import number_of, read_number
 from parsers.picture.page import Sheet
 
 LINE = ((300.0, 400.0), (500.0, 400.0))
 PAGE = np.full((800, 800), 255, np.uint8)
+# As wide as no cut of the six looks along `LINE`: it reaches behind the slot.
+FURTHER = crop(PAGE, *longer(LINE, 0, 60), NUMBERS).shape[1]
 
 
 def spelled(text: str, sure: float = 0.999) -> np.ndarray:
@@ -52,13 +54,19 @@ def sheet(
 
 
 def looks(
-    monkeypatch: pytest.MonkeyPatch, *texts: str | np.ndarray, by_hand: float = 0.25
+    monkeypatch: pytest.MonkeyPatch,
+    *texts: str | np.ndarray,
+    by_hand: float = 0.25,
+    further: str = "",
 ) -> list[str]:
-    """The networks see these texts, look after look; which network was asked for each."""
+    """The networks see these texts, look after look; which network was asked for each. A look that
+    reaches further behind the slot sees `further`."""
     asked: list[str] = []
     left = [spelled(text) if isinstance(text, str) else text for text in texts]
 
     def read(network: str, cuts: list[np.ndarray]) -> list[np.ndarray]:
+        if cuts[0].shape[1] > FURTHER:
+            return [spelled(further)]
         asked.extend([network] * len(cuts))
         return [left.pop(0) for _ in cuts]
 
@@ -102,6 +110,22 @@ def test_looks_that_differ_are_weighed_with_four_more(monkeypatch: pytest.Monkey
     assert asked == ["numbers", "second", "numbers", "numbers", "second", "second"]
     assert found.value == 25 and 0.6 < found.sure < 0.7
     assert {"24", "25"} <= {text for text, _ in found.candidates}
+
+
+@pytest.mark.parametrize(
+    ("seen", "further", "sure"),
+    [
+        ("๑", "๑๖", False), ("22", "๒๒1", False), ("22", "22w", True), ("22", "22w7", True),
+        ("22", "2", True), ("", "16", False), ("", "w1", True),
+        ("999", "9,999", False),
+    ],
+)  # fmt: skip
+def test_a_number_that_goes_on_behind_its_slot_is_not_sure(
+    monkeypatch: pytest.MonkeyPatch, seen: str, further: str, sure: bool
+) -> None:
+    """A slot that is found too short shows every look the same first digits."""
+    looks(monkeypatch, *[seen] * 6, further=further)
+    assert (read_number(sheet(empty_slot()), LINE).sure > 0.9) is sure
 
 
 def test_what_is_written_by_hand_is_looked_at_again_however_sure_two_looks_are(
