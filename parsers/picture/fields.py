@@ -32,6 +32,7 @@ from parsers.picture.seen import MISSING, Seen
 from parsers.picture.writings import bare
 from parsers.reading import Box, FieldStatus, Reading, Unit
 from parsers.values.channels import read_channels
+from parsers.values.places import PROVINCES
 
 # Pixels of the sheet above and below a line that its box shows.
 _HALF = 26.0
@@ -99,7 +100,8 @@ class FieldReader:
             # Only the printed word before it was seen.
             return line.value in (None, "", self._form.province)
         if line.value is None and len(read) >= _A_NAME:
-            return fuzz.ratio(read, own) >= _MAY_BE
+            other = max(fuzz.ratio(read, bare(p)) for p in PROVINCES if p != self._form.province)
+            return fuzz.ratio(read, own) >= max(_MAY_BE, other)
         return line.value in (None, "", self._form.province)
 
     def _doubt_unit_below_another(self, seen: dict[str, Seen]) -> None:

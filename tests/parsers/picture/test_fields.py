@@ -84,8 +84,11 @@ def test_a_district_with_a_town_in_it_needs_the_line_above(monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     ("province", "expected"),
-    [("สถอมคร", "review"), ("กาฬสินธ", "accepted"), ("กา", "accepted"), ("", "accepted")],
-)
+    [
+        ("สถอมคร", "review"), ("กาญจมน์", "review"), ("กาฬสินธ", "accepted"),
+        ("กาพสันซุ์", "accepted"), ("กา", "accepted"), ("", "accepted"),
+    ],
+)  # fmt: skip
 def test_a_unit_beside_what_seems_another_province_is_doubted(
     monkeypatch: pytest.MonkeyPatch, province: str, expected: str
 ) -> None:

@@ -14,7 +14,7 @@ from parsers.picture.page import Sheet
 LINE = ((300.0, 400.0), (500.0, 400.0))
 PAGE = np.full((800, 800), 255, np.uint8)
 # As wide as no cut of the six looks along `LINE`: it reaches behind the slot.
-FURTHER = crop(PAGE, *longer(LINE, 0, 60), NUMBERS).shape[1]
+FURTHER = crop(PAGE, *longer(LINE, 0, 30), NUMBERS).shape[1]
 
 
 def spelled(text: str, sure: float = 0.999) -> np.ndarray:
