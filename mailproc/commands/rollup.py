@@ -70,15 +70,14 @@ def _send(app: App, rollup: passing.Rollup, signed: bytes | None, *, supplement:
     if stored is None or stored.state != "sent":
         reason = delivered.error or (stored.error if stored else "")
         raise SmtpUnavailable(f"queued, but not sent yet: {reason or 'see [smtp]'}")
-    print(f"sent to {', '.join(notice.to)}")
+    print(f"sent to {', '.join(notice.to)}: {_share(rollup.present)}")
 
 
 def _show(rollup: passing.Rollup, shown: Figures, zone: ZoneInfo) -> None:
     if rollup.passed_on:
         day = f"{rollup.passed_on.at.astimezone(zone):%Y-%m-%d}"
         print(f"passed on {day}, with these figures; {len(rollup.changes)} change(s) since")
-    reported = sum(u.reported for u in shown.units)
-    print(f"{shown.campaign} {shown.period}: {reported} of {len(shown.units)} units")
+    print(f"{shown.campaign} {shown.period}: {_share(shown)}")
     for field in all_forms()[shown.form].counts:
         total = shown.total(field.key)
         print(f"  {field.key}: {_said(total)}")
@@ -87,6 +86,10 @@ def _show(rollup: passing.Rollup, shown: Figures, zone: ZoneInfo) -> None:
     for change in rollup.changes:
         about = change.field or f"other_channels {change.channel}"
         print(one_line(f"since: {change.name} {about}: {_said(change.old)} → {_said(change.new)}"))
+
+
+def _share(shown: Figures) -> str:
+    return f"{len(shown.reported)} of {len(shown.units)} units have reported"
 
 
 def _said(count: int | None) -> str:

@@ -29,7 +29,9 @@ FREE_BYTES = 1_000_000_000
 EXAMPLE = "fill-this-in@example.go.th"
 """Stands where an account is to be filled in."""
 
-Finding = tuple[bool, str]
+Finding = tuple[bool | None, str]
+"""Whether it is as it should be (None: it can wait), and what to say about it."""
+_WORDS = {True: "ok", False: "TODO", None: "later"}
 
 
 def init(args: argparse.Namespace) -> int:
@@ -90,7 +92,7 @@ def _next(config: Config) -> Iterator[str]:
 def check(args: argparse.Namespace) -> int:
     """Try configuration, logins, Tesseract, database and disk; 1 if anything must be done."""
     config = load(config_path(args))
-    findings = [(True, f"configuration: {config_path(args)}")]
+    findings: list[Finding] = [(True, f"configuration: {config_path(args)}")]
     findings += _environment(config)
     findings += missing(config)
     try:
@@ -101,8 +103,8 @@ def check(args: argparse.Namespace) -> int:
     except (DatabaseUnavailable, OSError) as error:
         findings.append((False, f"database: {error}"))
     for good, line in findings:
-        print(f"{'ok  ' if good else 'TODO'}  {line}")
-    return 0 if all(good for good, _ in findings) else 1
+        print(f"{_WORDS[good]:<5} {line}")
+    return 1 if any(good is False for good, _ in findings) else 0
 
 
 def _environment(config: Config) -> Iterator[Finding]:
@@ -151,7 +153,7 @@ def missing(config: Config) -> Iterator[Finding]:
     folder = config.watch_folder
     if folder is not None and not os.access(folder, os.R_OK | os.X_OK):
         yield False, f'watch_folder: {folder} is not there or cannot be read: make it, or say ""'
-    yield from ((True, line) for line in _later(config))
+    yield from ((None, line) for line in _later(config))
     yield True, _ask_about_january(config)
 
 

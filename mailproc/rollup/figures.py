@@ -52,12 +52,17 @@ class Figures:
     units: tuple[UnitFigures, ...]
     expected_organizations: int = 0
 
+    @property
+    def reported(self) -> tuple[UnitFigures, ...]:
+        """The units of which a report counts."""
+        return tuple(u for u in self.units if u.reported)
+
     def counted(self, key: str) -> tuple[UnitFigures, ...]:
         """The units whose count of that field is added up."""
         form = all_forms()[self.form]
         once = form.field(key).suffix == ORGANIZATIONS
-        there = {u.unit for u in self.units if u.reported}
-        return tuple(u for u in self.units if u.reported and not (once and u.within in there))
+        there = {u.unit for u in self.reported}
+        return tuple(u for u in self.reported if not (once and u.within in there))
 
     def total(self, key: str) -> int | None:
         """The sum of a field; None where nobody gave a number."""
@@ -67,7 +72,7 @@ class Figures:
     def others(self) -> tuple[Channel, ...]:
         """Other channels in the order in which they came up; identical spellings added up."""
         added: dict[str, int | None] = {}
-        for channel, times in (o for u in self.units if u.reported for o in u.others):
+        for channel, times in (o for u in self.reported for o in u.others):
             before = added.get(channel)
             added[channel] = before if times is None else (before or 0) + times
         return tuple(Channel(channel, times) for channel, times in added.items())
@@ -79,7 +84,7 @@ class Figures:
     def remarks(self) -> Iterator[str]:
         """What somebody who adds up himself should know, in Thai."""
         names = {u.unit: u.name for u in self.units}
-        there = {u.unit for u in self.units if u.reported}
+        there = {u.unit for u in self.reported}
         for unit in self.units:
             if unit.reported and unit.within in there:
                 yield f"ข้อ ๒: จำนวน อปท. ของ{unit.name}นับรวมอยู่ในอำเภอ{names[unit.within]}แล้ว"

@@ -96,7 +96,7 @@ def _letter(
 
 
 def _counted(found: Figures) -> str:
-    return f"{sum(u.reported for u in found.units)}/{len(found.units)} หน่วย"
+    return f"{len(found.reported)}/{len(found.units)} หน่วย"
 
 
 def _total(total: int | None) -> str:

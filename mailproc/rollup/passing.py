@@ -79,7 +79,7 @@ def send(
     """Queue the roll-up (or a supplement) to the department, and keep its figures as sent.
 
     `signed`: a scan that goes instead of the drawn form. Raises NotUnderstood where there is
-    nothing to send, nobody to send it to, or it went already.
+    nothing to send yet, nobody to send it to, or it went already.
     """
     campaign = rollup.campaign
     if not campaign.forward_to:
@@ -89,8 +89,13 @@ def send(
             '[worker] notices = "staff_only": nothing goes to the department; '
             "--mark-sent says that it went another way"
         )
-    number = _number(tx, rollup, supplement=supplement)
     today = now.astimezone(config.zone).date()
+    if not rollup.present.reported and today <= rollup.dates.due:
+        raise NotUnderstood(
+            f"no report for {rollup.present.period} counts yet, and it is due on "
+            f"{rollup.dates.due}: wait, or name another month with --period"
+        )
+    number = _number(tx, rollup, supplement=supplement)
     attached = files(tx, config, rollup.present, campaign, today)
     if signed is not None:
         name, media, _ = attached[0]

@@ -81,7 +81,7 @@ class _Table:
         for unit in self._found.units:
             self._unit(unit)
         totals = [_number(self._found.total(f.key)) for f in self._counts]
-        reported = sum(u.reported for u in self._found.units)
+        reported = len(self._found.reported)
         share = thai_digits(f"{reported}/{len(self._found.units)}")
         self._row("รวมทั้งจังหวัด", share, totals, bold())
         self._y += 8

@@ -42,7 +42,7 @@ def workbook(found: Figures, year: Sequence[Figures]) -> bytes:
 
 def _month(sheet: "Worksheet", found: Figures, counts: Sequence[Field]) -> None:
     _head(sheet, ["หน่วยรายงาน", "สถานะ", "นับรวมข้อ ๒"], counts)
-    there = {u.unit for u in found.units if u.reported}
+    there = {u.unit for u in found.reported}
     for unit in found.units:
         inside = unit.within in there
         row = [unit.name, STATES[unit.state], "ไม่" if inside else "ใช่"]
@@ -73,7 +73,7 @@ def _month(sheet: "Worksheet", found: Figures, counts: Sequence[Field]) -> None:
 def _data(sheet: "Worksheet", year: Sequence[Figures], counts: Sequence[Field]) -> None:
     _head(sheet, ["ประจำเดือน", "หน่วยรายงาน", "นับรวมข้อ ๒"], counts)
     for month in year:
-        there = {u.unit for u in month.units if u.reported}
+        there = {u.unit for u in month.reported}
         for unit in month.units:
             if unit.reported:
                 inside = "ไม่" if unit.within in there else "ใช่"

@@ -58,7 +58,7 @@ def test_check_says_in_one_line_each_what_is_missing(tmp_path: Path, capsys: Cap
     todo = [line.split(": ")[0].removeprefix("TODO  ") for line in lines if line[:4] == "TODO"]
     expected = ["accounts", "units", "staff", "contact", "watch_folder", "mailbox", "smtp"]
     assert todo == expected
-    assert any(line.startswith("ok    rollup: item 1 is not answered") for line in lines)
+    assert any(line.startswith("later rollup: item 1 is not answered") for line in lines)
     assert any("no addresses for unit-2;" in line for line in lines)
 
 

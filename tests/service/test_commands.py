@@ -135,7 +135,7 @@ def test_the_roll_up_is_written_sent_once_and_said_to_be_sent(
     assert main([*rollup, "--send"]) == 0
     assert main([*rollup, "--send"]) == 2
     said = capsys.readouterr()
-    assert "sent to dla@example.go.th" in said.out
+    assert "sent to dla@example.go.th: 1 of 2 units have reported" in said.out
     assert "passed on already" in said.err
     assert len(smtp_server.to("dla@example.go.th")) == 1
     assert main(["correct", "นามน", "2026-02", "facebook_page=31", *option]) == 0
@@ -182,6 +182,9 @@ def test_check_passes_when_everything_is_there(
     assert main(["check", *configured()]) == 0
     out = capsys.readouterr().out
     assert "TODO" not in out
+    assert "later rollup: item 1 is not answered" in out, (
+        "what can wait is not said to be all right"
+    )
     assert "secret-of-the-test" not in out
 
 

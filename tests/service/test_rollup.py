@@ -153,6 +153,16 @@ def test_a_change_after_sending_brings_no_draft_but_a_line_in_the_digest(office:
     assert len(office.mailed("rollup", STAFF)) == 1
 
 
+def test_a_month_that_has_just_begun_is_not_passed_on_and_locked_by_mistake(office: Office) -> None:
+    office.tick("2026-02-09 09:00")
+    with pytest.raises(NotUnderstood, match="no report for 2026-02 counts yet"):
+        send(office)
+    assert rollup_of(office).passed_on is None
+    office.tick("2026-02-15 08:05")
+    send(office)
+    assert len(office.mailed("rollup", DLA)) == 1, "after the due date nobody's report is the truth"
+
+
 def test_a_signed_scan_goes_instead_of_the_drawn_form(office: Office) -> None:
     february(office)
     office.tick("2026-02-15 08:05")
