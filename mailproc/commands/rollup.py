@@ -2,7 +2,6 @@
 
 import argparse
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from mailproc.app import App
 from mailproc.commands.common import app_of, campaign_of, operator, period_or_working
@@ -38,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         elif args.send:
             _send(app, rollup, signed, supplement=args.supplement)
         elif not args.pdf and not args.xlsx:
-            _show(rollup, standing, app.config.zone)
+            _show(rollup, standing)
     return 0
 
 
@@ -73,10 +72,10 @@ def _send(app: App, rollup: passing.Rollup, signed: bytes | None, *, supplement:
     print(f"sent to {', '.join(notice.to)}: {_share(rollup.present)}")
 
 
-def _show(rollup: passing.Rollup, shown: Figures, zone: ZoneInfo) -> None:
+def _show(rollup: passing.Rollup, shown: Figures) -> None:
     if rollup.passed_on:
-        day = f"{rollup.passed_on.at.astimezone(zone):%Y-%m-%d}"
-        print(f"passed on {day}, with these figures; {len(rollup.changes)} change(s) since")
+        since = f"{len(rollup.changes)} change(s) since"
+        print(f"passed on {rollup.passed_on_day}, with these figures; {since}")
     print(f"{shown.campaign} {shown.period}: {_share(shown)}")
     for field in all_forms()[shown.form].counts:
         total = shown.total(field.key)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from mailproc.config import CampaignConfig, Config
 from mailproc.desk import NotUnderstood
@@ -39,6 +40,12 @@ class Rollup:
     dates: Dates
     present: Figures
     passed_on: PassedOn | None
+    zone: ZoneInfo
+
+    @property
+    def passed_on_day(self) -> date | None:
+        """The day in the office on which it was passed on."""
+        return self.passed_on.at.astimezone(self.zone).date() if self.passed_on else None
 
     @property
     def standing(self) -> Figures:
@@ -54,7 +61,8 @@ class Rollup:
 def look(tx: Tx, config: Config, campaign: CampaignConfig, period: str, today: date) -> Rollup:
     """The roll-up of that month as of `today` (in the configured zone)."""
     present = figures(config, month_of(tx, config, campaign, period, today))
-    return Rollup(campaign, dates(campaign, period), present, rollups.last(tx, campaign.id, period))
+    before = rollups.last(tx, campaign.id, period)
+    return Rollup(campaign, dates(campaign, period), present, before, config.zone)
 
 
 def files(tx: Tx, config: Config, shown: Figures, campaign: CampaignConfig, today: date) -> Files:
@@ -197,10 +205,10 @@ def _number(tx: Tx, rollup: Rollup, *, supplement: bool) -> int:
         # It never arrived, so it may go once more, under a key of its own.
         return before.number + 1
     if not rollup.changes:
-        raise NotUnderstood(f"passed on already, on {before.at:%Y-%m-%d}; nothing changed since")
+        raise NotUnderstood(f"passed on already, on {rollup.passed_on_day}; nothing changed since")
     if not supplement:
         raise NotUnderstood(
-            f"passed on already, on {before.at:%Y-%m-%d}; {len(rollup.changes)} number(s) "
+            f"passed on already, on {rollup.passed_on_day}; {len(rollup.changes)} number(s) "
             "changed since: --supplement passes on what changed"
         )
     return before.number + 1

@@ -112,13 +112,14 @@ def test_staff_get_the_draft_on_the_forward_date_and_again_only_when_it_changed(
 def test_it_is_sent_once_and_the_drafts_end(office: Office) -> None:
     february(office)
     office.tick("2026-02-15 08:05")
+    office.tick("2026-02-16 05:00")  # the day before, in UTC
     send(office)
     (sent,) = office.mailed("rollup", DLA)
     files = attached(sent)
     page = pypdfium2.PdfDocument(files["rollup-2026-02.pdf"])[0].get_textpage()
     assert "จำนวน ๓๐ ครั้ง" in page.get_text_range()
     assert openpyxl.load_workbook(BytesIO(files["rollup-2026-02.xlsx"])).sheetnames
-    with pytest.raises(NotUnderstood, match="nothing changed since"):
+    with pytest.raises(NotUnderstood, match="on 2026-02-16; nothing changed since"):
         send(office)
     office.tick("2026-02-18 09:00")
     assert len(office.mailed("rollup", DLA)) == 1
