@@ -7,6 +7,7 @@ from email.policy import default
 
 from rich.markup import escape
 from rich.progress import Progress
+from rich.table import Table
 
 from mailproc.app import App
 from mailproc.demo.sample_month import SHOWN, Arriving
@@ -26,6 +27,9 @@ KINDS = {
     "digest": "digests",
 }
 """What the kinds of notices are called here, in the order of the summary."""
+
+_WIDTHS = (12, 15, 31, None)
+"""Columns of a mail's line: when it came, from which unit, what it is, and what became of it."""
 
 
 class Watch:
@@ -53,8 +57,7 @@ class Watch:
             news = [(m, _outcome(tx, m)) for m in done if m.id not in self._seen]
         for message, outcome in news:
             self._seen.add(message.id)
-            line = self._line(message, outcome)
-            self._progress.console.print(line, no_wrap=True, overflow="ellipsis")
+            self._progress.console.print(self._line(message, outcome))
             self._progress.update(self._task, advance=1, description="the service reads")
         sent = len(self._servers.sent) - self._sent_before
         if sent:
@@ -68,11 +71,15 @@ class Watch:
         )
         return "sent: " + ", ".join(f"{KINDS[k]} {kinds[k]}" for k in KINDS if kinds[k])
 
-    def _line(self, message: Message, outcome: str) -> str:
+    def _line(self, message: Message, outcome: str) -> Table:
         at = message.received_at.astimezone(self._app.config.zone)
         sample = self._by_arrival[at]
         unit = self._app.config.unit_by_id[sample.unit].id
-        return f"{at.day:>2} {at:%b %H:%M}  {unit:<15}  {escape(SHOWN[sample.kind]):<32}  {outcome}"
+        line = Table.grid(padding=(0, 1, 0, 0))
+        for width in _WIDTHS:
+            line.add_column(width=width, overflow="fold")
+        line.add_row(f"{at.day:>2} {at:%b %H:%M}", unit, escape(SHOWN[sample.kind]), outcome)
+        return line
 
 
 def _outcome(tx: Tx, message: Message) -> str:
