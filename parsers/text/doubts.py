@@ -15,7 +15,8 @@ _ANY_INK = ("path", "image", "annot", "shading")
 def uneven(slot: Slot) -> bool:
     """Whether a number's digits differ in size or stand at different heights, or all are small
     and raised: then some may be a footnote's sign, an index or a correction. Or they all stand so
-    far off the label's line that they may belong to another one.
+    far off the label's lines that they may belong to another one: in a table they stand at half
+    the height of a label of several lines.
     """
     digits = [a for a in slot.letters if a.text.isnumeric()]
     if not digits or slot.area is None or all(a.typed for a in digits):
@@ -23,7 +24,8 @@ def uneven(slot: Slot) -> bool:
     sizes, bases = [a.size for a in digits], [a.base for a in digits]
     if min(sizes) < _SMALLER * max(sizes) or max(bases) - min(bases) > _RAISED * max(sizes):
         return True
-    if abs(bases[0] - slot.base) > _OFF * max(sizes):
+    lines = (*slot.bases, slot.base)
+    if max(min(lines) - bases[0], bases[0] - max(lines)) > _OFF * max(sizes):
         return True
     small = max(sizes) < _SMALLER * slot.size
     return small and abs(bases[0] - slot.base) > _RAISED * slot.size

@@ -25,6 +25,7 @@ class Slot:
     lines: list[list[Letter]] = field(default_factory=list)
     area: Box | None = None
     base: float = 0.0  # of the line that the area is on
+    bases: tuple[float, float] = (0.0, 0.0)  # of the label's first and last line
     size: float = 0.0
     opened: bool = False  # จำนวน was printed before it
     ended: bool = False  # the printed word after it was found
@@ -93,7 +94,10 @@ def _between(text: Text, label: Span, end: int) -> list[tuple[Line, int, int]]:
 def _count_slot(text: Text, label: Span, end: int, suffix: str) -> Slot:
     """A count stands on its label's line, else on the next one where no label does."""
     parts = _between(text, label, end)
-    slot = Slot(parts[0][0].page, mixed=mixed_with_label(text, label))
+    ends = (text.lines[text.line_of(at)].base for at in (label.start, label.end - 1))
+    slot = Slot(
+        parts[0][0].page, bases=(next(ends), next(ends)), mixed=mixed_with_label(text, label)
+    )
     beside = beside_label(text, label)
     for line, after, stop in beside:
         _add_part(slot, line, after, stop, suffix)

@@ -9,7 +9,10 @@ from random import Random
 import pytest
 
 from parsers.read import read_document
-from parsers.reading import Channel, ReadReport
+from parsers.reading import Box, Channel, ReadReport
+from parsers.text.doubts import uneven
+from parsers.text.letters import Letter
+from parsers.text.slots import Slot
 from tests.corpus.pages.answers import Answers, answers
 from tests.corpus.pages.fonts import FAMILIES
 from tests.corpus.producers import libraries, programs
@@ -88,6 +91,19 @@ def test_a_value_beside_a_label_of_several_lines(value: str, table: str) -> None
         reading = report.reading(key)
         assert reading is not None
         assert (reading.value, reading.status) == (wanted, "accepted")
+
+
+@pytest.mark.parametrize(
+    ("base", "doubted"), [(300, False), (309, False), (318, False), (326, True)]
+)
+def test_a_value_at_half_the_height_of_a_label_of_two_lines_is_its_own(
+    base: float, doubted: bool
+) -> None:
+    """As browsers put it in a table's cell; one as far below the label is another row's."""
+    digits = [Letter("7", 300, base - 10, 306, base, base, 14.0)]
+    area = Box(300, 290, 340, 322)
+    slot = Slot(1, [digits], area, base=300.0, bases=(300.0, 318.0), size=14.0)
+    assert uneven(slot) is doubted
 
 
 def test_a_name_keeps_its_dots_over_a_leader() -> None:
