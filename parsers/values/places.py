@@ -46,7 +46,7 @@ def read_unit(text: str, units: Sequence[Unit]) -> Parsed:
     """The canonical name of the unit on the unit line; doubtful where the name only comes near."""
     if _is_empty(text):
         return EMPTY if not squeeze(text) else doubtful(None)
-    match = _match(text, units)
+    match = _match(text, units) or _said_twice(text, units)
     if match is None:
         return doubtful(None, "unit_doubtful")
     if not match.exact:
@@ -83,6 +83,15 @@ def _match(text: str, units: Sequence[Unit]) -> _Match | None:
     distance, length, unit = ranked[0]
     clear = len(ranked) == 1 or ranked[1][0] - distance >= 3
     return _Match(unit, distance <= 1 and length >= 6 and clear)
+
+
+def _said_twice(text: str, units: Sequence[Unit]) -> _Match | None:
+    """The unit on both sides of the printed word, which the name of its office before it has, too:
+    “สำนักงานส่งเสริม…อำเภอนามน อำเภอ นามน”.
+    """
+    parts = [_match(part, units) for part in re.split("อำเภอ", normalise(text)) if squeeze(part)]
+    named = {match.unit.id if match and match.exact else "" for match in parts}
+    return parts[0] if len(parts) > 1 and len(named) == 1 and "" not in named else None
 
 
 def read_province(text: str, own: str) -> Parsed:

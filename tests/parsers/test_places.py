@@ -19,13 +19,14 @@ from tests.corpus.values import UNITS
         ("กุฉินารายณ์", "กุฉินารายณ์"),
         ("ทม.กุฉินารายณ์", "เทศบาลเมืองกุฉินารายณ์"),
         ("เทศบาลเมืองกาฬสินธุ์", "เทศบาลเมืองกาฬสินธุ์"),
+        ("สหัสขันธ์.. อำเภอ ...สหัสขันธ์", "สหัสขันธ์"),
     ],
 )
 def test_units_are_told_apart(text: str, name: str) -> None:
     assert (read_unit(text, UNITS).value, read_unit(text, UNITS).status) == (name, "accepted")
 
 
-@pytest.mark.parametrize("text", ["นามบ", "ชุมแพ", "กาฬสินธุ์", "เทศบาลเมือง"])
+@pytest.mark.parametrize("text", ["นามบ", "ชุมแพ", "กาฬสินธุ์", "เทศบาลเมือง", "นามน อำเภอ นาคู"])
 def test_what_only_comes_near_is_in_doubt(text: str) -> None:
     assert read_unit(text, UNITS).status == "review"
 
