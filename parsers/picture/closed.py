@@ -108,19 +108,9 @@ def value_alone(line: Line, label: str, behind: str) -> Line | None:
     befores = list(re.finditer(label, line.greedy))
     if not befores or befores[-1].end() >= len(line.greedy):
         return None
-    rest = _behind(line, befores[-1].end())
+    rest = line.behind(befores[-1].end())
     after = re.search(behind, rest.greedy)
     return rest.before(after.start()) if after else rest
-
-
-def _behind(line: Line, letters: int) -> Line:
-    """The line without its first letters, as `Line.greedy` counts them."""
-    best = line.logs.argmax(1)
-    fresh = np.flatnonzero((best != 0) & np.diff(best, prepend=0).astype(bool))
-    start = int(fresh[letters - 1])
-    while best[start] == best[fresh[letters - 1]]:
-        start += 1
-    return Line(line.logs[start:], line.alphabet)
 
 
 def read_month(line: Line) -> Choice:

@@ -8,10 +8,11 @@ from rapidfuzz.distance import Levenshtein
 
 from parsers.form import Field, Form
 from parsers.picture import trust
+from parsers.picture.consensus import WORDS
 from parsers.picture.crop import WORK_DPI
 from parsers.picture.labels import Proof, read_line
 from parsers.picture.locator import Found, Located
-from parsers.picture.numbers import WORDS, Number, read_number
+from parsers.picture.numbers import Number, read_number
 from parsers.picture.seen import MISSING, Seen
 from parsers.reading import FieldStatus
 from parsers.thai import ascii_digits, number_word_seen, skeleton

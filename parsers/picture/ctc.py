@@ -46,15 +46,29 @@ class Line:
     @cached_property
     def greedy(self) -> str:
         """The string of the likeliest class of each step."""
-        best = self.logs.argmax(1) if len(self.logs) else np.zeros(0, int)
-        fresh = (best != 0) & np.diff(best, prepend=0).astype(bool)
-        return "".join(self.alphabet[c - 1] for c in best[fresh])
+        return "".join(self.alphabet[c - 1] for c in self._likeliest[self.starts])
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """The step at which each letter of `greedy` begins."""
+        best = self._likeliest
+        return np.flatnonzero((best != 0) & np.diff(best, prepend=0).astype(bool))
+
+    @cached_property
+    def _likeliest(self) -> np.ndarray:
+        return self.logs.argmax(1) if len(self.logs) else np.zeros(0, int)
 
     def before(self, letters: int) -> "Line":
         """The line without all that stands from this letter of `greedy` on."""
-        best = self.logs.argmax(1)
-        fresh = np.flatnonzero((best != 0) & np.diff(best, prepend=0).astype(bool))
-        return Line(self.logs[: fresh[letters]], self.alphabet)
+        return Line(self.logs[: self.starts[letters]], self.alphabet)
+
+    def behind(self, letters: int) -> "Line":
+        """The line without its first letters, as `greedy` counts them."""
+        best = self._likeliest
+        start = int(self.starts[letters - 1])
+        while best[start] == best[self.starts[letters - 1]]:
+            start += 1
+        return Line(self.logs[start:], self.alphabet)
 
     def folded(self, same: Mapping[str, str]) -> "Line":
         """The line where each key of `same` counts as its value; "" is the blank."""

@@ -33,6 +33,7 @@ _NEAR = 25  # pixels of the cut from which the paper's grey is taken
 # Levels by which a pale rule is darker, and for how much of its height an upright one must be so.
 _PALE, _UPRIGHT = 10.0, 0.9
 _WALLS = round(0.8 * _PX)  # how thick a box's lines are, with their slope
+_WALL_LEAST = round(4 * _PX)  # how tall they are at least
 _WALL = 0.85  # of a cut's height: taller is a table's rule
 _CONTRAST = 38.0  # grey levels: what is lighter than that against the paper cannot be seen
 
@@ -224,6 +225,25 @@ def stands_apart(cut: np.ndarray) -> bool:
     ends = np.maximum.accumulate([p[0] + p[2] for p in inside] or [0])
     gaps = [b[0] - end for end, b in zip(ends, inside[1:], strict=False)]
     return bool(gaps) and max(gaps) > _APART * max(p[3] for p in inside)
+
+
+def hangs_from_rule(cut: np.ndarray) -> bool:
+    """Whether something tall in a cut begins in a long level rule: what tells it from another digit
+    may be a part of that.
+    """
+    mask = ink_of(cut)
+    if mask is None:
+        return False
+    rules = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, _LONG), np.uint8))
+    rules = cv2.dilate(rules, np.ones((3, 3), np.uint8))
+    below = cv2.subtract(mask, rules)
+    # A box's wall hangs from its lid, too.
+    tall = (p for p in _tall(_parts(below), mask.shape) if p[2] > _RULE or p[3] < _WALL_LEAST)
+    return any(
+        x >= _EDGE and bool(rules[y - 1, x : x + wide][below[y, x : x + wide] > 0].any())
+        for x, y, wide, _, _ in tall
+        if y > 0
+    )
 
 
 def _is_dash_before(part: tuple[int, ...], other: tuple[int, ...]) -> bool:

@@ -6,9 +6,10 @@ import pytest
 
 from parsers.picture import nets
 from parsers.picture.alphabet import NUMBERS_ALPHABET
+from parsers.picture.consensus import number_of
 from parsers.picture.crop import NUMBERS, crop, longer
 from parsers.picture.ink import dash_before, looks_empty, shows_slot, stands_apart
-from parsers.picture.numbers import number_of, read_number
+from parsers.picture.numbers import read_number
 from parsers.picture.page import Sheet
 
 LINE = ((300.0, 400.0), (500.0, 400.0))
@@ -105,11 +106,52 @@ def test_two_looks_that_agree_are_enough(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_looks_that_differ_are_weighed_with_four_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = looks(monkeypatch, "๒๔", "๒๕", "๒๕", "๒๔", "๒๕", "๒๕")
+    asked = looks(monkeypatch, "๒๔", "๒๕", "๒๕", "๒๔", "๒๕", "๒๕", by_hand=0.9)
     found = read_number(sheet(PAGE), LINE)
     assert asked == ["numbers", "second", "numbers", "numbers", "second", "second"]
     assert found.value == 25 and 0.6 < found.sure < 0.7
     assert {"24", "25"} <= {text for text, _ in found.candidates}
+
+
+def test_a_number_in_print_of_which_another_is_likely_is_not_sure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two looks see a 4, four see a 5: no degree of the others' sureness settles that."""
+    looks(monkeypatch, "๔", "๕", "๔", "๕", "๕", "๕", by_hand=0.02)
+    number = read_number(sheet(PAGE), LINE)
+    assert (number.value, number.sure, number.reason) == (5, 0.0, "another number is too likely")
+
+
+@pytest.mark.parametrize(("rule", "sure"), [(382, False), (376, True), (412, True)])
+def test_a_number_that_hangs_from_a_rule_must_be_surer(
+    monkeypatch: pytest.MonkeyPatch, rule: int, sure: bool
+) -> None:
+    """The bar of a 7 may be a part of the box's lid."""
+    page = cv2.line(PAGE.copy(), (300, rule), (500, rule), 0, 2)
+    cv2.rectangle(page, (396, 381), (402, 411), 0, -1)
+    looks(monkeypatch, *[doubtful("1", 0, "7", 0.019)] * 6, by_hand=0.02)
+    assert (read_number(sheet(page), LINE).sure > 0.9) is sure
+
+
+def test_a_dash_without_ink_must_be_surer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Noise in an empty slot looks like one to the networks."""
+    nearly = spelled("-", 0.985)
+    looks(monkeypatch, *[nearly] * 6, by_hand=0.02)
+    number = read_number(sheet(empty_slot()), LINE)
+    assert (number.sure, number.reason) == (0.0, "a dash was read, but there is hardly any ink")
+    looks(monkeypatch, *[nearly] * 6, by_hand=0.02)
+    page = cv2.rectangle(empty_slot(), (378, 396), (387, 398), 0, -1)
+    assert read_number(sheet(page), LINE).sure > 0.9
+
+
+@pytest.mark.parametrize(("pause", "sure"), [("", True), ("__", False)])
+def test_digits_a_centimetre_apart_are_no_number(
+    monkeypatch: pytest.MonkeyPatch, pause: str, sure: bool
+) -> None:
+    """What shines through from the page behind is no second digit."""
+    looks(monkeypatch, *[f"8{pause}8"] * 6, by_hand=0.02)
+    number = read_number(sheet(PAGE), LINE)
+    assert number.value == 88 and (number.sure > 0.9) is sure
 
 
 @pytest.mark.parametrize(
