@@ -22,6 +22,8 @@ _MM = WORK_DPI / 25.4
 # How far left and right of a slot the printed words around it are read.
 _BEFORE, _BEHIND = 24.0 * _MM, 18.0 * _MM
 _COUNT_WORD = "จำนวน"
+# The score (0..100) from which a row's label is its own, and how many letters of it tell its end.
+_LABEL_READ, _TAIL = 80.0, 5
 # What is seen of “ไม่มี” on a scan, and of how many letters at least.
 _NONE, _NONE_SEEN = skeleton("ไม่มี"), 2
 
@@ -57,7 +59,7 @@ class Counts:
         need = self._need(number)
         if not self._proof.sure:
             return "review", "the printed labels could not all be read"
-        if found.sure < trust.PLACE:
+        if found.sure < trust.PLACE and not self._reads_on(item, number, found):
             return "review", "its place on the page is not sure"
         if number.under_stamp and need == trust.HAND:
             # A pen of the stamp's colour may have changed it.
@@ -71,7 +73,7 @@ class Counts:
             return "review", number.reason if told else f"probability {number.sure:.3f}, not {need}"
         if not number.blank:
             return "accepted", number.reason
-        if not number.slot_seen and not self._between_its_words(item, found):
+        if not number.slot_seen and self._between_words(item, found) != "":
             return "review", "nothing was read, but no empty slot can be seen"
         return "blank", number.reason
 
@@ -118,12 +120,28 @@ class Counts:
     def _words(self, found: Found) -> str:
         return read_line(self._located.sheet.grey, found.line).greedy
 
-    def _between_its_words(self, item: Field, found: Found) -> bool:
-        """Whether the printed words before and behind a slot stand there with nothing between."""
+    def _reads_on(self, item: Field, number: Number, found: Found) -> bool:
+        """Whether the row reads on over the slot's ends, its own label before it: between the
+        printed words stand no other digits. So a slot without leader or cell is proven, unless it
+        seems empty: an empty place nearby looks like it.
+        """
+        between = self._between_words(item, found)
+        if number.blank or between is None or self._proof.rows.get(item.key, 0.0) < _LABEL_READ:
+            return False
+        # The network of texts overlooks digits that stand alone; those it sees must be there.
+        digits = iter(ascii_digits(number.text))
+        return all(digit in digits for digit in between)
+
+    def _between_words(self, item: Field, found: Found) -> str | None:
+        """The digits between the printed words before and behind a slot, None where not only such
+        stand there.
+        """
         (ax, ay), (bx, by) = found.line
         line = ((max(0.0, ax - _BEFORE), ay), (bx + _BEHIND, by))
-        read = skeleton(read_line(self._located.sheet.grey, line).greedy)
-        return bool(re.search(skeleton(_COUNT_WORD) + skeleton(item.suffix), read))
+        row = skeleton(read_line(self._located.sheet.grey, line).greedy)
+        words = (skeleton(word)[-_TAIL:] for word in (_COUNT_WORD, *item.labels))
+        match = re.search(rf"(?:{'|'.join(words)})(\d*){skeleton(item.suffix)}", row)
+        return match[1] if match else None
 
 
 def _has_digit(number: Number) -> bool:

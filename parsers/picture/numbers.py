@@ -6,6 +6,7 @@ import numpy as np
 
 from parsers.picture import nets, trust
 from parsers.picture.alphabet import NUMBERS_ALPHABET
+from parsers.picture.blank import lone_dash, looks_empty, shows_slot
 from parsers.picture.consensus import (
     DASH,
     WORDS,
@@ -22,15 +23,8 @@ from parsers.picture.consensus import (
 )
 from parsers.picture.crop import NUMBERS, WORK_DPI, CropSize, crop, longer, moved
 from parsers.picture.ctc import Line as Logs
-from parsers.picture.ink import (
-    dash_before,
-    hangs_from_rule,
-    lone_dash,
-    looks_empty,
-    shows_slot,
-    stands_apart,
-)
 from parsers.picture.page import Line, Sheet
+from parsers.picture.strokes import dash_before, hangs_from_rule, stands_apart
 from parsers.thai import ascii_digits
 
 # The second look is smaller and reaches further: a guess does not survive that, nor a number that

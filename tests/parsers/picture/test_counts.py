@@ -28,11 +28,12 @@ def number(text: str, sure: float, by_hand: float = 0.01, slot_seen: bool = True
 
 def judged(
     monkeypatch: pytest.MonkeyPatch, own: Number, others: Number, item: Field = WEBSITE,
-    proof: Proof = PROOF, around: str = "",
+    proof: Proof = PROOF, around: str = "", place: float = 0.9,
 ) -> str:  # fmt: skip
-    """The status of one count among others like `others`; `around`: the text beside the slot."""
+    """The status of one count among others like `others`; `around`: the text beside the slot;
+    `place`: how sure the slots' places are."""
     rows = {f.key: 300.0 + 100 * i for i, f in enumerate(FORM.counts)}
-    places = {key: Found(((800.0, y), (900.0, y)), 0.9) for key, y in rows.items()}
+    places = {key: Found(((800.0, y), (900.0, y)), place) for key, y in rows.items()}
     located = Located(SHEET, places, 1.0)
 
     def read(_sheet: Any, line: Any) -> Number:
@@ -157,6 +158,29 @@ def test_without_a_line_to_write_on_a_slot_is_blank_between_its_printed_words(
 ) -> None:
     empty = number("", 0.99, slot_seen=False)
     assert judged(monkeypatch, empty, number("3", 1.0), around=around) == status
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "around", "status"),
+    [
+        ("website", "12", "หน่วยงาน จำนวน ๑๒ ครั้ง", "accepted"),
+        ("website", "12", "จำนวน ๒ ครั้ง", "accepted"),
+        ("website", "12", "จำนวน ครั้ง", "accepted"),
+        ("website", "12", "จำนวน ๑๒๓ ครั้ง", "review"),
+        ("website", "12", "จำนวน ๒๑ ครั้ง", "review"),
+        ("website", "12", "จำนวน ๑๒", "review"),
+        ("website", "12", "๑๒ ครั้ง", "review"),
+        ("website", "", "จำนวน ครั้ง", "review"),
+        ("organizations_total", "5", "ในอำเภอทั้งหมด ๕ แห่ง", "accepted"),
+    ],
+)
+def test_a_slot_without_anything_to_write_on_is_proven_by_the_words_around_it(
+    monkeypatch: pytest.MonkeyPatch, key: str, text: str, around: str, status: str
+) -> None:
+    own, item = number(text, 0.99), FORM.field(key)
+    assert judged(monkeypatch, own, number("3", 1.0), item, around=around, place=0.3) == status
+    unread = replace(PROOF, rows={**PROOF.rows, key: 70.0})
+    assert judged(monkeypatch, own, number("3", 1.0), item, unread, around, 0.3) == "review"
 
 
 def test_an_empty_line_to_write_on_is_blank(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,12 @@ import pytest
 
 from parsers.picture import nets
 from parsers.picture.alphabet import NUMBERS_ALPHABET
+from parsers.picture.blank import looks_empty, shows_slot
 from parsers.picture.consensus import number_of
 from parsers.picture.crop import NUMBERS, crop, longer
-from parsers.picture.ink import dash_before, looks_empty, shows_slot, stands_apart
 from parsers.picture.numbers import read_number
 from parsers.picture.page import Sheet
+from parsers.picture.strokes import dash_before, stands_apart
 
 LINE = ((300.0, 400.0), (500.0, 400.0))
 PAGE = np.full((800, 800), 255, np.uint8)
@@ -421,6 +422,18 @@ def test_numbers_far_apart_may_be_two_of_which_one_is_crossed_out() -> None:
     assert not stands_apart(written(("1994", 70)))
     assert not stands_apart(written(("1", 70), ("1", 88)))
     assert not stands_apart(strip())
+
+
+def test_specks_of_a_bitonal_scan_are_no_writing() -> None:
+    """So many that some run together, as on a dark sheet that was scanned in black and white."""
+    rng = np.random.default_rng(3)
+    specks = rng.random(strip().shape) < 0.12
+    empty = np.where(specks, np.uint8(0), strip())
+    assert looks_empty(empty)
+    written = strip()
+    cv2.putText(written, "15", (90, 38), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 3)
+    noisy = np.where(specks, np.uint8(0), written)
+    assert not looks_empty(noisy) and not stands_apart(noisy)
 
 
 def test_digits_and_dashes_are_writing() -> None:

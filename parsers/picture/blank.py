@@ -1,0 +1,144 @@
+"""Whether anything is written in a slot, by its ink alone: a second opinion on "blank".
+
+The network's confident mistakes are mostly blanks where a large or stray digit stands.
+"""
+
+import cv2
+import numpy as np
+
+from parsers.picture.ink import (
+    A_LEADER,
+    CORE,
+    DOT,
+    EDGE,
+    LONG,
+    PX,
+    RULE,
+    SHORT,
+    STROKE,
+    darkness,
+    ink_of,
+    parts_of,
+)
+
+# What is written is at least so long or high.
+_LEAST = round(0.9 * PX)
+# A leader lies below the middle of the text, its dots at most so far apart.
+_LOW, _GAP, _SHORTEST = round(3.2 * PX), round(2.2 * PX), round(5 * PX)
+_RULED = 0.85
+# A dash drawn by hand slopes.
+_FLAT = 0.5
+_THICK = round(1.7 * PX)
+_BIG_DOT = round(1.4 * PX)  # of a leader
+# Levels by which a pale rule is darker, and for how much of its height an upright one must be so.
+_PALE, _UPRIGHT = 10.0, 0.9
+_WALLS = round(0.8 * PX)  # how thick a box's lines are, with their slope
+
+
+def looks_empty(cut: np.ndarray) -> bool:
+    """Whether a slot's cut (uint8, `crop.NUMBERS`) holds no more than its leader or frame.
+
+    Letters of the printed words reach in at both ends, the rows above and below at the edges.
+    """
+    return not _writing(cut)
+
+
+def lone_dash(cut: np.ndarray) -> bool:
+    """Whether all that is written in a slot is one short level stroke."""
+    writing = _writing(cut)
+    if len(writing) != 1:
+        return False
+    _, _, wide, high, _ = writing[0]
+    return high <= _FLAT * wide and SHORT <= wide <= STROKE
+
+
+def _writing(cut: np.ndarray) -> list[tuple[int, ...]]:
+    """The parts of a cut that were written into its slot."""
+    mask = ink_of(cut)
+    if mask is None:
+        return []
+    parts = parts_of(_without_frames(mask))
+    dots = _leader_dots(parts, mask.shape[0])
+    return [part for part in parts if part not in dots and _is_writing(part, mask.shape)]
+
+
+def _without_frames(mask: np.ndarray) -> np.ndarray:
+    """The mask without boxes drawn around a slot that nothing inside touches."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    mask = mask.copy()
+    for label, (x, y, wide, high, _) in enumerate(stats[1:], 1):
+        own = labels[y : y + high, x : x + wide] == label
+        inside = own[_WALLS:-_WALLS, _WALLS:-_WALLS]
+        if wide >= LONG and high >= 3 * _WALLS and inside.sum() < DOT:
+            mask[y : y + high, x : x + wide][own] = 0
+    return mask
+
+
+def _leader_dots(parts: list[tuple[int, ...]], high: int) -> set[tuple[int, ...]]:
+    """Dots of one size in one line below the middle: a leader that a typewriter's font prints
+    larger and wider apart than a speck could be.
+    """
+    round_ones = [
+        p for p in parts if max(p[2:4]) <= _BIG_DOT and abs(p[2] - p[3]) <= 0.4 * max(p[2:4])
+    ]
+    low = [p for p in round_ones if p[1] + p[3] / 2 > high / 2 + DOT / 2]
+    out: set[tuple[int, ...]] = set()
+    for part in low:
+        alike = {
+            p
+            for p in low
+            if abs((p[1] + p[3] / 2) - (part[1] + part[3] / 2)) <= DOT / 2
+            and 0.6 <= p[4] / part[4] <= 1.6
+        }
+        out |= alike if len(alike) >= A_LEADER else set()
+    return out
+
+
+def shows_slot(cut: np.ndarray) -> bool:
+    """Whether the cut shows something to write on: a leader from end to end, or a table's cell.
+
+    An empty stretch of paper may be a slot badly found; an empty leader cannot.
+    """
+    mask = ink_of(cut)
+    if mask is None:
+        return _between_walls(cut)
+    inside = mask[:, EDGE:-EDGE] > 0
+    if inside.shape[1] < _SHORTEST:
+        return False
+    middle = cut.shape[0] // 2
+    line = inside[middle + DOT // 2 : middle + _LOW].any(axis=0)
+    gaps = np.diff(np.flatnonzero(np.concatenate(([True], line, [True]))))
+    if line.any() and gaps.max() <= _GAP:
+        return True
+    rules = inside.mean(axis=1) > _RULED
+    return bool(rules[:middle].any() and rules[middle:].any()) or _between_walls(cut)
+
+
+def _between_walls(cut: np.ndarray) -> bool:
+    """Whether an upright rule stands at both ends from top to bottom: a cell that is taller than
+    the cut, also where its rules are pale.
+    """
+    faint = np.asarray(darkness(cut) > _PALE, np.uint8)
+    upright = cv2.dilate(faint, np.ones((1, 3), np.uint8)).mean(axis=0) > _UPRIGHT
+    return bool(upright[: EDGE + DOT].any() and upright[-EDGE - DOT :].any())
+
+
+def _is_writing(stats: tuple[int, ...], shape: tuple[int, ...]) -> bool:
+    x, y, wide, high, area = stats
+    middle = y + high / 2
+    if x + wide <= EDGE or x >= shape[1] - EDGE:
+        return False
+    if not CORE.start <= middle < CORE.stop:
+        return False
+    if wide <= DOT and high <= DOT:
+        return False
+    # Leaders and the rules of tables.
+    if high <= RULE and (wide >= LONG or middle > shape[0] * 0.55):
+        return False
+    # A blurred or skewed one below the text.
+    if high <= min(_THICK, 0.2 * wide) and wide >= LONG and middle > shape[0] * 0.55:
+        return False
+    if wide <= RULE and high >= shape[0] * 0.7:
+        return False
+    hollow = area < 0.25 * wide * high and wide >= LONG and high >= shape[0] * 0.5
+    return not hollow and max(wide, high) >= _LEAST
