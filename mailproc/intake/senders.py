@@ -19,6 +19,7 @@ Reason = Literal[
     "several_addresses",
     "group",
     "malformed",
+    "resent",
     "no_results",
     "dmarc_fail",
     "not_aligned",
@@ -91,7 +92,7 @@ def unit_of(address: str, config: Config, approved: Mapping[str, str]) -> str | 
 
 def _doubt(headers: MailHeaders, address: str, authserv_id: str) -> Reason:
     """Why the From address cannot be believed, "" if it can."""
-    for word in ("none", "two_from", "several_addresses", "group", "malformed"):
+    for word in ("none", "two_from", "several_addresses", "group", "malformed", "resent"):
         if headers.from_problem == word:
             return word
     if not authserv_id:

@@ -133,6 +133,13 @@ def test_a_mail_without_results(config: Config) -> None:
     assert judged(config, arc + f"From: {NA_MON}\r\n").reason == "no_results"
 
 
+@pytest.mark.parametrize("name", ["Resent-From", "RESENT-TO", "Resent-Date", "Resent-Sender"])
+def test_a_mail_that_somebody_sent_on_as_it_was_is_nobodys(config: Config, name: str) -> None:
+    """Its signature holds still, but its sender need not know that it came here, and when."""
+    sender = judged(config, f"{name}: evil@evil.example\r\n{GOOD}From: {NA_MON}\r\n")
+    assert (sender.authentic, sender.unit, sender.reason) == (False, None, "resent")
+
+
 @pytest.mark.parametrize(
     ("value", "reason"),
     [

@@ -38,8 +38,8 @@ class MailHeaders:
 
     `from_addresses`: every address that could be read from From, bare and in lower case;
     `from_count`: how many From fields there are; `from_problem`: "" where there is exactly one
-    sender and no doubt which, else a word of `mime.addresses`. `authentication_results`: the
-    fields' raw values, topmost first. `message_id` and `in_reply_to` with angle brackets, "" where
+    sender and no doubt which, else a word of `mime.addresses`, or `resent`.
+    `authentication_results`: the fields' raw values, topmost first. `message_id` and `in_reply_to` with angle brackets, "" where
     there is none; `references` likewise, oldest first. `auto`: why this mail is automatic and never
     answered, "" if it is not. `notice`: the value of X-Mailproc-Notice, which anybody may write.
     """
@@ -65,7 +65,7 @@ def read_headers(mail: Part) -> MailHeaders:
         from_addresses=sender.addresses,
         from_count=len(senders),
         # Behind the part that is looked at there may be another From.
-        from_problem="malformed" if mail.cut else sender.problem,
+        from_problem="malformed" if mail.cut else sender.problem or _why_resent(mail),
         subject=decode_words(mail.first("subject"))[:_LONGEST_SUBJECT],
         message_id=next(iter(_ids(mail.first("message-id"))), ""),
         date=_date(mail.first("date")),
@@ -77,6 +77,13 @@ def read_headers(mail: Part) -> MailHeaders:
         auto=_why_automatic(mail, sender.addresses),
         notice=plain(mail.first("x-mailproc-notice")[:100].decode("latin-1")),
     )
+
+
+def _why_resent(mail: Part) -> str:
+    """“resent” where somebody put an older mail into the post once more (RFC 5322, 3.6.6): its From
+    and signature are the first sender's, who need not know of it.
+    """
+    return "resent" if any(name.startswith("resent-") for name, _ in mail.fields) else ""
 
 
 def _results(value: bytes) -> str:
