@@ -39,9 +39,10 @@ class MailHeaders:
     `from_addresses`: every address that could be read from From, bare and in lower case;
     `from_count`: how many From fields there are; `from_problem`: "" where there is exactly one
     sender and no doubt which, else a word of `mime.addresses`, or `resent`.
-    `authentication_results`: the fields' raw values, topmost first. `message_id` and `in_reply_to` with angle brackets, "" where
-    there is none; `references` likewise, oldest first. `auto`: why this mail is automatic and never
-    answered, "" if it is not. `notice`: the value of X-Mailproc-Notice, which anybody may write.
+    `authentication_results`: the fields' raw values, topmost first. `message_id` and `in_reply_to`
+    with angle brackets, "" where there is none; `references` likewise, oldest first. `auto`: why
+    this mail is automatic and never answered, "" if it is not. `notice`: the value of
+    X-Mailproc-Notice, which anybody may write.
     """
 
     from_addresses: tuple[str, ...]
