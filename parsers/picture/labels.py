@@ -6,6 +6,7 @@ The locator finds nine slots on any page; other forms look much like this one.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from rapidfuzz import fuzz
 
@@ -20,6 +21,9 @@ from parsers.thai import skeleton
 
 _MM = WORK_DPI / 25.4
 _TITLE_MM, _LABEL_MM = 110.0, 46.0
+# Where print may begin (pixels of the sheet): farther left nobody prints. What begins so near to it
+# are specks, unless they are gone when the page is blurred so much; then it is roughly known.
+_LEFT, _AT_ONCE, _BLUR, _ROUGHLY = round(7 * _MM), 4, 3.0, 6 * _MM
 # Labels that begin alike are told apart by their ends: these are read up to the slot.
 _WHOLE_MM = 95.0
 _LIKE, _OTHER = 62.0, 80.0
@@ -179,6 +183,11 @@ def _starts(
 ) -> list[tuple[Field, float]]:
     """Where the labels of rows below one another begin: most agree, specks and holes do not."""
     found = [_first_ink(grey, located.places[f.key].line, slope) for f in group]
+    if sum(x <= _LEFT + _AT_ONCE for x in found) > len(found) / 2:
+        # Specks everywhere: only blurred does print stand out, and not everywhere.
+        quiet = cv2.GaussianBlur(grey, (0, 0), _BLUR)
+        found = [_first_ink(quiet, located.places[f.key].line, slope) for f in group]
+        return [(f, float(np.median(found)) - _ROUGHLY) for f in group]
     usual = float(np.median(found)) if found else 0.0
     return [
         (f, x if abs(x - usual) < 12 * _MM else usual) for f, x in zip(group, found, strict=True)
@@ -188,21 +197,20 @@ def _starts(
 def _first_ink(grey: np.ndarray, line: Line, slope: float) -> float:
     """The first pixel from the left, on the row of a slot, at which print begins."""
     (ax, ay), _ = line
-    left = round(7 * _MM)
-    if ax <= left + 8:
-        return float(left)
-    middle = ay + slope * (left - ax) / 2
+    if ax <= _LEFT + 8:
+        return float(_LEFT)
+    middle = ay + slope * (_LEFT - ax) / 2
     top, low = max(0, round(middle - 14)), round(middle + 12)
-    strip = grey[top:low, left : round(ax)].astype(np.int16)
+    strip = grey[top:low, _LEFT : round(ax)].astype(np.int16)
     if not strip.size:
-        return float(left)
+        return float(_LEFT)
     dark = strip < np.percentile(strip, 80) - 50
     columns = np.asarray(dark.any(axis=0), dtype=np.float32)
     # Print goes on for a while; a speck or a streak does not.
     window = round(6 * _MM)
     if len(columns) <= window:
-        return float(left)
+        return float(_LEFT)
     sums = np.concatenate(([0.0], np.cumsum(columns)))
     filled = sums[window:] - sums[:-window]
     begins = np.flatnonzero((columns[: len(filled)] > 0) & (filled > 0.35 * window))
-    return float(left + (begins[0] if len(begins) else 0))
+    return float(_LEFT + (begins[0] if len(begins) else 0))

@@ -4,7 +4,7 @@ A photo's sheet is cut out and made rectangular. Of a coloured page what is red 
 print and blue ink stay dark.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import cv2
@@ -75,16 +75,23 @@ def _rot90(shape: tuple[int, ...], turns: int) -> np.ndarray:
     }[turns]
 
 
-def sheet_of(image: Image.Image, dpi: float) -> Sheet:
-    """The working picture of an image (mode L or RGB, any size)."""
+def sheets_of(image: Image.Image, dpi: float) -> Iterator[Sheet]:
+    """The working pictures of an image (mode L or RGB, any size), the likeliest first: where it may
+    be a photo of a sheet, that sheet; the whole.
+    """
     grey, dark, clean = _planes(image)
     came = Sheet(grey, dark, clean, np.eye(3), dpi)
     corners = sheet_in_photo(grey)
-    if corners is None:
-        scale = LONG / max(grey.shape)
-        matrix = np.diag([scale, scale, 1.0])
-        size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
-        return came.changed(lambda plane: _resized(plane, size, scale), np.linalg.inv(matrix))
+    if corners is not None:
+        yield _cut_out(came, corners)
+    scale = LONG / max(grey.shape)
+    matrix = np.diag([scale, scale, 1.0])
+    size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
+    yield came.changed(lambda plane: _resized(plane, size, scale), np.linalg.inv(matrix))
+
+
+def _cut_out(came: Sheet, corners: np.ndarray) -> Sheet:
+    """The part of a picture between four corners, made rectangular."""
     lying = np.linalg.norm(corners[1] - corners[0]) > np.linalg.norm(corners[3] - corners[0])
     size = (LONG, SHORT) if lying else (SHORT, LONG)
     target = np.array([(0, 0), (size[0], 0), size, (0, size[1])], np.float32)

@@ -16,7 +16,7 @@ from parsers.picture.evidence import Evidence
 from parsers.picture.fields import FieldReader
 from parsers.picture.labels import Proof, prove
 from parsers.picture.locator import Located, locate
-from parsers.picture.page import Sheet, sheet_of
+from parsers.picture.page import Sheet, sheets_of
 from parsers.picture.rows import even_rows, whole_slots
 from parsers.picture.specks import despeckled
 from parsers.reading import Reading, Unit
@@ -26,6 +26,7 @@ _SMALLEST = 64
 _PLAIN = 2.5
 # Below this the locator is sure that a page is no form that it knows.
 _NO_FORM = 0.02
+_Found = tuple[Form, Located, Proof]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,7 @@ def read_picture(
         or float(np.std(np.asarray(image.convert("L").reduce(2)))) < _PLAIN
     ):
         return None
-    sheet = sheet_of(image, dpi)
-    found = _by_network(sheet, deadline, all_forms() if forms is None else forms)
+    found = _found(image, dpi, deadline, all_forms() if forms is None else forms)
     if found is None:
         return None
     form, located, proof = found
@@ -69,8 +69,21 @@ def read_picture(
     return PictureReading(form, readings, located.form, evidence)
 
 
-def _by_network(sheet: Sheet, deadline: float, forms: Forms) -> tuple[Form, Located, Proof] | None:
-    located = locate(sheet)
+def _found(image: Image.Image, dpi: float, deadline: float, forms: Forms) -> _Found | None:
+    """The form, on the sheet of a photo or on the whole picture: what looks like a sheet's edge may
+    be the edge of a stain, and a form without its title is none.
+    """
+    looked_at: list[tuple[float, Sheet]] = []
+    for sheet in sheets_of(image, dpi):
+        located = locate(sheet)
+        if (found := _by_network(sheet, located, forms)) is not None:
+            return found
+        looked_at.append((located.form, sheet))
+    likely, sheet = max(looked_at, key=lambda looked: looked[0])
+    return locate_by_words(sheet, deadline, forms) if likely >= _NO_FORM else None
+
+
+def _by_network(sheet: Sheet, located: Located, forms: Forms) -> _Found | None:
     if (ours := _as_handed_out(located, forms)) is not None:
         return ours
     best = _proven(located, forms)
@@ -81,14 +94,10 @@ def _by_network(sheet: Sheet, deadline: float, forms: Forms) -> tuple[Form, Loca
         if again is not None and (best is None or again[2].sure):
             form, found, proof = again
             return form, replace(found, sheet=sheet.turned(seen.turns)), proof
-    if best is not None:
-        return best
-    if located.form < _NO_FORM:
-        return None
-    return locate_by_words(sheet, deadline, forms)
+    return best
 
 
-def _as_handed_out(located: Located, forms: Forms) -> tuple[Form, Located, Proof] | None:
+def _as_handed_out(located: Located, forms: Forms) -> _Found | None:
     """The form that the sheet's code names, where its marks say how it lies and its labels, read
     where they then must be, that this is so.
     """
@@ -101,9 +110,9 @@ def _as_handed_out(located: Located, forms: Forms) -> tuple[Form, Located, Proof
     return (form, laid, proof) if proof.is_form and proof.sure else None
 
 
-def _proven(located: Located, forms: Forms) -> tuple[Form, Located, Proof] | None:
+def _proven(located: Located, forms: Forms) -> _Found | None:
     """The form that the page is proven to be, with its places put right."""
-    best: tuple[Form, Located, Proof] | None = None
+    best: _Found | None = None
     for form in forms.values():
         if not all(f.key in PLACES for f in form.counts):
             continue

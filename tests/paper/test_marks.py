@@ -18,7 +18,7 @@ from parsers.page_code import PageCode
 from parsers.picture.alphabet import PLACES as KNOWN
 from parsers.picture.by_marks import places_by_marks
 from parsers.picture.locator import Found, Located, locate
-from parsers.picture.page import sheet_of
+from parsers.picture.page import sheets_of
 from parsers.picture.qr import find_code
 from parsers.picture.reader import read_picture
 from parsers.reading import Unit, Value
@@ -103,7 +103,7 @@ def test_nothing_is_printed_where_a_mark_or_the_code_stands() -> None:
 @pytest.mark.parametrize("seed", [2, 3])
 def test_places_are_known_to_a_few_pixels(kind: str, seed: int) -> None:
     shot = shoot(printed(), Random(f"{kind} {seed}"), "tuning", kind)
-    located = locate(sheet_of(Image.fromarray(shot.image), shot.dpi))
+    located = locate(next(sheets_of(Image.fromarray(shot.image), shot.dpi)))
     assert located.code is not None
     places = places_by_marks(located.sheet.grey, located.code)
     assert off(located, places, shot) < 3

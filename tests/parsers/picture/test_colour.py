@@ -11,7 +11,7 @@ from parsers.picture.colour import (
     reading_channel,
     without_stamps,
 )
-from parsers.picture.page import sheet_of
+from parsers.picture.page import sheets_of
 
 BLUE, RED, BLACK = (70, 80, 170), (205, 60, 70), (25, 25, 25)
 
@@ -59,7 +59,7 @@ def test_tinted_paper_is_no_stamp() -> None:
 def test_a_grey_page_has_one_plane_and_a_coloured_one_has_what_numpy_says() -> None:
     rng = np.random.default_rng(3)
     grey = rng.integers(0, 255, (40, 30), np.uint8)
-    flat = sheet_of(Image.fromarray(grey).convert("RGB"), 200.0)
+    (flat,) = sheets_of(Image.fromarray(grey).convert("RGB"), 200.0)
     assert flat.dark is flat.grey
     assert flat.clean is flat.grey
     colours = rng.integers(0, 255, (40, 30, 3), np.uint8)

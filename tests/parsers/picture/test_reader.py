@@ -3,6 +3,7 @@
 from functools import cache
 from io import BytesIO
 
+import numpy as np
 import pytest
 from PIL import Image
 from rapidfuzz import fuzz
@@ -113,6 +114,17 @@ def test_turned_page_is_read(turn: int) -> None:
 
 def test_ruled_lines_instead_of_dots() -> None:
     assert right_counts(read(scanned(form_page(dots=False), skew=-2))) >= 8
+
+
+@pytest.mark.parametrize("top", [700.0, 0.0])
+def test_a_scan_that_is_taken_for_a_photo_of_a_part_of_it_is_read(
+    monkeypatch: pytest.MonkeyPatch, top: float
+) -> None:
+    page = scanned(form_page(), noise=4)
+    low = float(page.height) if top else 900.0
+    corners = np.array([(0, top), (page.width, top), (page.width, low), (0, low)], np.float64)
+    monkeypatch.setattr("parsers.picture.page.sheet_in_photo", lambda _: corners)
+    assert right_counts(read(page)) >= 8
 
 
 def test_half_size_photo_in_colour_is_read() -> None:
