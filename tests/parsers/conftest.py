@@ -60,7 +60,12 @@ def _below(pid: int) -> Iterator[int]:
 
 
 def _most_memory(pid: int) -> int:
+    """The most that a process below this one has had; 0 for one that is still a copy of
+    this one, about to become another program: what it has had this one has had.
+    """
     with contextlib.suppress(OSError):
+        if Path(f"/proc/{pid}/cmdline").read_bytes() == Path("/proc/self/cmdline").read_bytes():
+            return 0
         for line in Path(f"/proc/{pid}/status").read_text().splitlines():
             if line.startswith("VmHWM:"):
                 return int(line.split()[1]) * 1024
