@@ -101,12 +101,16 @@ def test_a_unit_beside_what_seems_another_province_is_doubted(
         ("อปท.", "นามน", "accepted"),
         ("อปท.", "กุฉินารายณ์", "review"),
         ("ทม.กุฉินารย", "นามน", "review"),
+        ("ท. โหนงา", "นามน", "review"),
+        ("๓. โพนงาม", "นามน", "review"),
+        ("สำนักงานส่งเสริมการปกครองท้ออเภเ", "นามน", "accepted"),
+        ("ทกแห่ง", "นามน", "accepted"),
     ],
 )
-def test_the_printed_word_of_the_line_above_names_no_other_unit(
+def test_what_is_half_read_above_a_unit_may_be_another_or_a_single_organization(
     monkeypatch: pytest.MonkeyPatch, said: str, unit: str, expected: str
 ) -> None:
-    """But what is written there was not seen."""
+    """The printed word alone says that what is written there was not seen."""
     assert status(monkeypatch, [sure(unit)] * 2, 0.9, said=said)[1] == expected
 
 
