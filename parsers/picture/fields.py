@@ -87,12 +87,14 @@ class FieldReader:
         )
 
     def _doubt_unit_of_other_province(self, seen: dict[str, Seen]) -> None:
-        """A unit's name is not enough where the sheet seems to come from another province."""
+        """A unit's name is not enough where the sheet seems to come from another province, on its
+        own line or above it.
+        """
         for item in self._form.fields:
             if item.kind != "province" or self._is_own_province(seen[item.key]):
                 continue
-            for unit in (f.key for f in self._form.fields if f.kind == "unit"):
-                if seen[unit].status == "accepted":
+            for unit in (*(f.key for f in self._form.fields if f.kind == "unit"), "organization"):
+                if unit in seen and seen[unit].status == "accepted":
                     reason = "the province seems to be another one"
                     seen[unit] = replace(seen[unit], status="review", reason=reason)
 

@@ -12,7 +12,7 @@ from parsers.picture.fields import FieldReader
 from parsers.picture.labels import Proof
 from parsers.picture.locator import Found, Located
 from parsers.picture.page import Sheet
-from parsers.reading import Unit
+from parsers.reading import Reading, Unit
 
 UNITS = (
     Unit("na-mon", "นามน", "district", ("อ.นามน",)),
@@ -23,15 +23,19 @@ PAGE = np.full((2339, 1654), 255, np.uint8)
 PROOF = Proof(100.0, {f.key: 100.0 for f in FORM.counts}, ())
 
 
-def status(
+NOTHING = Choice("", 1.0, "", True, True)
+
+
+def readings_of(
     monkeypatch: pytest.MonkeyPatch,
     looks: list[Choice],
     organization: float | None,
     province: str = "",
     said: str = "",
-) -> tuple[Any, str]:
-    """Value and status of a unit that these looks see; how surely the line above was found, and
-    what is read on the province's line and on the one above.
+    above: Choice = NOTHING,
+) -> dict[str, Reading]:
+    """The readings where these looks see a unit; how surely the line above was found, what is read
+    on the province's line and on the one above, and which of the list that is.
     """
 
     class Line:
@@ -50,15 +54,19 @@ def status(
     if organization is not None:
         places["organization"] = Found(((400.0, 250.0), (700.0, 250.0)), organization)
     left = list(looks)
-    empty = Choice("", 1.0, "", True, True)
     steps = np.log(np.full((8, 200), 1e-6))
     steps[:, 0] = 0.0
     monkeypatch.setattr(nets, "read_cuts", lambda _, cuts: [steps for _ in cuts])
     monkeypatch.setattr("parsers.picture.fields.read_unit", lambda *_: left.pop(0))
-    monkeypatch.setattr("parsers.picture.fields.read_organization", lambda *_: empty)
+    monkeypatch.setattr("parsers.picture.fields.read_organization", lambda *_: above)
     located = Located(Sheet(PAGE, PAGE, PAGE, np.eye(3), 200.0), places, 1.0)
     readings, _ = FieldReader(FORM, located, PROOF, UNITS, 1).read()
-    unit = next(r for r in readings if r.field == "unit")
+    return {r.field: r for r in readings}
+
+
+def status(monkeypatch: pytest.MonkeyPatch, *what: Any, **more: Any) -> tuple[Any, str]:
+    """Value and status of the unit, see `readings_of`."""
+    unit = readings_of(monkeypatch, *what, **more)["unit"]
     return unit.value, unit.status
 
 
@@ -93,6 +101,15 @@ def test_a_unit_beside_what_seems_another_province_is_doubted(
     monkeypatch: pytest.MonkeyPatch, province: str, expected: str
 ) -> None:
     assert status(monkeypatch, [sure("นามน")] * 2, 0.9, province)[1] == expected
+
+
+@pytest.mark.parametrize(("province", "expected"), [("มูก_าหาร", "review"), ("กาฬสินธ", "accepted")])
+def test_the_line_above_beside_what_seems_another_province_is_doubted(
+    monkeypatch: pytest.MonkeyPatch, province: str, expected: str
+) -> None:
+    above = sure("เทศบาลเมืองกุฉินารายณ์")
+    found = readings_of(monkeypatch, [sure("นามน")] * 2, 0.9, province, above.text, above)
+    assert found["organization"].status == expected
 
 
 @pytest.mark.parametrize(
