@@ -63,7 +63,9 @@ def _together(said: Sequence[tuple[str, list[Order]]], spoken: Spoken) -> list[O
     ):
         lines = " / ".join(line for line, found in said if found)
         return [Unclear(lines[:LONGEST_LINE], meant=True)]
-    if not any(o.meant or spoken.turns_all(o.words) for o in unclear):
+    # What goes to the department cannot be called back: any word beside “ส่ง” may put it off.
+    sends = bool(unclear) and any(isinstance(o, Send) for o in orders)
+    if not sends and not any(o.meant or spoken.turns_all(o.words) for o in unclear):
         return orders
     kept: list[Order] = []
     for line, found in said:
