@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from parsers.thai import ascii_digits
+
 MONTHS = (
     "มกราคม",
     "กุมภาพันธ์",
@@ -38,7 +40,6 @@ SHORT_MONTHS = (
 )
 WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 _DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 BUDDHIST = 543
 
 
@@ -49,7 +50,9 @@ def thai_digits(value: int | str) -> str:
 
 def with_digits(text: str, kind: Literal["", "thai", "arabic"]) -> str:
     """The text with all its digits Thai or Arabic; as it is for ""."""
-    return text.translate({"": {}, "thai": _DIGITS, "arabic": _ARABIC}[kind])
+    if kind == "arabic":
+        return ascii_digits(text)
+    return thai_digits(text) if kind == "thai" else text
 
 
 def thai_month(period: str) -> str:

@@ -15,7 +15,9 @@ _PRIVATE_USE: dict[int, str | None] = {
     0xF700 + i: letter
     for i, letter in enumerate("ฐิีึื่้๊๋์่้๊๋์ญัํ็่้๊๋์ฺุู")
 }  # fmt: skip
-_DIGITS = {ord("๐") + i: str(i) for i in range(10)}
+ARABIC = {chr(ord("๐") + i): str(i) for i in range(10)}
+"""Thai digits and the Arabic ones that mean the same."""
+_DIGITS = str.maketrans(ARABIC)
 _INVISIBLE: dict[int, str | None] = dict.fromkeys(
     (0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF)
 )

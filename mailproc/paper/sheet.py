@@ -16,6 +16,7 @@ from mailproc.paper.thai_font import ThaiFont, bold, regular
 from mailproc.thai_dates import thai_digits, thai_month
 from parsers.forms.scammer_awareness import FORM
 from parsers.reading import Value
+from parsers.thai import ascii_digits
 
 Layout = Literal["lines", "table"]
 Rect = tuple[float, float, float, float]
@@ -234,7 +235,7 @@ def printed(key: str, value: Value, thai: bool = True) -> str:
         text = f"{value:,}" if isinstance(value, int) else value
         text = thai_month(text) if key == "period" else text
         if not thai:
-            text = text.translate({ord("๐") + i: str(i) for i in range(10)})
+            text = ascii_digits(text)
     return thai_digits(text) if thai else text
 
 

@@ -57,12 +57,15 @@ class Figures:
         """The units of which a report counts."""
         return tuple(u for u in self.units if u.reported)
 
+    def is_counted_within(self, unit: UnitFigures) -> bool:
+        """Whether item 2 of a unit is a part of another one's, whose report counts."""
+        return any(u.unit == unit.within for u in self.reported)
+
     def counted(self, key: str) -> tuple[UnitFigures, ...]:
         """The units whose count of that field is added up."""
         form = all_forms()[self.form]
         once = form.field(key).suffix == ORGANIZATIONS
-        there = {u.unit for u in self.reported}
-        return tuple(u for u in self.reported if not (once and u.within in there))
+        return tuple(u for u in self.reported if not (once and self.is_counted_within(u)))
 
     def total(self, key: str) -> int | None:
         """The sum of a field; None where nobody gave a number."""
@@ -84,9 +87,8 @@ class Figures:
     def remarks(self) -> Iterator[str]:
         """What somebody who adds up himself should know, in Thai."""
         names = {u.unit: u.name for u in self.units}
-        there = {u.unit for u in self.reported}
-        for unit in self.units:
-            if unit.reported and unit.within in there:
+        for unit in self.reported:
+            if self.is_counted_within(unit):
                 yield f"ข้อ ๒: จำนวน อปท. ของ{unit.name}นับรวมอยู่ในอำเภอ{names[unit.within]}แล้ว"
         field = all_forms()[self.form].total_field
         if not field or not self.expected_organizations:

@@ -42,9 +42,8 @@ def workbook(found: Figures, year: Sequence[Figures]) -> bytes:
 
 def _month(sheet: "Worksheet", found: Figures, counts: Sequence[Field]) -> None:
     _head(sheet, ["หน่วยรายงาน", "สถานะ", "นับรวมข้อ ๒"], counts)
-    there = {u.unit for u in found.reported}
     for unit in found.units:
-        inside = unit.within in there
+        inside = found.is_counted_within(unit)
         row = [unit.name, STATES[unit.state], "ไม่" if inside else "ใช่"]
         sheet.append([*row, *(unit.counts.get(f.key) if unit.reported else None for f in counts)])
     last = len(found.units) + 1
@@ -73,10 +72,9 @@ def _month(sheet: "Worksheet", found: Figures, counts: Sequence[Field]) -> None:
 def _data(sheet: "Worksheet", year: Sequence[Figures], counts: Sequence[Field]) -> None:
     _head(sheet, ["ประจำเดือน", "หน่วยรายงาน", "นับรวมข้อ ๒"], counts)
     for month in year:
-        there = {u.unit for u in month.reported}
         for unit in month.units:
             if unit.reported:
-                inside = "ไม่" if unit.within in there else "ใช่"
+                inside = "ไม่" if month.is_counted_within(unit) else "ใช่"
                 sheet.append(
                     [thai_month(month.period), unit.name, inside]
                     + [unit.counts.get(f.key) for f in counts]

@@ -25,7 +25,7 @@ from parsers.picture.writings import (
     without_marks,
 )
 from parsers.reading import Unit
-from parsers.thai import normalise
+from parsers.thai import ARABIC, normalise
 from parsers.values import months, places
 from parsers.values.parsed import Parsed
 
@@ -46,7 +46,7 @@ _NEAREST, _EACH = 40, 2
 _LIKE = 0.55
 
 _SAME = {" ": "", ".": "", "_": "", "(": "", ")": "", "–": "-"}
-_SAME |= {chr(ord("๐") + i): str(i) for i in range(10)}
+_SAME |= ARABIC
 _FOLD = str.maketrans(_SAME)
 # Marks above a letter, which a scan loses first: no two places are told apart by them.
 _SAME_NAME = _SAME | dict.fromkeys(MARKS, "")

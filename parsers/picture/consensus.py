@@ -1,8 +1,10 @@
 """What looks at one slot mean as a number, and how far they agree (pure).
 
-A look is what one network sees in one cut: log probabilities (t, 1 + len(NUMBERS_ALPHABET)).
+A look is what one network sees in one cut: log probabilities (t, 1 + len(NUMBERS_ALPHABET)); what
+it may mean is searched for once, by `meanings`, and compared here.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -10,13 +12,13 @@ import numpy as np
 from parsers.picture.alphabet import NUMBERS_ALPHABET
 from parsers.picture.crop import NUMBERS, WORK_DPI
 from parsers.picture.ctc import Line as Logs
+from parsers.thai import ARABIC, ascii_digits
 
 DASH = "-"
 WORDS = "w"  # what the network says for anything written that is no number
-THAI = dict(zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True))
-"""Thai digits and the Arabic ones that mean the same."""
+Meanings = list[tuple[str, float]]
+"""What one look may mean with the probabilities, likeliest first."""
 
-_TO_ARABIC = str.maketrans(THAI)
 _DIGITS = 4  # a form has no room for more, and 9,999 is the largest count
 # Digits that stand apart are one number unless something may be crossed out: of 101 such numbers on
 # 524 pages of the tuning split five were misread, and none for that.
@@ -41,8 +43,8 @@ def number_of(text: str) -> tuple[int | None, bool]:
         return (0 if text else None), True
     if text == WORDS:
         return None, False
-    digits = "".join(c for c in text if c not in ",wx-").translate(_TO_ARABIC)
-    last = "".join(c for c in text.rsplit("x", 1)[-1] if c not in ",w-").translate(_TO_ARABIC)
+    digits = ascii_digits("".join(c for c in text if c not in ",wx-"))
+    last = ascii_digits("".join(c for c in text.rsplit("x", 1)[-1] if c not in ",w-"))
     value = int(last or digits) if digits else None
     whole, comma, thousands = text.partition(",")
     sound = not comma or (len(thousands) == 3 and 1 <= len(whole) <= 3 and "," not in thousands)
@@ -53,82 +55,82 @@ def number_of(text: str) -> tuple[int | None, bool]:
 def meaning(text: str) -> str:
     """The number in Arabic digits where symbols are plainly one, else the symbols in these."""
     value, plain = number_of(text)
-    return str(value) if plain and value is not None else text.translate(_TO_ARABIC)
+    return str(value) if plain and value is not None else ascii_digits(text)
 
 
-def meanings(logs: np.ndarray) -> list[tuple[str, float]]:
+def meanings(logs: np.ndarray) -> Meanings:
     """What a look may mean with the probabilities, likeliest first.
 
     Digits of both sets, with a comma or without, are one number: what cannot be told apart by
     shape (0 and ๐, in some hands 1 and ๑) and need not be, must not make it doubtful.
     """
     found: dict[str, float] = {}
-    for text, probability in Logs(logs, NUMBERS_ALPHABET).folded(THAI).ranked():
+    for text, probability in Logs(logs, NUMBERS_ALPHABET).folded(ARABIC).ranked():
         number = meaning(text)
         found[number] = found.get(number, 0.0) + probability
     return sorted(found.items(), key=lambda item: -item[1])
 
 
-def agreed(looks: list[np.ndarray]) -> tuple[str, float, str]:
+def agreed(looks: Sequence[Meanings]) -> tuple[str, float, str]:
     """What two looks have in common: 0 sure where they differ."""
-    (text, chance), (other, other_chance) = (meanings(logs)[0] for logs in looks)
+    (text, chance), (other, other_chance) = (look[0] for look in looks)
     return text, min(chance, other_chance) if text == other else 0.0, "both looks agree"
 
 
-def weighed(looks: list[np.ndarray]) -> tuple[str, float, str]:
+def weighed(looks: Sequence[Meanings]) -> tuple[str, float, str]:
     """The likeliest of all looks together, with its mean probability."""
     total: dict[str, float] = {}
-    for logs in looks:
-        for text, chance in meanings(logs):
+    for look in looks:
+        for text, chance in look:
             total[text] = total.get(text, 0.0) + chance / len(looks)
     text = max(total, key=lambda t: total[t])
     return text, total[text], f"weighed from {len(looks)} looks"
 
 
-def is_settled(text: str, looks: list[np.ndarray], but: int = 0) -> bool:
+def is_settled(text: str, looks: Sequence[Meanings], but: int = 0) -> bool:
     """Whether every look (`but` so many) sees this number first, or nothing, and hardly another one
     of as many digits or more.
 
     A hand's 4 that looks like a 9 is misread in every look; that a digit is no digit, or a leader's
     dot one, is seen by some and not by others. A look left out is one that saw more.
     """
-    seen = [meanings(logs) for logs in looks]
-    if sum(found[0][0] != text for found in seen) > but:
+    if sum(look[0][0] != text for look in looks) > but:
         return False
-    longer = sum(p for found in seen for t, p in found if len(t) > len(text)) / len(looks)
+    longer = sum(p for look in looks for t, p in look if len(t) > len(text)) / len(looks)
     return not text or (another(text, looks) <= _ANOTHER and (but > 0 or longer <= _LONGER))
 
 
-def another(text: str, looks: list[np.ndarray]) -> float:
+def another(text: str, looks: Sequence[Meanings]) -> float:
     """How likely another number of as many digits is, in the mean of all looks."""
-    found = [pair for logs in looks for pair in meanings(logs)]
-    return sum(p for t, p in found if t != text and len(t) == len(text)) / len(looks)
+    same_length = (p for look in looks for t, p in look if t != text and len(t) == len(text))
+    return sum(same_length) / len(looks)
 
 
-def may_be_two(shown: str, looks: list[np.ndarray]) -> bool:
+def may_be_two(shown: str, looks: Sequence[Meanings]) -> bool:
     """Whether several digits without a comma stand there and any look saw that something might be
     crossed out.
     """
     if "," in shown or sum(map(str.isdigit, shown)) < 2:
         return False
-    crossed = sum(p for logs in looks for text, p in meanings(logs) if "x" in text)
+    crossed = sum(p for look in looks for text, p in look if "x" in text)
     return crossed / len(looks) >= _CROSSED
 
 
-def far_apart(shown: str, logs: np.ndarray, width: int) -> bool:
-    """Whether digits of a number stand farther apart in the cut than those of one number do."""
-    look = Logs(logs, NUMBERS_ALPHABET)
+def far_apart(shown: str, look: Logs, width: int) -> bool:
+    """Whether digits of a number stand farther apart in the cut, so many pixels wide, than those of
+    one number do.
+    """
     if look.greedy != shown:
         return False
     steps = [at for letter, at in zip(shown, look.starts, strict=True) if letter.isdigit()]
     widest = max((b - a for a, b in pairwise(steps)), default=0)
-    return widest / len(logs) * width / NUMBERS.scale > _FAR_APART
+    return widest / len(look.logs) * width / NUMBERS.scale > _FAR_APART
 
 
-def candidates(looks: list[np.ndarray]) -> tuple[tuple[str, float], ...]:
+def candidates(looks: Sequence[Meanings]) -> tuple[tuple[str, float], ...]:
     """What the looks took into consideration, likeliest first."""
     seen: dict[str, float] = {}
-    for logs in looks:
-        for guess, probability in meanings(logs)[:3]:
+    for look in looks:
+        for guess, probability in look[:3]:
             seen[guess] = max(seen.get(guess, 0.0), probability)
     return tuple(sorted(seen.items(), key=lambda item: -item[1]))

@@ -10,6 +10,7 @@ from parsers.picture.blank import lone_dash, looks_empty, shows_slot
 from parsers.picture.consensus import (
     DASH,
     WORDS,
+    Meanings,
     agreed,
     another,
     candidates,
@@ -86,22 +87,22 @@ def read_number(sheet: Sheet, line: Line) -> Number:
 
 def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
     cut, again = crop(grey, *line, NUMBERS), crop(grey, *moved(line), _AGAIN)
-    looks = nets.read_cuts("numbers", [cut]) + nets.read_cuts("second", [again])
+    seen = nets.read_cuts("numbers", [cut]) + nets.read_cuts("second", [again])
+    first, looks = Logs(seen[0], NUMBERS_ALPHABET), [meanings(logs) for logs in seen]
     text, sure, reason = agreed(looks)
     by_hand = nets.by_hand([cut])[0] if text else 0.0
     inks = crop(dark, *line, NUMBERS)
     hangs = bool(text) and hangs_from_rule(inks)
     if sure < _AT_ONCE or by_hand >= trust.PRINTED or hangs:
         closer = crop(grey, *moved(line, -1), _CLOSER)
-        looks += nets.read_cuts("numbers", [again, closer])
-        looks += nets.read_cuts("second", [cut, closer])
+        seen = nets.read_cuts("numbers", [again, closer]) + nets.read_cuts("second", [cut, closer])
+        looks += [meanings(logs) for logs in seen]
         text, sure, reason = weighed(looks)
     value, plain = number_of(text)
     # As it is written there, unless that would be read as something else.
-    greedy = Logs(looks[0], NUMBERS_ALPHABET).greedy
-    shown = greedy if meaning(greedy) == text else text
+    shown = first.greedy if meaning(first.greedy) == text else text
     rival = _HANGING if hangs else _RIVAL
-    if doubt := _doubt_of_ink(shown, sure, looks, inks):
+    if doubt := _doubt_of_ink(shown, sure, first, looks, inks):
         sure, reason = 0.0, doubt
     elif not plain:
         reason = "more than a number is written there"
@@ -116,7 +117,9 @@ def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
     )  # fmt: skip
 
 
-def _doubt_of_ink(shown: str, sure: float, looks: list[np.ndarray], inks: np.ndarray) -> str:
+def _doubt_of_ink(
+    shown: str, sure: float, first: Logs, looks: list[Meanings], inks: np.ndarray
+) -> str:
     """What the ink says against a reading as it is shown, "" for nothing."""
     if not shown and not looks_empty(inks):
         return "nothing was read, but there is ink"
@@ -124,9 +127,7 @@ def _doubt_of_ink(shown: str, sure: float, looks: list[np.ndarray], inks: np.nda
         return "a dash was read, but there is hardly any ink"
     if any(map(str.isdigit, shown)) and dash_before(inks):
         return "a dash stands before the number"
-    if far_apart(shown, looks[0], inks.shape[1]) or (
-        may_be_two(shown, looks) and stands_apart(inks)
-    ):
+    if far_apart(shown, first, inks.shape[1]) or (may_be_two(shown, looks) and stands_apart(inks)):
         return "what stands there may be two numbers"
     return ""
 

@@ -94,10 +94,8 @@ def _between(text: Text, label: Span, end: int) -> list[tuple[Line, int, int]]:
 def _count_slot(text: Text, label: Span, end: int, suffix: str) -> Slot:
     """A count stands on its label's line, else on the next one where no label does."""
     parts = _between(text, label, end)
-    ends = (text.lines[text.line_of(at)].base for at in (label.start, label.end - 1))
-    slot = Slot(
-        parts[0][0].page, bases=(next(ends), next(ends)), mixed=mixed_with_label(text, label)
-    )
+    first, last = (text.lines[text.line_of(at)].base for at in (label.start, label.end - 1))
+    slot = Slot(parts[0][0].page, bases=(first, last), mixed=mixed_with_label(text, label))
     beside = beside_label(text, label)
     for line, after, stop in beside:
         _add_part(slot, line, after, stop, suffix)
