@@ -25,6 +25,7 @@ from mailproc.notices.outbox import BOUNCED
 from mailproc.reasons import encode
 from mailproc.replies import sentences
 from mailproc.replies.letters import asked_back, confirmation, numbered, review
+from mailproc.replies.orders import Unclear
 from mailproc.replies.questions import Question, questions_about
 from mailproc.replies.standing import Owed, told
 from mailproc.rollup import letters
@@ -131,13 +132,13 @@ def _review(config: Config) -> NewNotice:
 def _confirmation(config: Config) -> NewNotice:
     found = _questions(config)
     done = [sentences.counted(_revision(config, 41), config)]
-    back = [sentences.unclear("3 ไม่แน่ใจ")]
+    back = [sentences.unclear(Unclear("3 ไม่แน่ใจ"))]
     still = numbered(config, found[2:], {}, [3])
     return confirmation(config, _ANSWERED, done, back, still)
 
 
 def _asked_back(config: Config) -> NewNotice:
-    return asked_back(config, _ANSWERED, [sentences.unclear("เพจ 24 หรือ 26")])
+    return asked_back(config, _ANSWERED, [sentences.unclear(Unclear("เพจ 24 หรือ 26"))])
 
 
 def _standing(config: Config) -> NewNotice:

@@ -18,6 +18,7 @@ from mailproc.month.overview import strip_of
 from mailproc.notices import compose
 from mailproc.notices.letters import Asking
 from mailproc.replies import letters, sentences, standing
+from mailproc.replies.about import without_subject
 from mailproc.replies.districts import Corrected, Unit, answer_receipt
 from mailproc.replies.grammar import parse
 from mailproc.replies.incoming import Incoming
@@ -26,7 +27,6 @@ from mailproc.replies.office import resume_units, send_rollup, stop_units
 from mailproc.replies.orders import AskStatus, Order, Resume, Send, Stop, Unclear
 from mailproc.replies.questions import open_questions
 from mailproc.replies.staff import Desk, Outcome, answer_items
-from mailproc.replies.values import month_by_month
 from mailproc.rollup.passing import DRAFT
 from parsers.form import Form
 from parsers.forms import all_forms
@@ -96,7 +96,7 @@ def _is_to_staff(notice: Notice) -> bool:
 def _of_staff(incoming: Incoming, notice: Notice, asked: Sequence[Asked]) -> list[NewNotice] | None:
     tx, config = incoming.tx, incoming.config
     orders = parse(incoming.words, _form(incoming, asked).fields)
-    outcome = Outcome(back=_not_understood(orders, notice))
+    outcome = Outcome(back=_not_understood(orders))
     numbers = {a.number: a for a in asked}
     desk = Desk(
         tx, config, numbers, incoming.message.id, incoming.sender.address, incoming.now, outcome
@@ -130,12 +130,11 @@ def _is_chatting(incoming: Incoming) -> bool:
     return len(answers) >= IDLE_ANSWERS_AN_HOUR
 
 
-def _not_understood(orders: Sequence[Order], notice: Notice) -> list[str]:
-    """What to ask back: what looks like an order, or anything where only questions were asked."""
+def _not_understood(orders: Sequence[Order]) -> list[str]:
+    """What to ask back: what looks like an order, or anything where nothing else was said."""
     unclear = [o for o in orders if isinstance(o, Unclear)]
-    asked_for_words = notice.new.kind != "digest"
-    nothing_else = len(unclear) == len(orders) and asked_for_words
-    return [sentences.unclear(o.words) for o in unclear if o.meant or nothing_else]
+    nothing_else = len(unclear) == len(orders)
+    return [sentences.unclear(o) for o in unclear if o.meant or nothing_else]
 
 
 def _still_open(tx: Tx, config: Config, asked: Sequence[Asked]) -> Asking:
@@ -157,7 +156,7 @@ def _of_unit(
     incoming: Incoming, unit: str, notice: Notice, asked: Sequence[Asked]
 ) -> list[NewNotice] | None:
     tx, config = incoming.tx, incoming.config
-    orders = parse(month_by_month(incoming.words), _form(incoming, asked).fields)
+    orders = parse(without_subject(incoming.words, unit, config), _form(incoming, asked).fields)
     said: list[NewNotice] = []
     asks_back = []
     acted = None
@@ -174,7 +173,7 @@ def _of_unit(
         )
         acted = answer_receipt(who, [a.revision for a in asked], orders)
         unclear = [o for o in orders if isinstance(o, Unclear) and o.meant]
-        asks_back = [sentences.unclear(o.words) for o in unclear]
+        asks_back = [sentences.unclear(o) for o in unclear]
     if acted is not None:
         asks_back = [*acted.back, *asks_back]
         said += _receipt(incoming, acted)

@@ -11,7 +11,8 @@ from datetime import datetime
 from mailproc.config import Config
 from mailproc.notices.values import show
 from mailproc.reasons import encode
-from mailproc.replies import sentences
+from mailproc.replies import district_sentences as sentences
+from mailproc.replies.about import months_named, names_another_month, names_another_unit
 from mailproc.replies.checks import broken_by, other_total
 from mailproc.replies.orders import AcceptAll, Confirm, Order, SetField
 from mailproc.replies.questions import (
@@ -21,7 +22,7 @@ from mailproc.replies.questions import (
     open_questions,
     settled_by_word,
 )
-from mailproc.replies.values import NotAValue, months_named, value_of
+from mailproc.replies.values import NotAValue, value_of
 from parsers.forms import all_forms
 from parsers.reading import Problem, Value
 from storage import decisions, questions, reports
@@ -72,8 +73,10 @@ def answer_receipt(who: Unit, shown: Sequence[int], orders: Sequence[Order]) -> 
         return Corrected(back=[sentences.several_reports(told, who.config)])
     if revision.unit != who.unit or revision.period is None:
         return Corrected(back=[sentences.for_staff()])
-    if months_named(who.words) - {int(revision.period[5:])}:
+    if names_another_month(who.words, revision.period):
         return Corrected(back=[sentences.another_month(revision)])
+    if names_another_unit(who.words, who.unit, who.config):
+        return Corrected(back=[sentences.another_unit(revision, who.config)])
     if reports.waits(who.tx, revision.id):
         return _settle(who, revision, settings, confirms=confirms)
     counts = reports.current(who.tx, revision.campaign, who.unit, revision.period)

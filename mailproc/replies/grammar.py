@@ -7,7 +7,8 @@ every pattern must match from its first letter to its last. Numbers stay the sen
 import re
 from collections.abc import Iterator, Sequence
 
-from mailproc.replies import words
+from mailproc.replies import around, words
+from mailproc.replies.beside import together
 from mailproc.replies.orders import (
     Accept,
     AcceptAll,
@@ -37,7 +38,6 @@ _WHOLE: tuple[tuple[re.Pattern[str], Order], ...] = (
     (words.STATUS, AskStatus()),
     (words.SEND, Send()),
 )
-_SWEEPING = (AcceptAll, Confirm, Send)
 
 
 def parse(text: str, fields: Sequence[Field]) -> tuple[Order, ...]:
@@ -46,50 +46,40 @@ def parse(text: str, fields: Sequence[Field]) -> tuple[Order, ...]:
     `fields` are those of the form that the answered mail is about.
     """
     spoken = spoken_of(tuple(fields))
-    said = [(line, _of_line(line, spoken)) for line in _lines(text)]
-    return tuple(_together(said, spoken))
-
-
-def _together(said: Sequence[tuple[str, list[Order]]], spoken: Spoken) -> list[Order]:
-    """The orders of all lines, where no line takes back what another one says.
-
-    People on phones write “ถูกทั้งหมด” and “ยกเว้นข้อ 3” in two lines, and mail programs break
-    lines anywhere. What is unclear about one item or field turns only what is said of everything.
-    """
-    orders = [order for _, found in said for order in found]
-    unclear = [o for o in orders if isinstance(o, Unclear)]
-    if len(unclear) < len(orders) and any(
-        words.TURNS.search(o.words) and not spoken.begins(o.words) for o in unclear
-    ):
-        lines = " / ".join(line for line, found in said if found)
-        return [Unclear(lines[:LONGEST_LINE], meant=True)]
-    # What goes to the department cannot be called back: any word beside “ส่ง” may put it off.
-    sends = bool(unclear) and any(isinstance(o, Send) for o in orders)
-    if not sends and not any(o.meant or spoken.turns_all(o.words) for o in unclear):
-        return orders
-    kept: list[Order] = []
-    for line, found in said:
-        sweeping = any(isinstance(o, _SWEEPING) for o in found)
-        kept += [Unclear(line, meant=True)] if sweeping else found
-    return kept
+    lines = _without_signature(list(_lines(text)))
+    found = [(line, _of_line(line, spoken)) for line in lines]
+    understood = any(not isinstance(o, Unclear) for _, orders in found for o in orders)
+    ignored = around.leads_in if understood else around.is_pleasant
+    orders: list[Order] = []
+    for line, said in found:
+        # What leads in is unclear without an order, and what is said pleasantly beside one.
+        if not (all(isinstance(o, Unclear) for o in said) and ignored(_bare(line))):
+            orders += said
+    return together(orders, spoken)
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines down to the signature, digits as 0-9, bullets and courtesies gone."""
+    """The lines down to the signature, digits as 0-9, bullets gone."""
     for line in text.splitlines()[:MOST_LINES]:
-        start = line[:LONGEST_LINE]
-        if words.SIGNATURE.match(start) or words.DISCLAIMER.match(start):
+        if around.ends_letter(line[:LONGEST_LINE]):
             return
         plain = words.BULLET.sub("", " ".join(ascii_digits(normalise(line)).split()))
         if plain:
             yield plain
 
 
+def _without_signature(lines: list[str]) -> list[str]:
+    """The lines down to those that say no more than who wrote them."""
+    while lines and (around.is_signature(lines[-1]) or around.is_courtesy(_bare(lines[-1]))):
+        lines = lines[:-1]
+    return lines
+
+
 def _of_line(line: str, spoken: Spoken) -> list[Order]:
     if len(line) > LONGEST_LINE:
         return [Unclear(line[:LONGEST_LINE], meant=True)]
     bare = _bare(line)
-    if not bare or _is_courtesy(bare):
+    if not bare or around.is_courtesy(bare):
         return []
     if stop := words.STOP.fullmatch(bare):
         return [Stop(stop["units"])]
@@ -100,7 +90,7 @@ def _of_line(line: str, spoken: Spoken) -> list[Order]:
     if (whole := _sentence(bare, spoken)) is not None:
         return whole
     parts = [_bare(p) for p in words.BETWEEN.split(line)]
-    parts = [p for p in parts if p and not _is_courtesy(p)]
+    parts = [p for p in parts if p and not around.is_courtesy(p)]
     found: list[Order] = []
     for number, part in enumerate(parts):
         understood = _sentence(part, spoken)
@@ -125,10 +115,6 @@ def _bare(text: str) -> str:
     return text
 
 
-def _is_courtesy(text: str) -> bool:
-    return words.COURTESY.fullmatch(text) is not None
-
-
 def _sentence(text: str, spoken: Spoken) -> list[Order] | None:
     """All orders of a sentence, or None where any of it is not understood."""
     for pattern, order in _WHOLE:
@@ -138,11 +124,17 @@ def _sentence(text: str, spoken: Spoken) -> list[Order] | None:
         if (found := sequence(text)) is not None:
             return found
     if (rejected := words.REJECT_WHY.fullmatch(text)) and (items := _numbers(rejected["items"])):
-        return [Reject(items, rejected["why"].strip(" ()"))]
+        return [Reject(items, rejected["why"].strip(" ()"))] if _is_reason(rejected) else None
     put = words.PUT_WORDS.fullmatch(text)
     if put and _is_one_value(put["words"].strip()):
         return [Put(int(put["item"]), put["words"].strip())]
     return None
+
+
+def _is_reason(rejected: re.Match[str]) -> bool:
+    """Whether what stands behind “not taken” says why, and neither asks nor makes a condition."""
+    doubt = words.ASKS if rejected["because"] else words.TURNS
+    return doubt.search(rejected["why"]) is None
 
 
 def _is_one_value(said: str) -> bool:

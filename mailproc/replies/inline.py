@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from mailproc.intake.body import text_of_html
 from mailproc.replies import words
+from mailproc.replies.around import SIGNATURE, is_signature
 from mailproc.replies.grammar import parse
 from mailproc.replies.orders import Accept, Approve, Confirm, Put, Reject, Unclear
 from mailproc.replies.quoted import without_ours
@@ -51,9 +52,7 @@ def with_inline(
         return above
     # A phone signs above the quote, whatever follows.
     inline = {one.said for one in found}
-    own = [
-        x for x in above.splitlines() if not words.SIGNATURE.match(x) and x.strip() not in inline
-    ]
+    own = [x for x in above.splitlines() if not SIGNATURE.match(x) and x.strip() not in inline]
     return "\n".join([*own, *between])
 
 
@@ -74,7 +73,7 @@ def _between(whole: str, notice: Notice) -> list[_Line]:
             found = [replace(one, last=False) for one in found]
         elif not before:
             continue
-        elif words.SIGNATURE.match(line):
+        elif SIGNATURE.match(line):
             break
         elif squeeze(before)[-_TAIL:] + squeeze(said) not in ours:
             found.append(_Line(item, line.strip(), last=True))
@@ -106,8 +105,8 @@ def _is_understood(said: str, fields: Sequence[Field]) -> bool:
 
 def _is_bare(said: str, fields: Sequence[Field]) -> bool:
     """Whether the words name no item and no field of their own."""
-    if words.NUMBER.fullmatch(words.POLITE_END.sub("", said).strip()):
-        return True
+    if words.NUMBER.fullmatch(words.POLITE_END.sub("", said).strip()) or is_signature(said):
+        return True  # an office may be the answer to whose report it is
     orders = parse(said, fields)
     bare = bool(orders) and all(isinstance(order, (Confirm, Unclear)) for order in orders)
     return bare and not words.ITEM_BEGINS.match(said)

@@ -84,10 +84,13 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Words that are none of these. `meant`: they look as if they were to be one."""
+    """Words that are none of these. `meant`: they look as if they were to be one; `beside`: they
+    stand beside orders, of which none is done for that.
+    """
 
     words: str
     meant: bool = False
+    beside: bool = False
 
 
 Order = (

@@ -8,11 +8,10 @@ from mailproc.config import Config, UnitConfig
 from mailproc.notices.clean import one_line
 from mailproc.notices.render import unit_title
 from mailproc.notices.values import show
-from mailproc.reasons import thai
+from mailproc.replies.orders import Unclear
 from mailproc.replies.questions import SENDER, Question
 from mailproc.thai_dates import thai_month, thai_short_moment
 from parsers import problems
-from parsers.form import Field
 from parsers.forms import all_forms
 from parsers.reading import Problem, Value
 from storage.records import Answer, PassedOn, Revision
@@ -135,68 +134,15 @@ def asked_back(number: int, why: str) -> str:
     return f"ข้อ {number} {one_line(why, LONGEST)}"
 
 
-def unclear(words: str) -> str:
-    """Words that were not understood."""
-    return f"ไม่เข้าใจข้อความ “{one_line(words, LONGEST)}” จึงยังไม่ได้ทำ"
-
-
-def several_reports(told: Sequence[Revision], config: Config) -> str:
-    """An answer to a receipt for several reports that does not say which."""
-    if not told:
-        return "อีเมลตอบรับนั้นไม่มีรายงานที่แก้ไขได้ โปรดส่งแบบรายงานฉบับแก้ไขเป็นไฟล์ PDF"
-    each = ", ".join(dict.fromkeys(report(r, config) for r in told))
-    month = next((thai_month(r.period) for r in told if r.period), "")
-    return (
-        f"อีเมลตอบรับนั้นมีรายงานหลายฉบับ ({each}) หมายถึงฉบับใด "
-        f"โปรดตอบทีละฉบับพร้อมชื่อเดือน เช่น “{month} เสียงตามสาย = 30”"
-    )
-
-
-def for_staff() -> str:
-    """A report that waits for more than its values."""
-    return "รายงานฉบับนั้นรอเจ้าหน้าที่จังหวัดตรวจสอบเรื่องอื่นด้วย จึงยังแก้ไขหรือยืนยันทางอีเมลไม่ได้"
-
-
-def another_month(revision: Revision) -> str:
-    """A correction that names another month than the answered receipt."""
-    month = thai_month(revision.period or "")
-    return f"อีเมลตอบรับนั้นเป็นของเดือน{month} แต่คำตอบกล่าวถึงเดือนอื่น จึงยังไม่ได้ทำ โปรดตอบอีเมลตอบรับของเดือนนั้น"
-
-
-def gone() -> str:
-    """A report that counts no more."""
-    return "รายงานฉบับนั้นไม่ได้ใช้แล้ว โปรดส่งแบบรายงานเป็นไฟล์ PDF"
-
-
-def not_confirmed(question: Question) -> str:
-    """A doubt that “that is right” does not settle."""
-    assert question.field is not None  # only fields are asked about in receipts
-    why = [thai(r, all_forms()[question.revision.form]) for r in question.reasons]
-    name = question.field.short
-    return f"“{name}” ยืนยันตามที่อ่านได้ไม่ได้ ({'; '.join(why)}) โปรดตอบค่าที่ถูกต้อง เช่น “{name} = จำนวน”"
-
-
-def also_doubtful(left: Sequence[Question], config: Config) -> str:
-    """Doubts that the answer left open."""
-    names = ", ".join(
-        f"“{q.field.short}” ({guess(q, config) or 'อ่านไม่ได้'})" for q in left if q.field
-    )
-    return f"บันทึกค่าที่แจ้งแล้ว แต่ยังไม่นับรายงาน เพราะยังต้องทราบ {names} โปรดตอบค่า หรือพิมพ์ “ยืนยัน” หากถูกต้อง"
-
-
-def was_another(field: Field, said: str, now: str) -> str:
-    """A correction from a value that is not the one there."""
-    return f"“{field.short}” ที่บันทึกไว้คือ {now} ไม่ใช่ {one_line(said, LONGEST)} จึงยังไม่ได้แก้ไข"
-
-
-def two_values(field: Field) -> str:
-    """Two values for one field."""
-    return f"“{field.short}” มีสองค่าที่ไม่ตรงกัน จึงยังไม่ได้แก้ไข"
-
-
-def cannot_be(problem: Problem, revision: Revision) -> str:
-    """Values that cannot be."""
-    return f"{problems.thai(problem, all_forms()[revision.form])} จึงยังไม่ได้แก้ไข"
+def unclear(said: Unclear) -> str:
+    """Words that were not understood, and what was not done for that."""
+    words = one_line(said.words, LONGEST)
+    if said.beside:
+        return (
+            f"ไม่เข้าใจข้อความ “{words}” จึงยังไม่ได้ทำตามคำตอบทั้งฉบับ "
+            "โปรดตอบอีกครั้งเฉพาะสิ่งที่ต้องการให้ทำ บรรทัดละเรื่อง"
+        )
+    return f"ไม่เข้าใจข้อความ “{words}” จึงยังไม่ได้ทำ"
 
 
 def no_such_unit(words: str) -> str:

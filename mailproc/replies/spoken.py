@@ -19,7 +19,7 @@ class Spoken:
         self._name = re.compile(f"(?:{one})", re.I)
         self._listing = re.compile(words.LISTING.replace("@NAME@", f"(?:{lists})"), re.I)
         self._setting = re.compile(words.SETTING.replace("@NAME@", f"(?:{one})"), re.I)
-        self._begins = re.compile(rf"(?:{words.LEAD_IN}\s*)?(?:{one})", re.I)
+        self._begins = re.compile(rf"(?:{words.LEAD_IN}\s*)?(?P<name>{one})", re.I)
 
     def settings(self, text: str) -> list[Order] | None:
         """Orders `field = value`, one after another, to the end of the text."""
@@ -52,10 +52,10 @@ class Spoken:
         numbered = re.search("[0-9]", text) or words.WRONG.search(text)
         return numbered is not None and self._name.search(text) is not None
 
-    def turns_all(self, text: str) -> bool:
-        """Whether beside these words nothing can be right as a whole."""
-        found = words.TURNS.search(text) or words.WRONG.search(text) or self._name.search(text)
-        return found is not None
+    def field_of(self, text: str) -> str | None:
+        """The key of the field with whose name the text begins."""
+        match = self._begins.match(text)
+        return self._by_name[_folded(match["name"])].key if match else None
 
     def _order(self, match: re.Match[str]) -> Order | None:
         field = self._by_name.get(_folded(match["name"]))

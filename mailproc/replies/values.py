@@ -4,11 +4,10 @@ import re
 
 from mailproc.config import Config
 from mailproc.month.period import is_period
-from mailproc.replies.words import TURNS
-from mailproc.thai_dates import MONTHS, SHORT_MONTHS
+from mailproc.replies.words import CHANGES, TURNS
 from parsers.form import Field
 from parsers.reading import Value
-from parsers.thai import ascii_digits, normalise, squeeze
+from parsers.thai import squeeze
 from parsers.values.channels import read_channels
 from parsers.values.counts import LARGEST, read_count
 from parsers.values.months import read_month
@@ -16,12 +15,6 @@ from parsers.values.months import read_month
 _EMPTY = ("ว่าง", "เว้นว่าง", "ไม่ได้กรอก")
 _YES = ("ดำเนินการแล้ว", "ดำเนินการเรียบร้อยแล้ว")
 _NO = ("ยังไม่ดำเนินการ", "ยังไม่ได้ดำเนินการ")
-
-
-_MONTH_FIRST = re.compile(
-    rf"^(\s*(?:ของ)?(?:ประจำ)?(?:เดือน)?\s*(?:{'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))})"
-    r"(?:\s*(?:พ\.?\s?ศ\.?)?\s*[0-9๐-๙]{4}(?![0-9๐-๙]))?+)\s*[:,]?\s+(?=\S)"
-)
 
 
 class NotAValue(Exception):
@@ -55,24 +48,6 @@ def value_of(field: Field, words: str, config: Config) -> Value:
     return parsed.value
 
 
-def months_named(words: str) -> set[int]:
-    """The months, 1 to 12, that the words speak of; the date of a day is none."""
-    text = ascii_digits(normalise(words))
-    spoken = (re.sub("(?:คม|ยน|พันธ์)$", "", name) for name in MONTHS)
-    return {
-        number
-        for number, names in enumerate(zip(spoken, SHORT_MONTHS, strict=True), 1)
-        if any(re.search(rf"(?<![0-9])(?<![0-9] ){re.escape(name)}", text) for name in names)
-    }
-
-
-def month_by_month(words: str) -> str:
-    """The words with each month that a line begins with on a line of its own."""
-    return "\n".join(
-        _MONTH_FIRST.sub(r"\1\n", normalise(line), count=1) for line in words.splitlines()
-    )
-
-
 def _count(field: Field, words: str) -> Value:
     if squeeze(words) in _EMPTY:
         if field.required:
@@ -92,7 +67,7 @@ def _channels(field: Field, words: str) -> Value:
     if squeeze(words) in (*_EMPTY, "ไม่มี"):
         return ()
     parsed = read_channels(words)
-    if parsed.status != "accepted" or TURNS.search(words):
+    if parsed.status != "accepted" or TURNS.search(words) or CHANGES.search(words):
         example = "ป้ายไวนิล 5 ครั้ง, รถแห่ 3 ครั้ง"
         raise NotAValue(f"“{words}” ไม่ใช่รายการที่ชัดเจนสำหรับ “{field.short}” โปรดตอบ เช่น “{example}”")
     return parsed.value

@@ -55,20 +55,26 @@ VALUE_NAMED = re.compile(
     rf"{_ITEM_WORD}(?P<item>{_N})\s+(?P<words>{_NUMBER}\s*{_SUFFIX}){_ENDS}{_AFTER}", re.I
 )
 RANGE = re.compile(r"([0-9]+)(?:\s*(?:-|–|ถึง)\s*(?:(?:ข้อ|รายการ|ลำดับ)(?:ที่)?\s*)?([0-9]+))?")
+_BEGINS_REASON = (
+    r"(?:เป็น|ซ้ำ|ส่งซ้ำ|ส่งผิด|ผิด(?:เดือน|หน่วย|แบบ|ไฟล์|ฉบับ)|คนละ|ของ|รูป|ภาพ|สำเนา|หนังสือ|เอกสาร|ไฟล์|แบบ|รายงานของ"
+    r"|(?:ขอ)?ให้ส่ง|โปรดส่ง|กรอก)"
+)
 REJECT_WHY = re.compile(
-    rf"{_ITEMS}\s*[.):]?\s*{_NO}\s*(?:\s|เพราะ|เนื่องจาก|[:(])(?P<why>[^0-9=]+)", re.I
+    rf"{_ITEMS}\s*[.):]?\s*{_NO}\s*(?:(?P<because>เพราะ(?:ว่า)?|เนื่องจาก|[:(])\s*|\s(?={_BEGINS_REASON}))"
+    r"(?P<why>[^0-9=]+)",
+    re.I,
 )
 PUT_WORDS = re.compile(rf"{_ITEM}\s*[.)]?\s*{_BECOMES}\s*(?P<words>[^=]+)", re.I)
 # Signs that take back, or ask, what stands before them.
 _DOUBTING = "[❌❎❓❔❗❕🤔🤷👎🚫⛔✖✗✘🙅🙄😕🙁☹🤨😅]"
-LEAD_IN = r"(?:(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)(?:ช่อง|ค่า|ข้อมูล|จำนวน)?|ช่อง)"
+LEAD_IN = r"(?:(?:รบกวน|โปรด|กรุณา)?(?:ช่วย|ขอ)?(?:แก้ไข|แก้|เปลี่ยน)(?:ช่อง|ค่า|ข้อมูล|จำนวน)?|ช่อง)"
 _FIELD_BECOMES = (
-    r"(?:(?:=|:(?=\s)|มี|ที่ถูก(?:ต้อง)?|(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)?(?:เป็น|คือ)|เท่ากับ|จำนวน)\s*){0,3}"
+    r"(?:(?:=|:|มี|ที่ถูก(?:ต้อง)?|(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)?(?:เป็น|คือ)|เท่ากับ|จำนวน)\s*){0,3}"
 )
 SETTING = (
     rf"(?:{LEAD_IN}\s*)?(?P<name>@NAME@)\s*"
     rf"(?:(?:(?:จำนวน\s*)?จาก\s*(?P<was>{_NUMBER})\s*(?P<was_in>{_SUFFIX})?\s*(?:แก้ไข|แก้|เปลี่ยน)?เป็น\s*"
-    rf"|(?P<before>{_NUMBER})\s*(?P<before_in>{_SUFFIX})?\s*(?:→|->|=>)\s*)?"
+    rf"|(?P<before>{_NUMBER})\s*(?P<before_in>{_SUFFIX})?\s*(?:→|->|=>|(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)?เป็น)\s*)?"
     rf"{_FIELD_BECOMES}(?P<value>{_NUMBER})\s*(?P<suffix>{_SUFFIX})?"
     rf"|{_FIELD_BECOMES}(?P<chosen>{_CHOSEN})){_ENDS}{_AFTER}"
 )
@@ -81,13 +87,15 @@ BETWEEN = re.compile(r";|,(?!\s*[0-9]{3}(?![0-9]))|(?<![0-9]),")
 NUMBER = re.compile(_COUNT)
 BULLET = re.compile(r"^(?:[-–•*·>]\s+)+")
 POLITE_END = re.compile(
-    rf"(?:\s*{_POLITE}|(?!{_DOUBTING})[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D])+$", re.I
+    rf"(?:\s*(?:{_POLITE}|หน่อย|ด้วย|ขอบคุณ(?:มาก)?)"
+    rf"|(?!{_DOUBTING})[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D])+$",
+    re.I,
 )
 ITEM_BEGINS = re.compile(_ITEM, re.I)
 LIKE_AN_ORDER = re.compile(
     rf"(?:{_ITEM_WORD}{_N}|{_N}\s*[.):]?\s*(?:[=ก-ฮเ-ไ]|ok)"
     rf"|{_N}{_LISTED}{_N}"
-    r"|(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)(?!ปัญหา)|หยุด|ยืนยัน|ถูก|ไม่ถูก|ไม่ใช่|ทุกข้อ|อนุมัติ|ส่งได้"
+    r"|(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)(?!ปัญหา)|หยุด|(?:(?:ยัง)?ไม่|ขอ)?ยืนยัน|ถูก|ไม่ถูก|ไม่ใช่|ทุกข้อ|อนุมัติ|ส่งได้"
     r"|(?:ข้อมูล|ค่า|ตัวเลข|รายงาน)?(?:ไม่ถูก|ผิด|ไม่ตรง))",
     re.I,
 )
@@ -104,7 +112,9 @@ CONFIRM = re.compile(
     re.I,
 )
 STATUS = re.compile(
-    r"(?:ขอ(?:ทราบ)?|สอบถาม|ตรวจสอบ|เช็ค|เช็ก)?\s*(?:สถานะ|status)(?:รายงาน|การส่ง(?:รายงาน)?)?", re.I
+    r"(?:ขอ(?:ทราบ)?|สอบถาม|ตรวจสอบ|เช็ค|เช็ก)?\s*(?:สถานะ|status)(?:รายงาน|การส่ง(?:รายงาน)?)?"
+    rf"\s*(?:เป็น)?(?:อย่างไร|ยังไง)?(?:หน่อย|ด้วย)?(?:บ้าง)?{_POLITE}?\s*\?*",
+    re.I,
 )
 SEND = re.compile(r"(?:ให้|อนุมัติให้|อนุมัติ)?\s*ส่ง(?:ต่อ)?(?:ได้)?(?:เลย)?|send", re.I)
 _REMINDING = r"(?:แจ้งเตือน|แจ้ง|เตือน|ติดตาม|ทวง)"
@@ -116,35 +126,19 @@ RESUME = re.compile(
     rf"(?:ขอ)?(?:ให้)?(?:{_REMINDING}\s*ต่อ|(?:ยกเลิก(?:การ|คำสั่ง)?|เลิก|ไม่ต้อง)หยุด(?:ส่ง|การ)?{_REMINDING}?"
     rf"|(?:กลับมา|เริ่ม){_REMINDING}(?:ใหม่|ต่อ)?)\s*{_UNITS}"
 )
-# “หากมีข้อสงสัยโปรดแจ้ง” closes many letters; it is no condition.
-COURTESY = re.compile(
-    r"(?:(?:ทั้งนี้\s*)?(?:หาก|ถ้า)(?:ท่าน)?(?:มี|พบ)?ข้อ(?:สงสัย|ขัดข้อง|ผิดพลาด).*"
-    r"|(?:ขออภัย|ขอโทษ|sorry)(?!.*(?:แต่(?!ละ|ง)|ยกเว้น|ถูก|หรือ|ไหม|\?))[^0-9=]*"
-    r"|(?:เรียน|กราบเรียน|สวัสดี|ขอบคุณ|ขอบพระคุณ|ขอบใจ|รับทราบ|ทราบแล้ว|ได้รับแล้ว|จึงเรียนมาเพื่อ"
-    r"|dear|hi|hello|thank|thanks)"
-    r"(?!.*(?:แต่(?!ละ|ง)|ยกเว้น|ถูก|ผิด(?!พลาด)|ยืนยัน|หยุด|อนุมัติ|แก้|ส่งได้|ส่งเลย|สถานะ|หรือ|ไหม|\?))[^0-9=]*"
-    r"|ครับ|ค่ะ|คะ|จ้า|tks|thx)",
+ASKS = re.compile(
+    r"หรือ|เหรอ|หรอ|ไหม|มั้ย|มั้ง|อะไร|ทำไม|อย่างไร|ยังไง|ถ้า|หาก|เมื่อ|จนกว่า|ยกเว้น|น่าจะ|คิดว่า|ประมาณ|ก่อน|แต่(?!ละ|ง)"
+    r"|(?<![ก-๛])รอ(?!ง|บ|ย)|\?|\b(?:but|except|unless|only|wait|if|or)\b|" + _DOUBTING,
     re.I,
 )
+"""Questions, conditions and doubts."""
 TURNS = re.compile(
-    r"แต่(?!ละ|ง)|ยกเว้น|เว้นแต่|นอกจาก|เฉพาะ|ไม่|อย่า(?!ง)|ห้าม|ยัง|(?<![ก-๛])รอ(?!ง|บ|ย)|ก่อน|ถ้า|หาก|หรือ|เหรอ|ไหม|มั้ย|มั้ง"
-    r"|น่าจะ|คิดว่า|ประมาณ|\?|\b(?:but|not|don'?t|except|unless|only|wait|if|or)\b|" + _DOUBTING,
-    re.I,
+    rf"{ASKS.pattern}|เว้นแต่|นอกจาก|เฉพาะ|ไม่|อย่า(?!ง)|ห้าม|ยัง|\b(?:not|don'?t)\b", re.I
 )
-"""Words that may turn round what stands in another line: “ถูกทั้งหมด”, and below it “ยกเว้นข้อ 3”."""
+"""Words that may turn round what stands beside them."""
+CHANGES = re.compile(
+    r"เพิ่ม|อีก|ลด|ลบ|ตัด|ยกเลิก|แก้(?!ว)|เปลี่ยน|เดิม|จาก|เป็น|คงไว้|ที่เหลือ|[-–−+]\s*[0-9๐-๙]"
+)
+"""Words in a list that say how to change another one."""
 WRONG = re.compile(rf"ผิด|ไม่ถูก|ไม่ตรง|ไม่ใช่|\b(?:wrong|incorrect|not)\b|{_ITEM_WORD}{_N}", re.I)
-"""Words beside which nothing is right as a whole."""
-DISCLAIMER = re.compile(
-    r"(?=.{100})(?=.*(?:ความลับ|(?:มิ|ไม่)ใช่ผู้รับ|ไวรัส|confidential|recipient|addressee|virus))"
-    r"\W*(?:(?:this|the) (?:e-?mail|message|information)\b|disclaimer|confidential"
-    r"|ข้อความ|อีเมล|จดหมายอิเล็กทรอนิกส์|ข้อมูลใน|คำเตือน)",
-    re.I,
-)
-"""What the mail system of an office puts below each mail."""
-SIGNATURE = re.compile(
-    r"\s*(?:--\s*$|—\s*$|_{3,}\s*$|-{3,}|ส่งจาก(?!ราย)\s*\S|sent (?:from|via|with) "
-    r"|get outlook for "
-    r"|ดาวน์โหลด\s*outlook|รับ\s*outlook|ขอแสดงความนับถือ|ด้วยความ(?:เคารพ|นับถือ)"
-    r"|(?:best |kind )?regards\b)",
-    re.I,
-)
+"""Words that say that something is not right."""

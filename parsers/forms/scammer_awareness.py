@@ -66,7 +66,7 @@ FORM = Form(
             "เพจเฟซบุ๊กของหน่วยงาน",
             suffix="ครั้ง",
             spoken=(
-                *(f"{page}{book}" for page in ("เพจ", "") for book in _FACEBOOK),
+                *(f"{page}{book}" for page in ("เพจ", "เพจ ", "") for book in _FACEBOOK),
                 *(f"{book} {page}" for page in ("เพจ", "page") for book in _FACEBOOK),
                 "เพจ",
             ),

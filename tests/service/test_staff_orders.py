@@ -152,3 +152,14 @@ def test_a_send_that_may_not_be_meant_is_asked_back(office: Office, words: str) 
     said = answer(office, office.mailed("rollup", STAFF)[0], words, "2026-02-15 09:00")
     assert "ไม่เข้าใจข้อความ" in said
     assert office.mailed("rollup", DLA) == []
+
+
+def test_an_answer_to_the_digest_that_is_not_understood_is_asked_back(office: Office) -> None:
+    said = answer(office, digest(office, "2026-02-06 08:00"), "พรุ่งนี้ค่อยเตือน", "2026-02-06 09:00")
+    assert "ไม่เข้าใจข้อความ “พรุ่งนี้ค่อยเตือน”" in said
+
+
+def test_thanks_for_the_digest_bring_nothing(office: Office) -> None:
+    first = digest(office, "2026-02-06 08:00")
+    words = "ขอบคุณครับ\nนายสมชาย ใจดี\nโทร 043 811 234"
+    assert answer(office, first, words, "2026-02-06 09:00") == ""

@@ -1,0 +1,62 @@
+"""Which month, and whose report, a unit's answer says it is about."""
+
+import re
+from collections.abc import Iterator
+
+from mailproc.config import Config
+from mailproc.replies import around, words
+from mailproc.thai_dates import BUDDHIST, MONTHS, SHORT_MONTHS
+from parsers.thai import ascii_digits, normalise
+
+_SPOKEN = [re.sub("(คม|ยน|พันธ์)$", r"(?:\1)?", name) for name in MONTHS]
+_MONTH = re.compile(
+    rf"(?<![0-9])(?<![0-9] )(?P<name>{'|'.join((*_SPOKEN, *map(re.escape, SHORT_MONTHS)))})"
+    r"(?:\s*(?:พ\.?\s?ศ\.?)?\s*(?P<year>[0-9]{4}|[0-9]{2})(?![0-9]))?"
+)
+_MONTH_FIRST = re.compile(
+    rf"^\s*(?:ของ)?\s*(?:รายงาน)?(?:ประจำ)?(?:เดือน)?\s*{around.MONTH}\s*(?:[:,]?\s+(?=\S)|[:,.]?\s*$)"
+)
+_OFFICE_OF = re.compile(r"^(?:ของ|จาก)?\s*(?:ที่ว่าการ)?(?:อำเภอ|อ\.)?\s*")
+
+
+def months_named(said: str) -> set[int]:
+    """The months, 1 to 12, that the words speak of; the date of a day is none."""
+    return {month for month, _ in _months(said)}
+
+
+def names_another_month(said: str, period: str) -> bool:
+    """Whether the words speak of a month that is not this one, or of that of another year."""
+    year, month = int(period[:4]), int(period[5:])
+    years = {"", str(year), str(year + BUDDHIST), str(year + BUDDHIST)[2:]}
+    return any(m != month or y not in years for m, y in _months(said))
+
+
+def names_another_unit(said: str, unit: str, config: Config) -> bool:
+    """Whether a line is the name of a unit that is not this one."""
+    return any(_unit(line, config) not in ("", unit) for line in said.splitlines())
+
+
+def without_subject(said: str, unit: str, config: Config) -> str:
+    """The words without the months that lines begin with, and without lines that name the unit."""
+    lines = (ascii_digits(normalise(line)) for line in said.splitlines())
+    return "\n".join(
+        _MONTH_FIRST.sub("", line, count=1) for line in lines if _unit(line, config) != unit
+    )
+
+
+def _months(said: str) -> Iterator[tuple[int, str]]:
+    """Each month that is named, and the digits of its year, "" for none."""
+    for match in _MONTH.finditer(ascii_digits(normalise(said))):
+        number = next(
+            n
+            for n, names in enumerate(zip(_SPOKEN, SHORT_MONTHS, strict=True), 1)
+            if re.fullmatch(names[0], match["name"]) or names[1] == match["name"]
+        )
+        yield number, match["year"] or ""
+
+
+def _unit(line: str, config: Config) -> str:
+    """The id of the unit of whose name a line consists, "" for none."""
+    bare = words.POLITE_END.sub("", line.strip(" .,:()-")).strip()
+    named = config.find_unit(bare) or config.find_unit(_OFFICE_OF.sub("", bare))
+    return named.id if named else ""

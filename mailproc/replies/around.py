@@ -1,0 +1,129 @@
+"""The words around orders: greetings and thanks, how a list begins, what stands below a letter.
+
+What may stand beside an order is spelled out here from its first letter to its last: any other
+word beside one may take it back.
+"""
+
+import re
+
+from mailproc.replies import words
+from mailproc.thai_dates import MONTHS, SHORT_MONTHS
+
+MONTH = (
+    rf"(?:{'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))})"
+    r"(?:\s*(?:พ\.?\s?ศ\.?)?\s*(?:[0-9]{4}|[0-9]{2})(?![0-9])(?!\s*(?:ครั้ง|แห่ง)))?"
+)
+"""A month by its name, with or without its year; digits are 0-9."""
+
+_END = r"(?:\s|[.,!:()]|ๆ|ครับผม|ครับ|คับ|ค่ะ|คะ|นะ|จ้า|จ้ะ)"
+_PEOPLE = r"ทุกท่าน|ท่าน|คุณ|พี่|น้อง|ทีมงาน|เจ้าหน้าที่|แอดมิน|admin|ผู้เกี่ยวข้อง|ผู้ดูแล|ระบบ|จังหวัด|ท้องถิ่นจังหวัด|กาฬสินธุ์"
+_PHONE = r"(?:[0-9][0-9 ,()./–-]{3,30}(?:ต่อ\s*[0-9 ,-]+)?)"
+_THANKS = (
+    r"(?:ขอบคุณ|ขอบพระคุณ|ขอบใจ|ขออภัย|ขอโทษ|สวัสดี|รับทราบ|ทราบแล้ว|ได้รับแล้ว|ครับ|ค่ะ|คะ|จ้า"
+    r"|sorry|thanks?(?: you)?|hello|hi|tks|thx)"
+    rf"(?:{_END}|{_PEOPLE}|มาก|ยิ่ง|เป็นอย่าง(?:สูง|ยิ่ง|มาก)|ล่วงหน้า|ด้วย|ที่|ใน|สำหรับ|ความ(?:กรุณา|อนุเคราะห์|ร่วมมือ|ช่วยเหลือ"
+    r"|ไม่สะดวก|ผิดพลาด|ล่าช้า)|(?:กรอก|ลง)(?:ข้อมูล|ตัวเลข)?ผิด(?:พลาด)?|(?:very|so) much|a lot)*"
+)
+_IN_DOUBT = (
+    r"(?:ทั้งนี้\s*)?(?:หาก|ถ้า)(?:ท่าน)?(?:มี|พบ)?ข้อ(?:สงสัย|ขัดข้อง|ผิดพลาด)"
+    rf"(?:{_END}|{_PEOPLE}|ประการใด|เพิ่มเติม|โปรด|กรุณา|สามารถ|แจ้ง|ติดต่อ|สอบถาม|กลับ|ได้|ที่|มา|ให้ทราบ|ด้วย"
+    rf"|โทร(?:ศัพท์)?|{_PHONE})*"
+)
+_THEREFORE = (
+    r"จึงเรียนมา(?:เพื่อ)?(?:โปรด|ทราบ|พิจารณา|ดำเนินการ|แก้ไข|และ|ต่อไป|ในส่วนที่เกี่ยวข้อง|ให้" + rf"|{_END})*"
+)
+_COURTESY = re.compile(rf"{_THANKS}|{_IN_DOUBT}|{_THEREFORE}", re.I)
+_SALUTATION = re.compile(r"(?:(?:กราบ)?เรียน|dear)(?!มา)[^0-9=]{0,100}", re.I)
+_PLEASANT = re.compile(
+    r"(?:ขออภัย|ขอโทษ|sorry)(?!.*(?:แต่(?!ละ|ง)|ยกเว้น|ถูก|หรือ|ไหม|\?))[^0-9=]*"
+    r"|(?:เรียน|กราบเรียน|สวัสดี|ขอบคุณ|ขอบพระคุณ|ขอบใจ|รับทราบ|ทราบแล้ว|ได้รับแล้ว|จึงเรียนมาเพื่อ"
+    r"|dear|hi|hello|thank|thanks)"
+    r"(?!.*(?:แต่(?!ละ|ง)|ยกเว้น|ถูก|ผิด(?!พลาด)|ยืนยัน|หยุด|อนุมัติ|แก้|ส่งได้|ส่งเลย|สถานะ|หรือ|ไหม|\?))[^0-9=]*",
+    re.I,
+)
+_LEADS_IN = re.compile(
+    r"(?:(?:ขอ)?(?:อนุญาต)?(?:แจ้ง|แก้ไข|แก้|เปลี่ยน|เปลี่ยนแปลง|ปรับ|ส่ง|ตอบ)|ดัง)"
+    rf"(?:{_END}|แก้ไข|ข้อมูล|ตัวเลข|ค่า|จำนวน|รายงาน|คำตอบ|แบบ|บางส่วน|บางรายการ|ใน|(?:ของ)?(?:ประจำ)?(?:เดือน)?\s*{MONTH}"
+    r"|ดังนี้|ดังต่อไปนี้|ต่อไปนี้|ตามนี้|ตามรายการ|(?:ตาม)?(?:ด้าน|ข้าง)?ล่าง(?:นี้)?|นี้|หน่อย|ด้วย)*"
+)
+
+_RISKY = re.compile(
+    rf"{words.TURNS.pattern}|ขอ(?!ง|บ|นแก่น)|ให้|เอา|ใช้|ยกเลิก|เลิก|ลบ|เปลี่ยน|แก้(?!ว)|เป็น|คือ|บอก|แจ้ง|เว้น|ข้าม|ถูก|ผิด"
+    r"|เดิม|อื่น|นี้|นั้น|โน้น|แล้ว|พรุ่งนี้|เดี๋ยว|ทีหลัง|ครั้ง|แห่ง(?!ชาติ)|สุดท้าย|แรก|\b(?:cancel|no|wrong|instead)\b",
+    re.I,
+)
+"""What people's names, offices and places do not have, and what changes an order may."""
+_NAME = re.compile(
+    r"\(?\s*(?:นาย|นาง(?:สาว)?|น\.\s?ส\.|ว่าที่\s*(?:ร้อย|ร\.)\S*|ดร\.|จ\.?ส\.?[อตท]\.?|พ\.?จ\.?[อตท]\.?|ส\.?[อตท]\.|mrs?\b\.?|ms\b\.?|miss\b)"
+    r"\s*\S{2,30}\s+[^\s0-9=]{2,40}\s*\)?",
+    re.I,
+)
+_OFFICE = re.compile(
+    r"(?:(?:รอง|ผู้ช่วย|หัวหน้า|รักษาราชการแทน|รักษาการ(?:แทน|ใน(?:ตำแหน่ง)?)?|ปฏิบัติหน้าที่|ปฏิบัติราชการแทน|ตำแหน่ง)\s*)*"
+    r"(?:ท้องถิ่น(?:อำเภอ|จังหวัด)|นายอำเภอ|ปลัด|นายก(?:เทศมนตรี|องค์การ)|นัก(?:ส่งเสริม|วิชาการ|จัดการ|วิเคราะห์|ประชาสัมพันธ์|ทรัพยากร)"
+    r"|นิติกร|เจ้าพนักงาน|เจ้าหน้าที่|ผู้อำนวยการ|ผอ\.|ผู้ว่าราชการ|พนักงาน|หัวหน้า|สำนัก|สนง\.?|ที่ทำการ|ที่ว่าการ|ศาลากลาง|กลุ่มงาน|ฝ่าย|กอง"
+    r"|เทศบาล|อบต|อบจ|องค์การบริหาร|อำเภอ|อ\.|ตำบล|ต\.|จังหวัด|จ\.|ถนน|ถ\.|เลขที่|หมู่|กรมส่งเสริม|กระทรวง)"
+    r"(?:[^0-9=]|(?:เลขที่|หมู่(?:ที่)?|ม\.|ซ\.|ซอย|ถ\.|ถนน)\s*[0-9/]+|(?<![0-9])[0-9]{5}(?![0-9])){0,160}",
+)
+_PHONE_LINE = re.compile(
+    rf"(?:(?:โทร(?:ศัพท์|สาร)?|tel|phone|fax|mobile|มือถือ|แฟกซ์|มท|เคลื่อนที่)[\s.:/]*)+{_PHONE}"
+    r"|0[0-9][0-9 -]{7,12}",
+    re.I,
+)
+_PAGE = r"(?:facebook|fb|เพจ(?:เฟ[ซส]บุ๊[กค])?|เฟ[ซส]บุ๊[กค])"
+_SITE = r"(?:เว็บ(?:ไซต์)?|web(?:site)?|e-?mail|อีเมล์?|line(?: ?id)?|id ?line|ไลน์(?:ไอดี)?)"
+_WHERE = re.compile(
+    rf"(?:(?:{_PAGE}|{_SITE})[\s.:/]*)?"
+    r"(?:<?(?:https?:|www\.|[\w.+-]+@[\w-]+\.)[\w.@:/?=&%#+~-]+>?|@[\w.-]*[a-z][\w.-]*)"
+    rf"|{_PAGE}\s*:\s*(?:ที่ว่าการ|สำนักงาน|อำเภอ|เทศบาล|องค์การ|ท้องถิ่น)[^0-9=]{{0,80}}"
+    r"|\[(?:image|cid|ภาพ|รูป)[^\]]*\]",
+    re.I | re.A,
+)
+_MACHINES = re.compile(r"(?:ปราศจาก|ไม่พบ|ไม่มี)ไวรัส.{0,60}|virus-free.{0,60}", re.I)
+_DATE = re.compile(rf"(?:ลง)?(?:วันที่)?\s*[0-9]{{1,2}}\s*{MONTH}")
+
+_DISCLAIMER = re.compile(
+    r"(?=.{100})(?=.*(?:ความลับ|(?:มิ|ไม่)ใช่ผู้รับ|ไวรัส|confidential|recipient|addressee|virus))"
+    r"\W*(?:(?:this|the) (?:e-?mail|message|information)\b|disclaimer|confidential"
+    r"|ข้อความ|อีเมล|จดหมายอิเล็กทรอนิกส์|ข้อมูลใน|คำเตือน)",
+    re.I,
+)
+"""What the mail system of an office puts below each mail."""
+SIGNATURE = re.compile(
+    r"\s*(?:--\s*$|—\s*$|_{3,}\s*$|-{3,}|ส่งจาก(?!ราย)\s*\S|sent (?:from|via|with) "
+    r"|get outlook for "
+    r"|ดาวน์โหลด\s*outlook|รับ\s*outlook|ขอแสดงความนับถือ|ด้วยความ(?:เคารพ|นับถือ)"
+    r"|(?:best |kind )?regards\b)",
+    re.I,
+)
+"""With it begins what stands below a letter: nothing behind it is read."""
+
+
+def ends_letter(line: str) -> bool:
+    """Whether nothing is said from this line on."""
+    return bool(SIGNATURE.match(line) or _DISCLAIMER.match(line))
+
+
+def is_courtesy(line: str) -> bool:
+    """Whether the line only greets, thanks or excuses, whatever stands beside it."""
+    if _COURTESY.fullmatch(line):
+        return True
+    return bool(_SALUTATION.fullmatch(line)) and not _RISKY.search(line)
+
+
+def is_pleasant(line: str) -> bool:
+    """Whether the line asks for nothing, if nothing else does: “ขอบคุณค่ะ พรุ่งนี้จะตอบ”."""
+    return _PLEASANT.fullmatch(line) is not None
+
+
+def leads_in(line: str) -> bool:
+    """Whether the line says that orders follow: “ขอแก้ไขข้อมูล ดังนี้”."""
+    return _LEADS_IN.fullmatch(line) is not None
+
+
+def is_signature(line: str) -> bool:
+    """Whether the line, at the end of a letter, says who wrote it, when, or where to find him."""
+    if any(p.fullmatch(line) for p in (_PHONE_LINE, _WHERE, _MACHINES, _DATE)):
+        return True
+    named = _NAME.fullmatch(line) or _OFFICE.fullmatch(line)
+    return named is not None and not _RISKY.search(line)
