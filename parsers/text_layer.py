@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from parsers.fields import Damage, read_value
 from parsers.form import Field, Form
 from parsers.reading import Box, Reading, Source, Unit
+from parsers.text.coded import doubt_by_code
 from parsers.text.doubts import disturbed, uneven
 from parsers.text.drawn import drawn_otherwise
 from parsers.text.glyphs import UNKNOWN, PageContent
@@ -96,9 +97,11 @@ class _Reader:
             readings.append(reading)
         other = self._looks_other(readings, slots)
         readings = [_doubted(r) if r.field in other else r for r in readings]
-        return TextForm(
-            form, self.page, frozenset(self.pages), tuple(_beside_doubt(form, readings))
+        contents = [p.content for p in self.pages.values()]
+        readings = doubt_by_code(
+            _beside_doubt(form, readings), form, self.units, contents, self.ink
         )
+        return TextForm(form, self.page, frozenset(self.pages), tuple(readings))
 
     def _may_be_missed(self, item: Field, slots: Mapping[str, Slot], stray: bool) -> bool:
         """Whether the count may stand where it was not looked for: it looks empty and there are

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from parsers.form import Form
-from parsers.page_code import PageCode, page_code
+from parsers.page_code import PageCode, page_code, said_by_code
 from parsers.picture.seen import Seen
 from parsers.reading import FieldStatus, Unit
 
@@ -34,7 +34,12 @@ def find_code(grey: np.ndarray) -> SeenCode | None:
     """The code on an upright sheet (uint8, grey), None where there is none or it is another's."""
     high, wide = grey.shape
     top, left = int(high * _FROM_TOP), int(wide * _FROM_LEFT)
-    corner = grey[top:, left:]
+    found = decode(grey[top:, left:])
+    return replace(found, corners=found.corners + np.array((left, top))) if found else None
+
+
+def decode(corner: np.ndarray) -> SeenCode | None:
+    """The code on a part of a sheet (uint8, grey), its corners in pixels of that part."""
     detector = cv2.QRCodeDetector()
     for scale in _SCALES:
         looked = cv2.resize(corner, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
@@ -48,7 +53,7 @@ def find_code(grey: np.ndarray) -> SeenCode | None:
         if text:
             says = page_code(text)
             # Pixels are counted from their middles, at any size.
-            corners = (there.reshape(4, 2) + 0.5) / scale - 0.5 + (left, top)
+            corners = (there.reshape(4, 2) + 0.5) / scale - 0.5
             return None if says is None else SeenCode(says, corners, len(straight))
     return None
 
@@ -58,13 +63,7 @@ def ask_code(code: PageCode, form: Form, units: Sequence[Unit], seen: dict[str, 
 
     With what is read it is a second witness; where the two differ, a person must look.
     """
-    unit = next((u for u in units if u.id == code.unit), None)
-    if unit is None or code.form != form.id:
-        return
-    says = {f.key: code.period for f in form.fields if f.kind == "month"}
-    # A unit that is no district stands on the line of the organization.
-    line = "unit" if unit.kind == "district" else "organization"
-    says |= {line: unit.name} if line in seen else {}
+    says = said_by_code(code, form, units, seen)
     for key, said in says.items():
         same = seen[key].value == said
         reason = "as the code on the sheet" if same else f"the code on the sheet says {said}"

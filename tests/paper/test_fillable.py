@@ -54,6 +54,15 @@ def scan(pdf: bytes, dpi: int, turned: float = 0.0) -> bytes:
     return out.getvalue()
 
 
+def flattened(pdf: bytes) -> bytes:
+    """What “print to PDF” makes of it: the values are text of the page."""
+    with viewer(pdf) as (document, page):
+        raw.FPDFPage_Flatten(page.raw, raw.FLAT_PRINT)
+        out = BytesIO()
+        document.save(out)
+    return out.getvalue()
+
+
 @contextmanager
 def viewer(pdf: bytes) -> Iterator[tuple[pypdfium2.PdfDocument, pypdfium2.PdfPage]]:
     """The engine in which Chrome shows PDFs."""
@@ -164,6 +173,20 @@ def test_a_code_that_says_another_month_than_the_sheet_is_for_a_person(
         month = report_of(scan(pdf, dpi, turned), config).reading("period")
         assert month is not None
         assert (month.value, month.status) == ("2026-03", status)
+
+
+@pytest.mark.parametrize("flat", [False, True])
+def test_a_code_is_asked_where_the_sheet_came_with_its_text_too(config: Config, flat: bool) -> None:
+    for unit, period, status in (
+        ("na-mon", "2026-03", "accepted"),
+        ("na-mon", "2026-02", "review"),
+        ("na-khu", "2026-03", "review"),
+    ):
+        pdf = draw_fillable(FILLED, PageCode(FORM, unit, period))
+        report = report_of(flattened(pdf) if flat else pdf, config)
+        assert report.status == status
+        sources = {r.source for r in report.readings if r.value}
+        assert sources - {"mark"} == {"text" if flat else "form"}
 
 
 def test_a_code_of_another_unit_than_the_sheet_is_for_a_person(config: Config) -> None:
