@@ -11,12 +11,17 @@ from mailproc.rollup import passing
 from mailproc.rollup.figures import Figures
 from parsers.forms import all_forms
 
+MOST_MAILED = 15 << 20
+"""Bytes of a scan: in a mail it is a third larger, and many systems take 25 MB."""
+
 
 def run(args: argparse.Namespace) -> int:
     """Show, write or pass on the roll-up of a month."""
+    if args.signed and not args.send:
+        raise NotUnderstood("--signed goes with --send: it is mailed instead of the drawn form")
+    if args.supplement and not (args.send or args.mark_sent):
+        raise NotUnderstood("--supplement goes with --send or --mark-sent")
     signed = _signed(args.signed) if args.signed else None
-    if (signed or args.supplement) and not (args.send or args.mark_sent):
-        raise NotUnderstood("--signed and --supplement go with --send")
     with app_of(args) as app:
         campaign = campaign_of(app.config, args.campaign, args.period)
         period = period_or_working(app, campaign, args.period)
@@ -48,9 +53,26 @@ def _write(where: Path, usual: str, data: bytes) -> None:
 
 
 def _signed(path: Path) -> bytes:
+    """The scan that is to be sent. Raises NotUnderstood for what nobody could open, or mail."""
+    from parsers.document import PdfFile, Unreadable
+
     data = path.read_bytes()
-    if not data.startswith(b"%PDF"):
-        raise NotUnderstood(f"{path} is not a PDF: scan the signed form as PDF")
+    try:
+        with PdfFile(data) as pdf:
+            pages = len(pdf)
+            cut_off = pdf.cut_off
+    except Unreadable as error:
+        why = "it has a password" if error.code == "encrypted" else "it is not a PDF, or damaged"
+        raise NotUnderstood(
+            f"{path} cannot be opened ({why}): scan the signed form as PDF"
+        ) from error
+    if cut_off:
+        raise NotUnderstood(f"{path} is cut off after {pages} page(s): scan or copy it again")
+    if len(data) > MOST_MAILED:
+        raise NotUnderstood(
+            f"{path} has {len(data) >> 20} MiB, and mail systems take about "
+            f"{MOST_MAILED >> 20}: scan it at 200 or 300 dpi in grey"
+        )
     return data
 
 

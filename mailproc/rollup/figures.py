@@ -6,7 +6,7 @@ were written; only identical spellings are added up.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from mailproc.config import Config
@@ -74,10 +74,7 @@ class Figures:
 
     def others(self) -> tuple[Channel, ...]:
         """Other channels in the order in which they came up; identical spellings added up."""
-        added: dict[str, int | None] = {}
-        for channel, times in (o for u in self.reported for o in u.others):
-            before = added.get(channel)
-            added[channel] = before if times is None else (before or 0) + times
+        added = _added_up([o for u in self.reported for o in u.others])
         return tuple(Channel(channel, times) for channel, times in added.items())
 
     def not_reported(self) -> tuple[UnitFigures, ...]:
@@ -134,22 +131,29 @@ def figures(config: Config, month: MonthStatus) -> Figures:
 
 def changes(old: Figures, new: Figures) -> tuple[Change, ...]:
     """What is another number now than it was; a unit that newly reported has all of its numbers."""
-    before = {u.unit: u for u in old.units}
+    before = {u.unit: u for u in old.reported}
+    now = {u.unit: u for u in new.reported}
     found: list[Change] = []
-    for unit in new.units:
-        was = before.get(unit.unit)
+    # A unit that is asked no more has none of its numbers.
+    for unit in (*new.units, *_gone(old, new)):
+        was, is_ = before.get(unit.unit), now.get(unit.unit)
         for field in all_forms()[new.form].counts:
             a = was.counts.get(field.key) if was else None
-            b = unit.counts.get(field.key)
+            b = is_.counts.get(field.key) if is_ else None
             if a != b:
                 found.append(Change(unit.name, field.key, a, b))
-        had, has = dict(was.others) if was else {}, dict(unit.others)
+        had, has = _added_up(was.others if was else ()), _added_up(is_.others if is_ else ())
         found += [
             Change(unit.name, "", had.get(channel), has.get(channel), channel)
             for channel in {**had, **has}
             if (channel in had, had.get(channel)) != (channel in has, has.get(channel))
         ]
     return tuple(found)
+
+
+def _gone(old: Figures, new: Figures) -> list[UnitFigures]:
+    there = {u.unit for u in new.units}
+    return [u for u in old.units if u.unit not in there]
 
 
 def to_json(found: Figures) -> str:
@@ -165,6 +169,15 @@ def from_json(text: str) -> Figures:
         others = tuple((channel, times) for channel, times in unit.pop("others"))
         units.append(UnitFigures(**unit, others=others))
     return Figures(**kept, units=tuple(units))
+
+
+def _added_up(listed: Sequence[tuple[str, int | None]]) -> dict[str, int | None]:
+    """Each channel's times; those spelled alike are one, None where nobody gave a number."""
+    added: dict[str, int | None] = {}
+    for channel, times in listed:
+        before = added.get(channel)
+        added[channel] = before if times is None else (before or 0) + times
+    return added
 
 
 def _is_count(form: Form, key: str) -> bool:

@@ -87,7 +87,7 @@ def send(
     """Queue the roll-up (or a supplement) to the department, and keep its figures as sent.
 
     `signed`: a scan that goes instead of the drawn form. Raises NotUnderstood where there is
-    nothing to send yet, nobody to send it to, or it went already.
+    nothing to send (yet), nobody to send it to, or it went already.
     """
     campaign = rollup.campaign
     if not campaign.forward_to:
@@ -97,12 +97,8 @@ def send(
             '[worker] notices = "staff_only": nothing goes to the department; '
             "--mark-sent says that it went another way"
         )
+    _refuse_early(rollup, now)
     today = now.astimezone(config.zone).date()
-    if not rollup.present.reported and today <= rollup.dates.due:
-        raise NotUnderstood(
-            f"no report for {rollup.present.period} counts yet, and it is due on "
-            f"{rollup.dates.due}: wait, or name another month with --period"
-        )
     number = _number(tx, rollup, supplement=supplement)
     attached = files(tx, config, rollup.present, campaign, today)
     if signed is not None:
@@ -118,9 +114,31 @@ def send(
 def mark_sent(tx: Tx, rollup: Rollup, now: datetime, by: str, *, supplement: bool = False) -> None:
     """Say that staff passed it on another way; its figures stay as they are now.
 
-    Raises NotUnderstood if it went already.
+    Raises NotUnderstood if it went already, or there can be nothing to pass on yet.
     """
+    _refuse_early(rollup, now)
     _keep(tx, rollup, _number(tx, rollup, supplement=supplement), "elsewhere", now, by)
+
+
+def _refuse_early(rollup: Rollup, now: datetime) -> None:
+    """Raises NotUnderstood for a month that nobody was asked about, or whose reports are to come:
+    an empty roll-up would be locked.
+    """
+    period, first, last = (
+        rollup.dates.period,
+        rollup.campaign.first_period,
+        rollup.campaign.last_period,
+    )
+    if period < first or (last and period > last):
+        until = f" and ends with {last}" if last else ""
+        raise NotUnderstood(
+            f"the campaign begins with {first}{until}: {period} was never asked for"
+        )
+    if not rollup.present.reported and now.astimezone(rollup.zone).date() <= rollup.dates.due:
+        raise NotUnderstood(
+            f"no report for {period} counts yet, and it is due on "
+            f"{rollup.dates.due}: wait, or name another month with --period"
+        )
 
 
 def queue_drafts(tx: Tx, config: Config, now: datetime) -> int:

@@ -88,3 +88,19 @@ def test_changes_name_what_was_and_what_is() -> None:
         Change("b", "website", None, 9),
     )
     assert changes(old, old) == ()
+
+
+def test_channels_that_are_spelled_alike_are_compared_by_what_they_add_up_to() -> None:
+    def listed(*times: int) -> Figures:
+        return month(replace(unit("a"), others=tuple(("ป้าย", n) for n in times)))
+
+    assert changes(listed(2, 3), listed(4, 3)) == (Change("a", "", 5, 7, "ป้าย"),)
+    assert changes(listed(2, 3), listed(3, 2)) == ()
+
+
+def test_a_unit_that_is_asked_no_more_and_a_held_report_have_no_numbers() -> None:
+    before = month(unit("a", website=3), unit("b", website=4))
+    assert changes(before, month(unit("a", website=3))) == (Change("b", WEBSITE, 4, None),)
+    held = month(unit("a", website=3), unit("b", "held", website=40))
+    assert changes(before, held) == (Change("b", WEBSITE, 4, None),)
+    assert changes(held, month(unit("a", website=3), unit("b", "missing"))) == ()

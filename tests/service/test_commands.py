@@ -131,8 +131,17 @@ def test_the_roll_up_is_written_sent_once_and_said_to_be_sent(
     assert main([*rollup, *files]) == 0
     assert (tmp_path / "rollup-2026-02.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "sums.xlsx").read_bytes().startswith(b"PK")
+    scan = tmp_path / "scan.pdf"
     capsys.readouterr()
-    assert main([*rollup, "--send"]) == 0
+    for data, wrong in ((b"%PDF-1.7 and nothing", "is not a PDF"), (sheet()[:-9], "is cut off")):
+        scan.write_bytes(data)
+        assert main([*rollup, "--send", "--signed", str(scan)]) == 2
+        assert wrong in capsys.readouterr().err
+    assert main([*rollup, "--mark-sent", "--signed", str(scan)]) == 2
+    assert "--signed goes with --send" in capsys.readouterr().err
+    assert smtp_server.to("dla@example.go.th") == []
+    scan.write_bytes(sheet())
+    assert main([*rollup, "--send", "--signed", str(scan)]) == 0
     assert main([*rollup, "--send"]) == 2
     said = capsys.readouterr()
     assert "sent to dla@example.go.th: 1 of 2 units have reported" in said.out

@@ -172,6 +172,23 @@ def test_a_signed_scan_goes_instead_of_the_drawn_form(office: Office) -> None:
     assert attached(sent)["rollup-2026-02.pdf"] == b"%PDF-signed"
 
 
+@pytest.mark.parametrize("period", ["2026-01", "2030-01"])
+def test_a_month_that_nobody_was_asked_about_is_neither_sent_nor_locked(
+    office: Office, period: str
+) -> None:
+    february(office)
+    office.tick("2026-02-15 08:05")
+    config = office.app.config
+    with office.app.db.transaction() as tx:
+        other = passing.look(tx, config, config.campaign[0], period, office.clock[0].date())
+        with pytest.raises(NotUnderstood):
+            passing.send(tx, config, other, office.clock[0], "operator")
+        with pytest.raises(NotUnderstood):
+            passing.mark_sent(tx, other, office.clock[0], "operator")
+        again = passing.look(tx, config, config.campaign[0], period, office.clock[0].date())
+    assert again.passed_on is None
+
+
 def test_sent_another_way_is_kept_and_ends_the_drafts(office: Office) -> None:
     february(office)
     office.tick("2026-02-10 09:00")
