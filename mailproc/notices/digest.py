@@ -90,6 +90,7 @@ def digest(config: Config, data: DigestData, day: date) -> NewNotice:
     values = {
         "day": day,
         "data": data,
+        "given_up": [r.period for r in data.rollups if not r.changed and not r.files],
         "waiting": waiting,
         "why_mail": {m.id: thai_of_mail(m) for m in data.waiting_messages},
         "sent": _by_kind(data.notices_sent, config.unit_by_id),

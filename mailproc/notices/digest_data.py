@@ -13,12 +13,14 @@ from mailproc.notices.ahead import ahead
 from mailproc.notices.letters import DigestData, RollupLine, Upcoming
 from mailproc.replies.letters import Crops, digest_questions
 from mailproc.replies.questions import Question, waiting
-from mailproc.rollup import passing
+from mailproc.rollup.drafts import draft_files, to_pass_on
+from mailproc.rollup.letters import in_words
 from storage import mail, notices, questions, ticks, units, watched
 from storage.database import Tx
 from storage.records import Message, Notice, NoticeKind
 
 DAYS_AHEAD = 7
+MOST_CHANGES = 3
 FIRST_LOOK_BACK = timedelta(days=7)
 
 
@@ -98,13 +100,13 @@ def _unanswered(tx: Tx, config: Config, since: datetime) -> Iterator[Message]:
 
 def _rollups(tx: Tx, config: Config, today: date) -> Iterator[RollupLine]:
     """What is to be passed on to the department; nothing of before the program's own time."""
-    for rollup in passing.waiting(tx, config, today):
+    for rollup in to_pass_on(tx, config, today):
         if rollup.dates.due >= rollup.campaign.notices_from:
             yield RollupLine(
                 rollup.present.period,
                 rollup.dates.forward,
-                len(rollup.changes),
-                passing.draft_files(tx, config, rollup, today),
+                tuple(in_words(rollup.present, rollup.changes, MOST_CHANGES)),
+                draft_files(tx, config, rollup, today),
             )
 
 

@@ -103,15 +103,15 @@ class Upcoming:
 
 @dataclass(frozen=True, slots=True)
 class RollupLine:
-    """A roll-up that staff have to pass on, or (`changes` > 0) to supplement.
+    """A roll-up that staff have to pass on, or to supplement: `changed` says then what has changed.
 
     `forward` is the day on which it is to leave; `files` are the draft as it stands, none for a
-    supplement.
+    supplement, and for a month that was given up.
     """
 
     period: str
     forward: date
-    changes: int = 0
+    changed: tuple[str, ...] = ()
     files: tuple[tuple[str, str, bytes], ...] = ()
 
 

@@ -22,7 +22,7 @@ from mailproc.notices.outbox import lasting_id, queue
 from mailproc.notices.planned import Planned, periods_in_reach, planned_notices
 from mailproc.replies.ask import queue_review
 from mailproc.replies.letters import Crops
-from mailproc.rollup.passing import queue_drafts
+from mailproc.rollup.drafts import queue_drafts
 from storage import mail, notices, units
 from storage.database import Tx
 from storage.records import Notice

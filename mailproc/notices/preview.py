@@ -2,27 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Literal
+from datetime import datetime, timedelta
 
-from mailproc.config import Config, UnitConfig
+from mailproc.config import Config
 from mailproc.month.calendar import dates
 from mailproc.month.overview import YEAR
-from mailproc.month.period import shift
-from mailproc.month.status import MonthStatus, State, UnitStatus
-from mailproc.month.strip import Square
 from mailproc.notices import compose
 from mailproc.notices.digest import digest
 from mailproc.notices.letters import (
-    Answered,
     DigestData,
     Finding,
-    ReportLine,
     RollupLine,
     Upcoming,
 )
+from mailproc.notices.made_up import (
+    ANSWERED,
+    TO,
+    days_later,
+    doubtful_revision,
+    made_month,
+    made_revision,
+    moment,
+    report_line,
+)
 from mailproc.notices.outbox import BOUNCED
-from mailproc.reasons import encode
+from mailproc.paper.blank import place_of
 from mailproc.replies import sentences
 from mailproc.replies.letters import asked_back, confirmation, numbered, review
 from mailproc.replies.orders import Unclear
@@ -30,13 +34,13 @@ from mailproc.replies.questions import Question, questions_about
 from mailproc.replies.standing import Owed, told
 from mailproc.rollup import letters
 from mailproc.rollup.figures import Change, figures
-from parsers.form import Field
-from parsers.forms import all_forms
-from parsers.reading import Channel, FieldStatus, Problem, Reading, Value
-from storage.records import Message, NewNotice, Notice, Revision, Tick
+from mailproc.rollup.sheet import draw_rollup
+from mailproc.rollup.workbook import workbook
+from parsers.reading import Problem
+from storage.records import Message, NewNotice, Notice, Tick
 
-_TO, _NEW = "officer@district.example", "new-officer@district.example"
-_ANSWERED = Answered(1, _TO, "ส่งรายงาน Scammer ประจำเดือน", "<sample@district.example>", "")
+_CHANGED = "นามน เว็บไซต์ของหน่วยงาน: 12 → 21"
+_NEW = "new-officer@district.example"
 
 
 def preview(config: Config, kind: str) -> NewNotice:
@@ -50,19 +54,21 @@ def kinds() -> tuple[str, ...]:
 
 
 def _receipt(config: Config) -> NewNotice:
-    return compose.receipt(config, _ANSWERED, [_line(config, "on_time")], [])
+    return compose.receipt(config, ANSWERED, [report_line(config, "on_time")], [])
 
 
 def _receipt_late(config: Config) -> NewNotice:
-    previous = _revision(config, 40)
-    new = _days_later(_revision(config, 41, change=5), 3)
-    line = _line(config, "late", revision=new, previous=previous)
+    previous = made_revision(config, 40)
+    new = days_later(made_revision(config, 41, change=5), 3)
+    line = report_line(config, "late", revision=new, previous=previous)
     letter = Finding("กิจกรรม.docx", (Problem("unsupported_media", detail="Word"),))
-    return compose.receipt(config, _ANSWERED, [line], [letter])
+    return compose.receipt(config, ANSWERED, [line], [letter])
 
 
 def _receipt_held(config: Config) -> NewNotice:
-    return compose.receipt(config, _ANSWERED, [_line(config, "held", _doubtful(config))], [])
+    return compose.receipt(
+        config, ANSWERED, [report_line(config, "held", doubtful_revision(config))], []
+    )
 
 
 def _problem(config: Config) -> NewNotice:
@@ -70,12 +76,14 @@ def _problem(config: Config) -> NewNotice:
         Finding("รายงาน.docx", (Problem("unsupported_media", detail="Word"),)),
         Finding("scan0001.pdf", (Problem("encrypted"),)),
     ]
-    return compose.problem(config, _ANSWERED, findings)
+    return compose.problem(config, ANSWERED, findings)
 
 
 def _question(config: Config) -> NewNotice:
-    line = _line(config, "held", _revision(config, 41, change=7), _revision(config, 40))
-    return compose.question(config, _ANSWERED, line)
+    line = report_line(
+        config, "held", made_revision(config, 41, change=7), made_revision(config, 40)
+    )
+    return compose.question(config, ANSWERED, line)
 
 
 def _reminder(config: Config) -> NewNotice:
@@ -87,13 +95,13 @@ def _reminder(config: Config) -> NewNotice:
 def _warning(config: Config) -> NewNotice:
     campaign = config.campaign[0]
     when = dates(campaign, campaign.first_period)
-    return compose.warning(config, campaign, config.unit[0], when, 3, 2, (_TO,))
+    return compose.warning(config, campaign, config.unit[0], when, 3, 2, (TO,))
 
 
 def _digest(config: Config) -> NewNotice:
-    *before, month = (_month(config, n) for n in range(YEAR))
+    *before, month = (made_month(config, n) for n in range(YEAR))
     unit = config.unit[-1]
-    at = _moment(config, YEAR - 1) + timedelta(days=2)
+    at = moment(config, YEAR - 1) + timedelta(days=2)
     unread = Message(
         7, "", "mail", "mail", "", "", "", at, "held", 3, "the reader stopped three times",
         "officer@elsewhere.example", "", "รายงานประจำเดือน",
@@ -107,7 +115,10 @@ def _digest(config: Config) -> NewNotice:
         suppressed=(_sent(_reminder(config), at),) if config.worker.notices != "on" else (),
         failed=(_failed(_warning(config), at),),
         upcoming=(Upcoming(at.date() + timedelta(days=2), "warning", (unit.name,)),),
-        rollups=(RollupLine(month.dates.period, month.dates.forward),),
+        rollups=(
+            RollupLine(before[-1].dates.period, before[-1].dates.forward, (_CHANGED,)),
+            RollupLine(month.dates.period, month.dates.forward, files=_rollup_files(config)),
+        ),
         ticks_failed=1,
         set_aside=1,
         last_tick=Tick(9, at, at, "ok", ""),
@@ -118,9 +129,13 @@ def _digest(config: Config) -> NewNotice:
 
 def _questions(config: Config) -> list[Question]:
     """Two doubtful counts of one report, and another one by a new sender."""
-    doubtful = questions_about(_doubtful(config), overtaken=False, approved=False)
+    doubtful = questions_about(doubtful_revision(config), overtaken=False, approved=False)
     stranger = replace(
-        _revision(config, 43), state="held", current=False, sender=_NEW, reasons=("unknown_sender",)
+        made_revision(config, 43),
+        state="held",
+        current=False,
+        sender=_NEW,
+        reasons=("unknown_sender",),
     )
     return [*doubtful, *questions_about(stranger, overtaken=False, approved=False)]
 
@@ -131,28 +146,40 @@ def _review(config: Config) -> NewNotice:
 
 def _confirmation(config: Config) -> NewNotice:
     found = _questions(config)
-    done = [sentences.counted(_revision(config, 41), config)]
+    done = [sentences.counted(made_revision(config, 41), config)]
     back = [sentences.unclear(Unclear("3 ไม่แน่ใจ"))]
     still = numbered(config, found[2:], {}, [3])
-    return confirmation(config, _ANSWERED, done, back, still)
+    return confirmation(config, ANSWERED, done, back, still)
 
 
 def _asked_back(config: Config) -> NewNotice:
-    return asked_back(config, _ANSWERED, [sentences.unclear(Unclear("เพจ 24 หรือ 26"))])
+    return asked_back(config, ANSWERED, [sentences.unclear(Unclear("เพจ 24 หรือ 26"))])
 
 
 def _standing(config: Config) -> NewNotice:
     when = dates(config.campaign[0], config.campaign[0].first_period)
-    return told(config, _ANSWERED, config.unit[0], [Owed(when.period, "missing", when.due)])
+    return told(config, ANSWERED, config.unit[0], [Owed(when.period, "missing", when.due)])
 
 
 def _rollup_draft(config: Config) -> NewNotice:
-    return letters.draft(config, config.campaign[0], figures(config, _month(config)), "", ())
+    return letters.draft(config, config.campaign[0], figures(config, made_month(config)), "", ())
+
+
+def _supplement_draft(config: Config) -> NewNotice:
+    found, campaign = figures(config, made_month(config)), config.campaign[0]
+    changed = (Change(config.unit[0].name, "website", 12, 21),)
+    return letters.draft(config, campaign, found, "", (), changed)
+
+
+def _rollup_files(config: Config) -> tuple[tuple[str, str, bytes], ...]:
+    found = figures(config, made_month(config))
+    pdf = draw_rollup(found, config.rollup, place_of(config, found.form))
+    return letters.attachments(found.period, pdf, workbook(found, [found]))
 
 
 def _rollup(config: Config) -> NewNotice:
-    campaign = config.campaign[0].model_copy(update={"forward_to": _TO})
-    found = figures(config, _month(config))
+    campaign = config.campaign[0].model_copy(update={"forward_to": TO})
+    found = figures(config, made_month(config))
     changed = (Change(config.unit[0].name, "website", 12, 21),)
     return letters.to_department(config, campaign, found, 2, (), changed)
 
@@ -172,107 +199,8 @@ _MAKERS: dict[str, Callable[[Config], NewNotice]] = {
     "standing": _standing,
     "rollup": _rollup,
     "rollup-draft": _rollup_draft,
+    "supplement-draft": _supplement_draft,
 }
-
-
-def _moment(config: Config, month: int = 0) -> datetime:
-    """Half past nine on the day before the first campaign's due date in that month of it."""
-    period = shift(config.campaign[0].first_period, month)
-    day = dates(config.campaign[0], period).due - timedelta(days=1)
-    local = datetime(day.year, day.month, day.day, 9, 30, tzinfo=config.zone)
-    return local.astimezone(UTC)
-
-
-def _value(config: Config, field: Field, number: int) -> Value:
-    if field.kind == "unit":
-        return config.unit[0].name
-    if field.kind == "month":
-        return config.campaign[0].first_period
-    values: dict[str, Value] = {
-        "text": "ตัวอย่าง",
-        "province": config.forms[config.campaign[0].form].province,
-        "choice": True,
-        "count": number,
-        "channels": (Channel("หอกระจายข่าว", 4), Channel("กลุ่มไลน์หมู่บ้าน", None)),
-    }
-    return values[field.kind]
-
-
-def _revision(
-    config: Config, number: int, change: int = 0, doubtful: frozenset[int] = frozenset()
-) -> Revision:
-    """A made-up revision; `change` is added to every third value, `doubtful` are positions."""
-    campaign = config.campaign[0]
-    readings = []
-    for position, field in enumerate(all_forms()[campaign.form].fields):
-        value = _value(config, field, 3 + position * 2 % 11 + (change if position % 3 == 0 else 0))
-        status: FieldStatus = "review" if position in doubtful else "accepted"
-        readings.append(Reading(field.key, value, status, 0.6, "text", 1))
-    unit, period, at = config.unit[0], campaign.first_period, _moment(config)
-    problems = [Problem("field_doubtful", readings[p].field) for p in sorted(doubtful)]
-    return Revision(
-        id=number, campaign=campaign.id, form=campaign.form, unit=unit.id, period=period,
-        unit_guess=None, period_guess=None, number=2 if change else 1,
-        state="held" if doubtful else "accepted", current=not doubtful,
-        reasons=tuple(encode(p) for p in problems), counted_at=at, recorded_at=at,
-        first_counted_at=None if doubtful else at, via="mail", sender=_TO, decided_by="program",
-        message=1, message_id=_ANSWERED.message_id, subject=_ANSWERED.subject, document=0,
-        ordinal=0, page=1, pdf_sha256="0" * 64, readings=tuple(readings),
-    )  # fmt: skip
-
-
-def _days_later(revision: Revision, days: int) -> Revision:
-    at = revision.counted_at + timedelta(days=days)
-    return replace(revision, counted_at=at, recorded_at=at, first_counted_at=at)
-
-
-def _doubtful(config: Config) -> Revision:
-    """A revision in which the last two counts are doubtful."""
-    fields = all_forms()[config.campaign[0].form].fields
-    counts = [position for position, field in enumerate(fields) if field.kind == "count"]
-    return _revision(config, 42, doubtful=frozenset(counts[-2:]))
-
-
-def _line(
-    config: Config,
-    state: Literal["on_time", "late", "held"],
-    revision: Revision | None = None,
-    previous: Revision | None = None,
-) -> ReportLine:
-    revision = revision or _revision(config, 41)
-    unit: UnitConfig = config.unit[0]
-    when = dates(config.campaign[0], config.campaign[0].first_period)
-    before: tuple[State | None, ...] = (None, None, "on_time", "late", "missing", "on_time")
-    states = (*before, *before[2:], "on_time", state)
-    strip = tuple(Square(shift(when.period, n - 11), s) for n, s in enumerate(states))
-    return ReportLine(revision, unit, state, False, previous, False, when, strip=strip)
-
-
-def _month(config: Config, number: int = 0) -> MonthStatus:
-    """That month of the campaign: every state among the units, most of them on time."""
-    campaign = config.campaign[0]
-    when = dates(campaign, shift(campaign.first_period, number))
-    states: tuple[State, ...] = ("on_time", "on_time", "late", "on_time", "missing", "held")
-    units = []
-    for position, unit in enumerate(config.unit):
-        state = states[(position + 5 * number) % len(states)]
-        counted = state in ("on_time", "late")
-        revision = _reported(config, position, when.period, number) if counted else None
-        waiting = _doubtful(config) if state == "held" else None
-        at = _moment(config, number) if counted or waiting else None
-        at = at + timedelta(days=2) if at and state == "late" else at
-        units.append(UnitStatus(unit, state, when.due, at, revision, waiting, False))
-    return MonthStatus(campaign, when, tuple(units))
-
-
-def _reported(config: Config, position: int, period: str, number: int) -> Revision:
-    """What the unit at that position reported for that month; one unit ten times the usual."""
-    more = 100 if (position, number) == (1, YEAR - 1) else number % 4
-    made = _revision(config, position)
-    readings = tuple(
-        replace(r, value=r.value + more) if type(r.value) is int else r for r in made.readings
-    )
-    return replace(made, unit=config.unit[position].id, period=period, readings=readings)
 
 
 def _sent(new: NewNotice, at: datetime) -> Notice:

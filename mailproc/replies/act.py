@@ -27,7 +27,7 @@ from mailproc.replies.office import resume_units, send_rollup, stop_units
 from mailproc.replies.orders import AskStatus, Order, Resume, Send, Stop, Unclear
 from mailproc.replies.questions import open_questions
 from mailproc.replies.staff import Desk, Outcome, answer_items
-from mailproc.rollup.passing import DRAFT
+from mailproc.rollup.drafts import DRAFT
 from parsers.form import Form
 from parsers.forms import all_forms
 from storage import notices, questions, reports, units

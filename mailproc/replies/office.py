@@ -11,6 +11,7 @@ from mailproc.replies import sentences
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.staff import Outcome
 from mailproc.rollup import passing
+from mailproc.rollup.drafts import draft_key, is_supplement
 from storage import notices, stops
 from storage.records import Notice, Stop
 
@@ -58,15 +59,17 @@ def send_rollup(incoming: Incoming, draft: Notice, outcome: Outcome) -> None:
         return
     today = incoming.now.astimezone(config.zone).date()
     rollup = passing.look(tx, config, campaign, new.period, today)
-    if rollup.passed_on is not None:
-        outcome.done.append(sentences.sent_before(rollup.passed_on, config.zone))
+    before = rollup.passed_on
+    if before and not (rollup.changes and is_supplement(new.key)):
+        outcome.done.append(sentences.sent_before(before, config.zone))
     elif not campaign.forward_to:
         outcome.back.append(sentences.nobody_to_send_to())
-    elif passing.draft_key(rollup) != new.key:
+    elif draft_key(rollup) != new.key:
         outcome.back.append(sentences.draft_is_old())
     else:
         try:
-            passing.send(tx, config, rollup, incoming.now, incoming.sender.address)
+            by = incoming.sender.address
+            passing.send(tx, config, rollup, incoming.now, by, supplement=before is not None)
         except NotUnderstood as error:
             outcome.back.append(sentences.cannot_send(str(error)))
             return

@@ -28,11 +28,19 @@ def draft(
     found: Figures,
     key: str,
     files: tuple[tuple[str, str, bytes], ...],
+    changed: Sequence[Change] = (),
 ) -> NewNotice:
-    """The draft for staff on the forward date, and again when the figures have changed."""
-    subject = f"ร่างรายงานรวมจังหวัด ประจำเดือน{thai_month(found.period)} {_counted(found)}"
-    unanswered = config.rollup.staff_informed == ""
-    values = {"unanswered": unanswered, "forward_to": campaign.forward_to}
+    """The draft for staff on the forward date, and again when the figures have changed; with
+    `changed`, of a supplement to what was passed on.
+    """
+    what = "ร่างรายงานรวมจังหวัดเพิ่มเติม" if changed else "ร่างรายงานรวมจังหวัด"
+    subject = f"{what} ประจำเดือน{thai_month(found.period)} {_counted(found)}"
+    values = {
+        "unanswered": config.rollup.staff_informed == "",
+        "forward_to": campaign.forward_to,
+        "changed": in_words(found, changed),
+        "what": what,
+    }
     return _letter(
         config, "rollup_draft", subject, found, key, config.staff.addresses, files, values
     )
@@ -52,7 +60,7 @@ def to_department(
     subject = f"รายงานรวมจังหวัด{province} ประจำเดือน{thai_month(found.period)}{more}"
     key = f"rollup/{campaign.id}/{found.period}/{number}"
     to = (campaign.forward_to,)
-    values = {"changed": _shown(found, changed), "number": number, "more": more}
+    values = {"changed": in_words(found, changed), "number": number, "more": more}
     return _letter(config, "rollup", subject, found, key, to, files, values)
 
 
@@ -103,12 +111,13 @@ def _total(total: int | None) -> str:
     return "–" if total is None else f"{total:,}"
 
 
-def _shown(found: Figures, changed: Sequence[Change]) -> list[str]:
+def in_words(found: Figures, changed: Sequence[Change], most: int = MOST_CHANGES) -> list[str]:
+    """What has changed, each in a line: unit, field or channel, old → new."""
     form = all_forms()[found.form]
     words = [
         f"{c.name} {c.channel or form.field(c.field).short}: {_total(c.old)} → {_total(c.new)}"
-        for c in changed[:MOST_CHANGES]
+        for c in changed[:most]
     ]
-    if len(changed) > MOST_CHANGES:
-        words.append(f"และอีก {len(changed) - MOST_CHANGES} รายการ ตามไฟล์แนบ")
+    if len(changed) > most:
+        words.append(f"และอีก {len(changed) - most} รายการ")
     return words

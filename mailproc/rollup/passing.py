@@ -1,18 +1,16 @@
-"""Passing the month on: the draft for staff, the roll-up to the department once, then supplements.
+"""Passing the month on: the roll-up to the department once, then supplements.
 
 What was passed on is kept as it was. Later reports and corrections change the figures of the
 program, never those: they are offered as a supplement that says what changed.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from hashlib import sha256
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mailproc.config import CampaignConfig, Config
 from mailproc.desk import NotUnderstood
-from mailproc.month.calendar import Dates, dates, open_periods
+from mailproc.month.calendar import Dates, dates
 from mailproc.month.overview import month_of
 from mailproc.month.period import shift, span
 from mailproc.notices.outbox import queue
@@ -21,15 +19,11 @@ from mailproc.rollup import letters
 from mailproc.rollup.figures import Change, Figures, changes, figures, from_json, to_json
 from mailproc.rollup.sheet import draw_rollup
 from mailproc.rollup.workbook import workbook
-from storage import history, notices, rollups
+from storage import notices, rollups
 from storage.database import Tx
 from storage.records import NewNotice, PassedOn, RollupWay
 
 Files = tuple[tuple[str, str, bytes], ...]
-DRAFTS_AFTER_CLOSING = timedelta(days=31)
-PERIODS_LOOKED_BACK = 12
-DRAFT = "rollup-draft/"
-"""How the keys of drafts begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,76 +133,6 @@ def _refuse_early(rollup: Rollup, now: datetime) -> None:
             f"no report for {period} counts yet, and it is due on "
             f"{rollup.dates.due}: wait, or name another month with --period"
         )
-
-
-def queue_drafts(tx: Tx, config: Config, now: datetime) -> int:
-    """Queue the drafts whose forward date has come, again where figures changed; how many."""
-    if not config.staff.addresses:
-        return 0
-    today = now.astimezone(config.zone).date()
-    queued = 0
-    for campaign, period in _over(config, today):
-        when = dates(campaign, period)
-        if today < when.forward or when.due < campaign.notices_from:
-            continue
-        if rollups.last(tx, campaign.id, period) is not None:
-            continue
-        rollup = look(tx, config, campaign, period, today)
-        if not _is_draft(rollup, today):
-            continue
-        key = draft_key(rollup)
-        if notices.has_key(tx, key):
-            continue
-        attached = files(tx, config, rollup.present, rollup.campaign, today)
-        letter = letters.draft(config, rollup.campaign, rollup.present, key, attached)
-        queued += queue(tx, config, letter, now)
-    return queued
-
-
-def draft_key(rollup: Rollup) -> str:
-    """The key of the draft that shows the roll-up as it stands."""
-    mark = sha256(to_json(rollup.present).encode()).hexdigest()[:12]
-    return f"{DRAFT}{rollup.campaign.id}/{rollup.present.period}/{mark}"
-
-
-def draft_files(tx: Tx, config: Config, rollup: Rollup, today: date) -> Files:
-    """The draft as it stands; none where the month was passed on, or was given up long ago."""
-    if not _is_draft(rollup, today):
-        return ()
-    return files(tx, config, rollup.present, rollup.campaign, today)
-
-
-def _is_draft(rollup: Rollup, today: date) -> bool:
-    closed = max(rollup.dates.closing, rollup.dates.forward) + DRAFTS_AFTER_CLOSING
-    return rollup.passed_on is None and today <= closed
-
-
-def waiting(tx: Tx, config: Config, today: date) -> Iterator[Rollup]:
-    """The roll-ups that staff still have to pass on, or whose supplement is called for.
-
-    From the day after the due date on, oldest first.
-    """
-    for campaign, period in _over(config, today):
-        if not _settled(tx, campaign, period):
-            rollup = look(tx, config, campaign, period, today)
-            if rollup.passed_on is None or rollup.changes:
-                yield rollup
-
-
-def _over(config: Config, today: date) -> Iterator[tuple[CampaignConfig, str]]:
-    """The months of late whose due date is over, oldest first."""
-    for campaign in config.campaign:
-        for period in list(open_periods(campaign, today))[-PERIODS_LOOKED_BACK:]:
-            if dates(campaign, period).due < today:
-                yield campaign, period
-
-
-def _settled(tx: Tx, campaign: CampaignConfig, period: str) -> bool:
-    """Whether nothing happened to the month since it was passed on: nothing is to be compared."""
-    passed_on = rollups.last(tx, campaign.id, period)
-    if passed_on is None:
-        return False
-    return not history.changed_since(tx, campaign.id, period, passed_on.at)
 
 
 def _number(tx: Tx, rollup: Rollup, *, supplement: bool) -> int:

@@ -143,15 +143,37 @@ def test_what_was_sent_stays_and_a_correction_is_offered_as_a_supplement(office:
     assert rollup_of(office).changes == ()
 
 
-def test_a_change_after_sending_brings_no_draft_but_a_line_in_the_digest(office: Office) -> None:
+def test_a_change_after_sending_is_offered_by_mail_and_in_the_digest_once_a_day(
+    office: Office,
+) -> None:
     february(office)
     office.tick("2026-02-16 08:05")
     assert "mailproc rollup --period 2026-02 --send" in text_of(office.mailed("digest")[-1])
     send(office)
     correct(office, facebook_page="33")
     office.tick("2026-02-17 09:00")
-    assert "--supplement" in text_of(office.mailed("digest")[-1])
-    assert len(office.mailed("rollup", STAFF)) == 1
+    assert "เพจเฟซบุ๊กของหน่วยงาน: 30 → 33 ต้องการส่งเพิ่มเติม" in text_of(office.mailed("digest")[-1])
+    (_, offer) = office.mailed("rollup", STAFF)
+    assert "เพิ่มเติม" in str(offer.message["Subject"])
+    assert "นามน เพจเฟซบุ๊กของหน่วยงาน: 30 → 33" in text_of(offer)
+    assert "rollup --period 2026-02 --send --supplement" in text_of(offer)
+    correct(office, facebook_page="34")
+    office.tick("2026-02-17 15:00")
+    assert len(office.mailed("rollup", STAFF)) == 2
+    office.tick("2026-02-18 09:00")
+    assert "30 → 34" in text_of(office.mailed("rollup", STAFF)[2])
+    office.tick("2026-02-19 09:00")
+    assert len(office.mailed("rollup", STAFF)) == 3, "nothing changed since"
+
+
+def test_a_month_that_was_given_up_is_said_in_one_line_without_an_answer_that_cannot_be(
+    office: Office,
+) -> None:
+    february(office)
+    office.tick("2026-06-20 09:00")
+    said = text_of(office.mailed("digest")[-1])
+    assert "ไม่มีบันทึกว่าส่งต่อแล้ว: กุมภาพันธ์ ๒๕๖๙, มีนาคม ๒๕๖๙" in said
+    assert said.count("ตอบ “ส่ง” ที่อีเมลร่าง") == 2
 
 
 def test_a_month_that_has_just_begun_is_not_passed_on_and_locked_by_mistake(office: Office) -> None:

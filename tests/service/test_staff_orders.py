@@ -101,6 +101,24 @@ def test_send_in_an_answer_to_the_draft_sends_it_once(office: Office) -> None:
     assert len(office.mailed("rollup", DLA)) == 1
 
 
+def test_send_in_an_answer_to_a_supplements_draft_sends_what_changed_once(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    office.tick("2026-02-15 08:00")
+    (draft,) = office.mailed("rollup", STAFF)
+    answer(office, draft, "ส่ง", "2026-02-15 09:00")
+    late = mail_with(("k.pdf", sheet(unit="นาคู")), sender=NA_KHU)
+    office.arrive(late, "2026-02-16 08:30")
+    office.tick("2026-02-16 08:35")
+    (_, offer) = office.mailed("rollup", STAFF)
+    assert f"ส่งต่อไปแล้วโดย {STAFF}" in answer(office, draft, "ส่ง", "2026-02-16 09:00")
+    assert len(office.mailed("rollup", DLA)) == 1, "the old draft says nothing of the supplement"
+    assert f"ไปที่ {DLA} แล้ว" in answer(office, offer, "ส่ง", "2026-02-16 10:00")
+    (_, supplement) = office.mailed("rollup", DLA)
+    assert "นาคู" in text_of(supplement)
+    assert "ส่งต่อไปแล้วโดย" in answer(office, offer, "ส่ง", "2026-02-16 11:00")
+    assert len(office.mailed("rollup", DLA)) == 2
+
+
 def test_a_draft_that_is_not_the_newest_is_not_sent(office: Office) -> None:
     office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
     office.tick("2026-02-15 08:00")

@@ -1,0 +1,108 @@
+"""What staff are shown before a month is passed on: the draft, and that of a supplement.
+
+Both are answered with “ส่ง”. The draft is renewed when figures change, until the month was passed
+on; a supplement is offered once a day while figures change after that.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from mailproc.config import CampaignConfig, Config
+from mailproc.month.calendar import dates, open_periods
+from mailproc.notices.outbox import queue
+from mailproc.rollup import letters
+from mailproc.rollup.figures import to_json
+from mailproc.rollup.passing import Files, Rollup, files, look
+from storage import history, notices, rollups
+from storage.database import Tx
+
+DRAFTS_AFTER_CLOSING = timedelta(days=31)
+PERIODS_LOOKED_BACK = 12
+DRAFT = "rollup-draft/"
+"""How the keys of drafts begin."""
+
+
+def queue_drafts(tx: Tx, config: Config, now: datetime) -> int:
+    """Queue the drafts whose forward date has come, again where figures changed; how many."""
+    if not config.staff.addresses:
+        return 0
+    today = now.astimezone(config.zone).date()
+    queued = 0
+    for campaign, period in _over(config, today):
+        when = dates(campaign, period)
+        if today < when.forward or when.due < campaign.notices_from:
+            continue
+        if _settled(tx, campaign, period):
+            continue
+        rollup = look(tx, config, campaign, period, today)
+        key = draft_key(rollup)
+        if notices.has_key(tx, key) or not _is_called_for(tx, rollup, today):
+            continue
+        attached = files(tx, config, rollup.present, campaign, today)
+        letter = letters.draft(config, campaign, rollup.present, key, attached, rollup.changes)
+        queued += queue(tx, config, letter, now)
+    return queued
+
+
+def _is_called_for(tx: Tx, rollup: Rollup, today: date) -> bool:
+    """Whether staff are to see it today; they hear of many corrections in one mail a day."""
+    if rollup.passed_on is None:
+        return _is_draft(rollup, today)
+    before = notices.last_key(tx, f"{DRAFT}{rollup.campaign.id}/{rollup.present.period}/")
+    offered = before is not None and is_supplement(before.new.key)
+    if before and offered and before.queued_at.astimezone(rollup.zone).date() == today:
+        return False
+    return bool(rollup.changes)
+
+
+def draft_key(rollup: Rollup) -> str:
+    """The key of the draft that shows the roll-up, or its supplement, as it stands."""
+    mark = sha256(to_json(rollup.present).encode()).hexdigest()[:12]
+    number = f"{rollup.passed_on.number + 1}-" if rollup.passed_on else ""
+    return f"{DRAFT}{rollup.campaign.id}/{rollup.present.period}/{number}{mark}"
+
+
+def is_supplement(key: str) -> bool:
+    """Whether the draft of that key is one of a supplement."""
+    return key.startswith(DRAFT) and "-" in key.rpartition("/")[2]
+
+
+def draft_files(tx: Tx, config: Config, rollup: Rollup, today: date) -> Files:
+    """The draft as it stands; none where the month was passed on, or was given up long ago."""
+    if not _is_draft(rollup, today):
+        return ()
+    return files(tx, config, rollup.present, rollup.campaign, today)
+
+
+def _is_draft(rollup: Rollup, today: date) -> bool:
+    closed = max(rollup.dates.closing, rollup.dates.forward) + DRAFTS_AFTER_CLOSING
+    return rollup.passed_on is None and today <= closed
+
+
+def to_pass_on(tx: Tx, config: Config, today: date) -> Iterator[Rollup]:
+    """The roll-ups that staff still have to pass on, or whose supplement is called for.
+
+    From the day after the due date on, oldest first.
+    """
+    for campaign, period in _over(config, today):
+        if not _settled(tx, campaign, period):
+            rollup = look(tx, config, campaign, period, today)
+            if rollup.passed_on is None or rollup.changes:
+                yield rollup
+
+
+def _over(config: Config, today: date) -> Iterator[tuple[CampaignConfig, str]]:
+    """The months of late whose due date is over, oldest first."""
+    for campaign in config.campaign:
+        for period in list(open_periods(campaign, today))[-PERIODS_LOOKED_BACK:]:
+            if dates(campaign, period).due < today:
+                yield campaign, period
+
+
+def _settled(tx: Tx, campaign: CampaignConfig, period: str) -> bool:
+    """Whether nothing happened to the month since it was passed on: nothing is to be compared."""
+    passed_on = rollups.last(tx, campaign.id, period)
+    if passed_on is None:
+        return False
+    return not history.changed_since(tx, campaign.id, period, passed_on.at)
