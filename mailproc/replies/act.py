@@ -26,6 +26,7 @@ from mailproc.replies.inline import with_inline
 from mailproc.replies.office import resume_units, send_rollup, stop_units
 from mailproc.replies.orders import AskStatus, Order, Resume, Send, Stop, Unclear
 from mailproc.replies.questions import open_questions
+from mailproc.replies.quoted import changed_in_copy
 from mailproc.replies.staff import Desk, Outcome, answer_items
 from mailproc.rollup.drafts import DRAFT
 from parsers.form import Form
@@ -76,9 +77,15 @@ def act(incoming: Incoming) -> list[NewNotice] | None:
     numbers, fields = {a.number for a in asked}, _form(incoming, asked).fields
     said = with_inline(incoming.words, incoming.quoting, notice, numbers, fields)
     incoming = replace(incoming, words=said)
+    changed = changed_in_copy(incoming.quoting, notice, fields)
     if incoming.sender.staff:
-        return _of_staff(incoming, notice, asked) if _is_to_staff(notice) else None
+        if not _is_to_staff(notice):
+            return None
+        return _of_staff(incoming, notice, asked, changed)
     if incoming.sender.unit and notice.new.kind in _TO_UNITS:
+        if changed:
+            back = [sentences.changed_in_copy(changed)]
+            return [letters.asked_back(incoming.config, incoming.answered, back, asked)]
         return _of_unit(incoming, incoming.sender.unit, notice, asked)
     return None
 
@@ -93,16 +100,20 @@ def _is_to_staff(notice: Notice) -> bool:
     return notice.new.kind in ("review", "digest") or notice.new.key.startswith(DRAFT)
 
 
-def _of_staff(incoming: Incoming, notice: Notice, asked: Sequence[Asked]) -> list[NewNotice] | None:
+def _of_staff(
+    incoming: Incoming, notice: Notice, asked: Sequence[Asked], changed: Sequence[str]
+) -> list[NewNotice] | None:
     tx, config = incoming.tx, incoming.config
-    orders = parse(incoming.words, _form(incoming, asked).fields)
+    orders = () if changed else parse(incoming.words, _form(incoming, asked).fields)
     outcome = Outcome(back=_not_understood(orders))
+    if changed:
+        outcome.back.append(sentences.changed_in_copy(changed))
     numbers = {a.number: a for a in asked}
     desk = Desk(
         tx, config, numbers, incoming.message.id, incoming.sender.address, incoming.now, outcome
     )
     answer_items(desk, orders)
-    if asked and not incoming.words.strip():
+    if asked and not changed and not incoming.words.strip():
         outcome.back.append(sentences.nothing_above())
     for order in dict.fromkeys(orders):
         if isinstance(order, Stop):

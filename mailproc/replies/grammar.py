@@ -101,7 +101,7 @@ def _of_line(line: str, spoken: Spoken) -> list[Order]:
             words.LISTED.fullmatch(part) and number < len(parts) - 1
         )
         if alone or (understood is None and (split or not spoken.begins(part))):
-            return [Unclear(line, spoken.meant(line))]
+            return [Unclear(line, bool(alone) or spoken.meant(line))]
         found += understood if understood is not None else [Unclear(part, spoken.meant(part))]
     return found
 

@@ -9,17 +9,15 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from mailproc.intake.body import text_of_html
 from mailproc.replies import words
 from mailproc.replies.around import SIGNATURE, is_signature
 from mailproc.replies.grammar import parse
 from mailproc.replies.orders import Accept, Approve, Confirm, Put, Reject, Unclear
-from mailproc.replies.quoted import without_ours
+from mailproc.replies.quoted import MARKED, text_of, without_ours
 from parsers.form import Field
 from parsers.thai import ascii_digits, normalise, squeeze
 from storage.records import Notice
 
-_MARKED = re.compile(r"\s*>[>\s]*")
 _HEADING = re.compile(r"\*?ข้อ ([1-9][0-9]?)\b")
 _ANSWERS = "ตอบ"
 """With it begins the last line of a question: what can be answered."""
@@ -28,12 +26,13 @@ _TAIL = 8
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of the sender's; `item`: the one that it stands below, 0 for none. `last`: nothing
-    that is quoted follows.
+    """A line of the sender's; `item`: the one that it stands below, 0 for none. `within`: it stands
+    below a line of ours; `last`: nothing that is quoted follows.
     """
 
     item: int
     said: str
+    within: bool
     last: bool
 
 
@@ -47,7 +46,8 @@ def with_inline(
     found = _between(whole, notice)
     spelled = [(one, _spelled(one, items, fields)) for one in found]
     between = [said for one, said in spelled if not one.last or _is_understood(said, fields)]
-    if not any(_is_understood(said, fields) for said in between):
+    written = any(one.within and not one.last for one in found)
+    if not written and not any(_is_understood(said, fields) for said in between):
         # Nothing was answered there: what stands below the quote is some program's.
         return above
     # A phone signs above the quote, whatever follows.
@@ -58,11 +58,11 @@ def with_inline(
 
 def _between(whole: str, notice: Notice) -> list[_Line]:
     """The sender's lines below quoted ones."""
-    ours = ascii_digits(squeeze(notice.new.text) + squeeze(text_of_html(notice.new.html)))
+    ours = text_of(notice)
     found: list[_Line] = []
     item, before, over = 0, "", False
     for line in whole.splitlines():
-        mark = _MARKED.match(line)
+        mark = MARKED.match(line)
         said = ascii_digits(normalise(line[mark.end() if mark else 0 :])).strip()
         if not said:
             continue
@@ -76,7 +76,7 @@ def _between(whole: str, notice: Notice) -> list[_Line]:
         elif SIGNATURE.match(line):
             break
         elif squeeze(before)[-_TAIL:] + squeeze(said) not in ours:
-            found.append(_Line(item, line.strip(), last=True))
+            found.append(_Line(item, line.strip(), squeeze(before) in ours, last=True))
             continue
         # A line of ours that was too long goes on without a mark.
         before = said.replace("*", "")

@@ -1,27 +1,77 @@
 """What of an answer is our own mail again: not every mail program marks what it quotes.
 
 Our receipts show values as a unit would write them, so a quote that nobody marked would say them
-all once more, long after they were corrected.
+all once more, long after they were corrected. Some correct in the copy itself: what they wrote
+there is found, to be asked back.
 """
 
+import re
+from collections import Counter
+from collections.abc import Sequence
+
 from mailproc.intake.body import text_of_html
-from parsers.thai import squeeze
+from mailproc.replies.grammar import parse
+from mailproc.replies.orders import Unclear
+from parsers.form import Field
+from parsers.thai import ascii_digits, normalise, squeeze
 from storage.records import Notice
 
 SHORTEST = 6
 """Letters of a line that is told again by its words."""
 AT_LEAST = 2
 """So many lines of ours are a quote; one may be written by chance."""
+MARKED = re.compile(r"\s*>[>\s]*")
 
 
 def without_ours(words: str, notice: Notice) -> str:
     """The words down to where the answered notice's own text begins."""
-    ours = _lines(notice.new.text) | _lines(text_of_html(notice.new.html))
+    ours = _keys(notice)
     lines = words.splitlines()
-    known = [n for n, line in enumerate(lines) if squeeze(line.strip(" >-!")) in ours]
+    known = [n for n, line in enumerate(lines) if _key(line) in ours]
     return "\n".join(lines[: known[0]] if len(known) >= AT_LEAST else lines)
 
 
-def _lines(text: str) -> set[str]:
-    squeezed = (squeeze(line) for line in text.splitlines())
-    return {line for line in squeezed if len(line) >= SHORTEST}
+def text_of(notice: Notice) -> str:
+    """All that the notice says, as text and as HTML, squeezed, digits as 0-9."""
+    return ascii_digits(squeeze(notice.new.text) + squeeze(text_of_html(notice.new.html)))
+
+
+def changed_in_copy(whole: str, notice: Notice, fields: Sequence[Field]) -> list[str]:
+    """The lines in a copy of the notice that say an order, and that the notice has otherwise.
+
+    Where the mail program marks what it quotes, the copy is what is marked. It ends where a line of
+    ours comes once more than in the notice: there begins an older mail of ours in the same thread.
+    """
+    lines = whole.splitlines()
+    if any(MARKED.match(line) for line in lines):
+        lines = [line for line in lines if MARKED.match(line)]
+    said = [ascii_digits(normalise(MARKED.sub("", line, count=1))).strip(" *") for line in lines]
+    left, at = _keys(notice), list[int]()
+    for number, key in enumerate(map(_key, said)):
+        if key not in left:
+            continue
+        if left[key] == 0:
+            break
+        left[key] -= 1
+        at.append(number)
+    if len(at) < AT_LEAST:
+        return []
+    ours = text_of(notice)
+    copy = said[at[0] : at[-1]]
+    return [line for line in copy if squeeze(line) not in ours and _is_order(line, fields)]
+
+
+def _is_order(line: str, fields: Sequence[Field]) -> bool:
+    return any(not isinstance(order, Unclear) for order in parse(line, fields))
+
+
+def _keys(notice: Notice) -> Counter[str]:
+    """The lines of the notice, and how often each comes in its text or in its HTML."""
+    texts = (notice.new.text, text_of_html(notice.new.html))
+    text, html = (Counter(map(_key, said.splitlines())) for said in texts)
+    return Counter({key: n for key, n in (text | html).items() if len(key) >= SHORTEST})
+
+
+def _key(line: str) -> str:
+    """What a line says, however it is set off and spaced."""
+    return ascii_digits(squeeze(line.strip(" >-!*")))

@@ -209,6 +209,15 @@ def nothing_above() -> str:
     return "ไม่พบคำตอบเหนือข้อความเดิม โปรดพิมพ์คำตอบพร้อมเลขข้อไว้บนสุดของอีเมล"
 
 
+def changed_in_copy(lines: Sequence[str]) -> str:
+    """Orders that stand in a copy of our own mail."""
+    shown = "” “".join(one_line(line, LONGEST) for line in lines[:5])
+    return (
+        f"พบข้อความที่แก้ไขในสำเนาอีเมลเดิม “{shown}” จึงยังไม่ได้ทำตามคำตอบทั้งฉบับ "
+        "โปรดพิมพ์เฉพาะค่าที่ต้องการแก้ไว้บนสุดของอีเมล"
+    )
+
+
 def no_meaning_here(words: str) -> str:
     """Words that mean something, but not as an answer to that mail."""
     return f"“{words}” ใช้กับอีเมลที่ตอบนี้ไม่ได้ จึงยังไม่ได้ทำ"

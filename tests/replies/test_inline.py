@@ -10,6 +10,7 @@ from mailproc.notices.preview import preview
 from mailproc.replies.grammar import parse
 from mailproc.replies.inline import with_inline
 from mailproc.replies.orders import Accept, Approve, Order, Put, SetField, Unclear
+from mailproc.replies.quoted import changed_in_copy
 from mailproc.resources import shipped
 from parsers.forms import all_forms
 from storage.records import Notice
@@ -17,9 +18,14 @@ from tests import make
 
 FIELDS = all_forms()[make.FORM].fields
 NOW = datetime(2026, 2, 5, tzinfo=UTC)
-REVIEW = Notice(
-    1, preview(load(shipped("config.toml")), "review"), "sent", "<x@y>", 1, NOW, None, NOW, ""
-)
+
+
+def sent(kind: str) -> Notice:
+    new = preview(load(shipped("config.toml")), kind)
+    return Notice(1, new, "sent", "<x@y>", 1, NOW, None, NOW, "")
+
+
+REVIEW, RECEIPT = sent("review"), sent("receipt")
 HEAD = "เมื่อ พฤ. 5 ก.พ. 2026 เวลา 09:00 ระบบ <kalasin@example.com> เขียนว่า:"
 ASKS_1, ASKS_2, ASKS_3 = (f"  ตอบ “{n} " for n in (1, 2, 3))
 
@@ -106,3 +112,35 @@ def test_two_answers_to_one_item_are_both_seen() -> None:
 def test_a_quote_that_nobody_marked_says_nothing() -> None:
     whole = answered((ASKS_1, "ถูก"), (ASKS_2, "30")).replace("> ", "")
     assert orders(whole) == ()
+
+
+def test_what_is_written_between_the_lines_and_not_understood_is_asked_back() -> None:
+    (line,) = [x for x in RECEIPT.new.text.splitlines() if x.startswith("- เสียงตามสาย")]
+    for said in ("24 ครั้งค่ะ", "อันนี้ผิดค่ะ"):
+        quoted = [f"> {x}" for x in RECEIPT.new.text.splitlines()]
+        at = quoted.index(f"> {line}")
+        whole = "\n".join(["", HEAD, *quoted[: at + 1], said, *quoted[at + 1 :]])
+        got = parse(with_inline("", whole, RECEIPT, set(), FIELDS), FIELDS)
+        assert [type(o) for o in got] == [Unclear] and got[0].meant  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("mark", ["", "> "])
+@pytest.mark.parametrize("kind", ["receipt", "review", "digest", "receipt-late", "rollup-draft"])
+def test_a_copy_of_our_mail_says_nothing_and_what_was_changed_in_it_is_found(
+    mark: str, kind: str
+) -> None:
+    notice = sent(kind)
+    lines = [f"{mark}{line}" for line in notice.new.text.splitlines()]
+    assert changed_in_copy("\n".join(["ขอบคุณค่ะ", "", *lines]), notice, FIELDS) == []
+    narrow = [part for line in lines for part in (line[:70], f"{mark}{line[70:]}") if part]
+    assert changed_in_copy("\n".join(["", *narrow]), notice, FIELDS) == []
+    older = [line.replace("3", "8").replace("7", "9") for line in lines]
+    assert changed_in_copy("\n".join(["", *lines, *older]), notice, FIELDS) == []
+
+
+@pytest.mark.parametrize("mark", ["", "> "])
+def test_a_line_that_was_changed_in_a_copy_of_the_receipt_is_found(mark: str) -> None:
+    lines = RECEIPT.new.text.splitlines()
+    (line,) = [x for x in lines if x.startswith("- เสียงตามสาย")]
+    copy = [f"{mark}{'- เสียงตามสาย: 99 ครั้ง' if x == line else x}" for x in lines]
+    assert changed_in_copy("\n".join(copy), RECEIPT, FIELDS) == ["- เสียงตามสาย: 99 ครั้ง"]

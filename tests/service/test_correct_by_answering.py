@@ -292,6 +292,20 @@ def test_a_receipt_that_is_quoted_without_a_mark_is_no_answer(office: Office, pa
     assert (counting(office)["facebook_page"], counting(office)["website"]) == (24, 7)
 
 
+def test_values_changed_in_a_copy_of_the_receipt_are_asked_for_on_top_and_none_is_set(
+    office: Office,
+) -> None:
+    receipt = reported(office)
+    copy = text_of(receipt).replace("30 ครั้ง", "24 ครั้ง")
+    headers = {"In-Reply-To": str(receipt.message["Message-ID"])}
+    raw = mail_with(body=f"เว็บไซต์ 7\n\n{copy}", subject="Re: copy", headers=headers)
+    office.arrive(raw, "2026-02-20 10:00")
+    office.tick("2026-02-20 10:05")
+    (back,) = office.mailed("problem", NA_MON)
+    assert "แก้ไขในสำเนาอีเมลเดิม" in text_of(back) and "24 ครั้ง" in text_of(back)
+    assert len(office.revisions()) == 1
+
+
 def test_what_was_asked_back_is_answered_by_answering_that(office: Office) -> None:
     receipt = reported(office)
     answer(office, receipt, "เพจ 24 หรือ 26", "2026-02-20 09:00")
