@@ -62,6 +62,16 @@ class CampaignConfig(Table):
             raise ValueError(f"no form {self.form!r} in parsers/forms/; known: {known}")
         return self
 
+    @model_validator(mode="after")
+    def _days_are_told_apart(self) -> Self:
+        for key, days in (
+            ("remind_days_before", self.remind_days_before),
+            ("warn_days_after", self.warn_days_after),
+        ):
+            if len(set(days)) < len(days):
+                raise ValueError(f"{key} names a day twice: {list(days)}")
+        return self
+
 
 class UnitConfig(Table):
     """`[[unit]]`: one unit that must report. `organizations` 0: not known, not checked.

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from mailproc.config import CampaignConfig, Config
-from mailproc.month.calendar import dates
 from mailproc.month.overview import month_of
-from mailproc.month.status import UnitStatus
-from mailproc.notices.planned import Planned, periods_in_reach, planned_notices
+from mailproc.month.status import MonthStatus, UnitStatus
+from mailproc.notices.planned import Planned, newest_of, periods_in_reach, planned_notices
 from storage import notices, rollups
 from storage.database import Tx
 from storage.records import NoticeKind
@@ -41,20 +40,29 @@ def ahead(tx: Tx, config: Config, now: datetime, days: int) -> list[Ahead]:
     until = today + timedelta(days=days)
     found: list[Ahead] = []
     for campaign in config.campaign:
+        at_once: dict[tuple[str, date], list[tuple[Planned, UnitStatus]]] = {}
         for period in periods_in_reach(campaign, today, until):
-            found += _of_period(tx, config, campaign, period, today)
+            month = month_of(tx, config, campaign, period, today, values=False)
+            for planned, status in _to_be_said(tx, month):
+                at_once.setdefault((planned.unit.id, planned.day), []).append((planned, status))
+            found += _of_period(tx, config, month)
+        for several in at_once.values():
+            newest = newest_of([planned for planned, _ in several])
+            status = next(s for planned, s in several if planned.key == newest.key)
+            found.append(_notice(newest, status))
     return sorted((a for a in found if today < a.day <= until), key=lambda a: a.day)
 
 
-def _of_period(
-    tx: Tx, config: Config, campaign: CampaignConfig, period: str, today: date
-) -> Iterator[Ahead]:
-    month = month_of(tx, config, campaign, period, today, values=False)
-    said = notices.keys_of_period(tx, campaign.id, period)
+def _to_be_said(tx: Tx, month: MonthStatus) -> Iterator[tuple[Planned, UnitStatus]]:
+    said = notices.keys_of_period(tx, month.campaign.id, month.dates.period)
     for status in month.units:
-        for planned in planned_notices(month, status):
-            if planned.key not in said:
-                yield _notice(planned, status)
+        yield from ((p, status) for p in planned_notices(month, status) if p.key not in said)
+
+
+def _of_period(tx: Tx, config: Config, month: MonthStatus) -> Iterator[Ahead]:
+    """The draft of the month, and the units that hear nothing although they might."""
+    campaign, when, period = month.campaign, month.dates, month.dates.period
+    for status in month.units:
         if status.state == "held" and status.due >= campaign.notices_from:
             last = status.due + timedelta(days=max(campaign.warn_days_after, default=0))
             why = f"no warning: the report of {period} is held and waits for staff"
@@ -66,7 +74,6 @@ def _of_period(
         if status.state in ("missing", "not_due") and not status.unit.addresses:
             why = f"the unit has no address: nobody can be reminded of {period}"
             yield _quiet(status.due, campaign, period, status, why)
-    when = dates(campaign, period)
     passed_on = rollups.last(tx, campaign.id, period)
     if passed_on is None and config.staff.addresses and when.due >= campaign.notices_from:
         why = f"the draft of {period}, on its forward date"

@@ -110,7 +110,7 @@ def question(config: Config, answered: Answered, line: ReportLine) -> NewNotice:
 
 
 def reminder(
-    config: Config, campaign: CampaignConfig, unit: UnitConfig, dates: Dates, days_before: int
+    config: Config, campaign: CampaignConfig, unit: UnitConfig, dates: Dates, key: str
 ) -> NewNotice:
     """A friendly word before the due date (the unit's own), to all addresses of the unit.
 
@@ -118,7 +118,6 @@ def reminder(
     """
     month = thai_month(dates.period)
     subject = f"แจ้งเตือนกำหนดส่งรายงาน ประจำเดือน{month} {unit_title(unit)}"
-    key = f"reminder/{campaign.id}/{unit.id}/{dates.period}/{days_before}"
     return _letter(config, "reminder", key, subject, campaign, unit, dates, unit.addresses)
 
 
@@ -127,7 +126,7 @@ def warning(
     campaign: CampaignConfig,
     unit: UnitConfig,
     dates: Dates,
-    days_after: int,
+    key: str,
     number: int,
     to: tuple[str, ...],
 ) -> NewNotice:
@@ -138,7 +137,6 @@ def warning(
     times = f" (ครั้งที่ {thai_digits(number)})" if number > 1 else ""
     month = thai_month(dates.period)
     subject = f"ขอติดตามรายงาน ประจำเดือน{month} {unit_title(unit)}{times}"
-    key = f"warning/{campaign.id}/{unit.id}/{dates.period}/{days_after}"
     return _letter(config, "warning", key, subject, campaign, unit, dates, to, number)
 
 

@@ -19,7 +19,7 @@ from mailproc.month.overview import month_of
 from mailproc.notices.digest import digest
 from mailproc.notices.digest_data import gather
 from mailproc.notices.outbox import lasting_id, queue
-from mailproc.notices.planned import Planned, periods_in_reach, planned_notices
+from mailproc.notices.planned import Planned, newest_of, periods_in_reach, planned_notices
 from mailproc.replies.ask import queue_review
 from mailproc.replies.letters import Crops
 from mailproc.rollup.drafts import queue_drafts
@@ -142,9 +142,9 @@ def _drop_overtaken(tx: Tx, config: Config, now: datetime) -> None:
 
 
 def _queue_newest(tx: Tx, config: Config, overdue: Sequence[Planned], now: datetime) -> bool:
-    newest = max(overdue, key=lambda p: (p.day, p.dates.period, p.number))
+    newest = newest_of(overdue)
     for older in overdue:
-        if older is not newest:
+        if older.key != newest.key:
             letter = older.letter(config)
             reason = f"overtaken by {newest.key}"
             notices.skip(tx, letter, lasting_id(tx, config, letter), now, reason)

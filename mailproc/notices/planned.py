@@ -3,7 +3,7 @@
 Plan queues them, the digest and the calendar show them ahead.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -24,7 +24,9 @@ MOST_SHIFTED = timedelta(days=14)
 class Planned:
     """A reminder or warning to one unit, and the day that it is meant for.
 
-    `days` is the distance to the unit's due date, `number` counts the warnings from 1.
+    `days` is the distance to the unit's due date. `steps` are the warnings of the campaign's list,
+    counted from 1, that it stands for: its own, and those that it overtook. `number` is which of
+    the warnings that the unit gets it is, if all went before it.
     """
 
     kind: Literal["reminder", "warning"]
@@ -34,26 +36,38 @@ class Planned:
     day: date
     days: int
     number: int = 0
+    steps: frozenset[int] = frozenset()
+    extended: bool = False
 
     @property
     def key(self) -> str:
-        """The unique key of the notice."""
-        return f"{self.kind}/{self.campaign.id}/{self.unit.id}/{self.dates.period}/{self.days}"
+        """The unique key of the notice; about a date that was moved it is said anew."""
+        about = f"{self.kind}/{self.campaign.id}/{self.unit.id}/{self.dates.period}/{self.days}"
+        return f"{about}@{self.dates.due}" if self.extended else about
 
     @property
     def to(self) -> tuple[str, ...]:
         """Whom it goes to: the unit, and who hears of its n-th warning."""
         if self.kind == "reminder":
             return self.unit.addresses
-        return (*self.unit.addresses, *self.campaign.escalate.get(self.number, ()))
+        escalate = self.campaign.escalate
+        heads = (address for step in sorted(self.steps) for address in escalate.get(step, ()))
+        return tuple(dict.fromkeys((*self.unit.addresses, *heads)))
 
     def letter(self, config: Config) -> NewNotice:
         """The notice itself."""
         if self.kind == "reminder":
-            return compose.reminder(config, self.campaign, self.unit, self.dates, self.days)
+            return compose.reminder(config, self.campaign, self.unit, self.dates, self.key)
         return compose.warning(
-            config, self.campaign, self.unit, self.dates, self.days, self.number, self.to
+            config, self.campaign, self.unit, self.dates, self.key, self.number, self.to
         )
+
+
+def newest_of(at_once: Sequence[Planned]) -> Planned:
+    """The one that goes out of those that a unit would get at once, for all of them."""
+    newest = max(at_once, key=lambda p: (p.day, p.dates.period, p.number, -p.days))
+    same = [p for p in at_once if p.kind == newest.kind and p.dates.period == newest.dates.period]
+    return replace(newest, steps=frozenset[int]().union(*(p.steps for p in same)))
 
 
 def periods_in_reach(campaign: CampaignConfig, day: date, until: date | None = None) -> list[str]:
@@ -77,14 +91,16 @@ def planned_notices(month: MonthStatus, status: UnitStatus) -> Iterator[Planned]
     campaign, due, unit = month.campaign, status.due, status.unit
     if due < campaign.notices_from or not unit.addresses or status.stop is not None:
         return
-    dates = replace(month.dates, due=due)
+    dates, extended = replace(month.dates, due=due), due != month.dates.due
     if status.state == "not_due":
         for days in campaign.remind_days_before:
-            yield Planned("reminder", campaign, unit, dates, _reminded(campaign, due, days), days)
+            day = _reminded(campaign, due, days)
+            yield Planned("reminder", campaign, unit, dates, day, days, extended=extended)
     if status.state in ("not_due", "missing"):
         for number, days in enumerate(sorted(campaign.warn_days_after), 1):
             day = _warned(campaign, due, days)
-            yield Planned("warning", campaign, unit, dates, day, days, number)
+            steps = frozenset({number})
+            yield Planned("warning", campaign, unit, dates, day, days, number, steps, extended)
 
 
 def _reminded(campaign: CampaignConfig, due: date, days: int) -> date:

@@ -89,13 +89,13 @@ def _question(config: Config) -> NewNotice:
 def _reminder(config: Config) -> NewNotice:
     campaign = config.campaign[0]
     when = dates(campaign, campaign.first_period)
-    return compose.reminder(config, campaign, config.unit[0], when, 3)
+    return compose.reminder(config, campaign, config.unit[0], when, "")
 
 
 def _warning(config: Config) -> NewNotice:
     campaign = config.campaign[0]
     when = dates(campaign, campaign.first_period)
-    return compose.warning(config, campaign, config.unit[0], when, 3, 2, (TO,))
+    return compose.warning(config, campaign, config.unit[0], when, "", 2, (TO,))
 
 
 def _digest(config: Config) -> NewNotice:

@@ -41,6 +41,11 @@ def test_relative_paths_start_at_the_folder_of_the_file(tmp_path: Path) -> None:
         ('id = "na-mon"', 'id = "Na Mon"', "unit.1.id: "),
         ('covers = "same" ', 'covers = "sam" ', "campaign.0.covers: "),
         ('form = "scammer', 'form = "xscammer', "campaign.0: no form 'xscammer-awareness'"),
+        (
+            "warn_days_after = [1, 3, 7]",
+            "warn_days_after = [3, 3]",
+            "campaign.0: warn_days_after names a day twice",
+        ),
         ("addresses = []   ", 'addresses = ["x"]', "staff.addresses.0: not a mail address: 'x'"),
     ],
 )

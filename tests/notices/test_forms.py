@@ -33,8 +33,8 @@ def forms(new: NewNotice) -> set[tuple[str, str]]:
 def test_reminders_and_warnings_bring_the_form_of_their_month(config: Config) -> None:
     campaign, unit = config.campaign[0], config.unit_by_id["na-mon"]
     letters = [
-        compose.reminder(config, campaign, unit, DATES, 3),
-        compose.warning(config, campaign, unit, DATES, 3, 1, ("head@example.go.th",)),
+        compose.reminder(config, campaign, unit, DATES, "r/1"),
+        compose.warning(config, campaign, unit, DATES, "w/1", 1, ("head@example.go.th",)),
     ]
     for letter in letters:
         assert forms(letter) == {("na-mon", "2026-02")}

@@ -40,6 +40,7 @@ CAMPAIGNS = st.fixed_dictionaries(
         "covers": st.sampled_from(("same", "previous")),
         "remind_days_before": st.lists(st.integers(0, 12), max_size=3, unique=True),
         "warn_days_after": st.lists(st.integers(1, 20), max_size=3, unique=True),
+        "escalate": st.just({"1": ["a@head.example"], "2": ["b@head.example"]}),
         "when_closed": st.fixed_dictionaries({"due": RULES, "reminder": RULES, "warning": RULES}),
     }
 )
@@ -174,7 +175,8 @@ def test_the_calendar_shows_what_will_be_sent(
         before = len(office.sent)
         with office.db.transaction() as tx:
             coming = ahead(tx, office.config, moment(start, 12), 31)
-        shown = {(a.unit, a.day) for a in coming if a.to and a.kind != "rollup"}
+        shown = sorted((a.unit, a.day, a.kind, a.to) for a in coming if a.to and a.kind != "rollup")
         for day in range(start + 1, start + 32):
             office.tick(moment(day, 9))
-        assert {(n.new.unit, day) for day, n in office.sent[before:]} == shown
+        sent = office.sent[before:]
+        assert sorted((n.new.unit, day, n.new.kind, n.new.to) for day, n in sent) == shown

@@ -158,7 +158,54 @@ def test_an_extension_moves_reminders_and_warnings_of_that_unit(office: Office) 
     warned = [k for k in keys(office, "warning") if "2026-02" in k]
     assert warned == ["warning/scammer-awareness/na-khu/2026-02/1"]
     office.tick("2026-02-21 09:00")
-    assert "warning/scammer-awareness/na-mon/2026-02/1" in keys(office, "warning")
+    assert "warning/scammer-awareness/na-mon/2026-02/1@2026-02-20" in keys(office, "warning")
+
+
+def test_reminders_and_warnings_count_anew_from_a_date_that_was_moved_after_some_were_sent(
+    office: Office,
+) -> None:
+    for day in range(7, 14):
+        office.tick(f"2026-02-{day:02d} 09:00")
+    assert len(office.mailed("reminder", NA_MON)) == 2
+    assert len(office.mailed("warning", NA_MON)) == 2
+    with office.app.db.transaction() as tx:
+        due = at("2026-02-20 00:00").date()
+        extension = Extension(make.FORM, "na-mon", "2026-02", due)
+        units.set_extension(tx, extension, at("2026-02-13 10:00"), "operator")
+    for day in range(14, 29):
+        office.tick(f"2026-02-{day} 09:00")
+        office.tick(f"2026-02-{day} 15:00")
+    about = [k.rpartition("/")[2] for k in keys(office, "reminder") if "na-mon/2026-02" in k]
+    assert about == ["1", "1@2026-02-20", "3", "3@2026-02-20"]
+    about = [k.rpartition("/")[2] for k in keys(office, "warning") if "na-mon/2026-02" in k]
+    assert about == ["1", "1@2026-02-20", "3", "3@2026-02-20", "7@2026-02-20"]
+
+
+def test_two_warnings_on_one_working_day_are_one_and_whoever_is_set_for_either_gets_it(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    # Due on Thursday the 26th: the second and third day after it are a weekend.
+    campaign = {
+        "id": make.FORM,
+        "form": make.FORM,
+        "first_period": "2026-02",
+        "due_day": 26,
+        "warn_days_after": [2, 3, 6],
+        "when_closed": {"warning": "next"},
+        "escalate": {"1": ["a@example.go.th"], "3": ["c@example.go.th"]},
+    }
+    config = office_config(tmp_path, database_url, dovecot, smtp_server, campaign=[campaign])
+    with open_office(config, dovecot, smtp_server) as office:
+        with office.app.db.transaction() as tx:
+            coming = ahead(tx, office.app.config, at("2026-02-26 12:00"), 31)
+        shown = [a.to for a in coming if (a.unit, a.kind) == ("na-mon", "warning")]
+        for day in range(26, 29):
+            office.tick(f"2026-02-{day} 09:00")
+        for day in range(1, 8):
+            office.tick(f"2026-03-{day:02d} 09:00")
+        sent = [r.recipients for r in office.mailed("warning", NA_MON)]
+    assert sent == [(NA_MON, "a@example.go.th"), (NA_MON, "c@example.go.th")]
+    assert [to for to in shown if to[-1] != NA_MON] == sent
 
 
 def test_who_extended_and_why_is_shown_to_staff_and_that_it_was_to_the_unit(office: Office) -> None:
