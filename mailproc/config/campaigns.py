@@ -1,6 +1,7 @@
 """What is asked for, by when, and of whom: `[[campaign]]` and `[[unit]]`."""
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -73,6 +74,11 @@ class CampaignConfig(Table):
         return self
 
 
+def folded(name: str) -> str:
+    """The name as it is compared: spaces and capitals do not count."""
+    return name.replace(" ", "").lower()
+
+
 class UnitConfig(Table):
     """`[[unit]]`: one unit that must report. `organizations` 0: not known, not checked.
 
@@ -96,6 +102,11 @@ class UnitConfig(Table):
         if self.last_period and self.last_period < self.first_period:
             raise ValueError(f"last_period of unit {self.id!r} is before its first_period")
         return self
+
+    @cached_property
+    def spellings(self) -> frozenset[str]:
+        """How the unit may be written: its id, name and aliases, folded."""
+        return frozenset(map(folded, (self.id, self.name, *self.aliases)))
 
     def expected(self, period: str) -> bool:
         """Whether the unit must report that period."""

@@ -17,7 +17,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from mailproc.config.campaigns import CampaignConfig, UnitConfig
+from mailproc.config.campaigns import CampaignConfig, UnitConfig, folded
 from mailproc.config.servers import MailboxConfig, SmtpConfig
 from mailproc.config.values import Address, Cron, PingUrl, Table, Zone
 from mailproc.month.period import shift
@@ -133,7 +133,7 @@ class Config(BaseSettings):
         for what, ids in (
             ("campaign id", [c.id for c in self.campaign]),
             ("unit id", [u.id for u in self.unit]),
-            ("unit name", [u.name for u in self.unit]),
+            ("name or alias of two units", [s for u in self.unit for s in u.spellings]),
             ("address of two units", [a for u in self.unit for a in set(u.addresses)]),
         ):
             for value in ids:
@@ -188,12 +188,8 @@ class Config(BaseSettings):
 
     def find_unit(self, words: str) -> UnitConfig | None:
         """The unit with that id, name or alias (spaces do not count), or None."""
-        wanted = words.replace(" ", "").lower()
-        for unit in self.unit:
-            spellings = (unit.id, unit.name, *unit.aliases)
-            if wanted in (s.replace(" ", "").lower() for s in spellings):
-                return unit
-        return None
+        wanted = folded(words)
+        return next((u for u in self.unit if wanted in u.spellings), None)
 
     def campaign_of(self, form: str, period: str | None) -> CampaignConfig | None:
         """The campaign that is reported on that form, or None.

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from mailproc.config.campaigns import UnitConfig
+from mailproc.config.campaigns import UnitConfig, folded
 from mailproc.config.load import ConfigError
 from mailproc.notices.clean import one_line
 from parsers.thai import ascii_digits
@@ -63,7 +63,30 @@ def read_units(path: Path) -> tuple[UnitConfig, ...]:
         raise ConfigError("\n".join(problems[:_MOST_ERRORS]))
     if not units:
         raise ConfigError(f"{path}: no units below the line with the names of the columns")
-    return tuple(units)
+    return _with_usual_aliases(units)
+
+
+def _with_usual_aliases(units: Sequence[UnitConfig]) -> tuple[UnitConfig, ...]:
+    """The units with the usual ways to write them, but those that would do for another unit, too:
+    in Roi Et “อ.เมือง” may be เมืองร้อยเอ็ด or เมืองสรวง.
+    """
+    usual = [_usual_aliases(unit.name, unit.kind) for unit in units]
+    owners: dict[str, set[str]] = {}
+    for unit, aliases in zip(units, usual, strict=True):
+        for name in {*unit.spellings, *map(folded, aliases)}:
+            owners.setdefault(name, set()).add(unit.id)
+    return tuple(
+        unit.model_copy(
+            update={
+                "aliases": tuple(
+                    dict.fromkeys(
+                        [*unit.aliases, *(a for a in aliases if len(owners[folded(a)]) == 1)]
+                    )
+                )
+            }
+        )
+        for unit, aliases in zip(units, usual, strict=True)
+    )
 
 
 def as_toml(units: Sequence[UnitConfig]) -> str:
@@ -145,7 +168,7 @@ def _unit(row: Mapping[str, str], usual_id: str) -> dict[str, object]:
         "id": row.get("id", "") or usual_id,
         "name": name,
         "kind": kind,
-        "aliases": tuple(dict.fromkeys([*own, *_usual_aliases(name, kind)])),
+        "aliases": tuple(dict.fromkeys(own)),
         "addresses": tuple(re.findall(r"[^;,\s]+", _said(row.get("addresses", "")))),
         "organizations": _said(count) or 0,
     }
@@ -188,8 +211,10 @@ def _doubles(path: Path, lines: Sequence[int], units: Sequence[UnitConfig]) -> I
     for line, unit in zip(lines, units, strict=True):
         if not unit.name:
             yield f"{path}, line {line}, column name: is empty"
-        said = [("id", unit.id), ("name", unit.name)]
-        for column, value in [*said, *(("addresses", a) for a in dict.fromkeys(unit.addresses))]:
-            first = seen.setdefault((column, value), line)
+        names = [("id", unit.id), ("name", unit.name), *(("aliases", a) for a in unit.aliases)]
+        said = [(column, ("spelling", folded(value)), value) for column, value in names]
+        said += [("addresses", ("address", a), a) for a in unit.addresses]
+        for column, key, value in said:
+            first = seen.setdefault(key, line)
             if first != line:
                 yield f"{path}, line {line}, column {column}: {value!r} is on line {first} already"

@@ -121,3 +121,11 @@ def test_a_mistake_in_the_environment_names_the_variable(
     monkeypatch.setenv("MAILPROC_MAILBOX__PORT", "abc")
     with pytest.raises(ConfigError, match="environment variable MAILPROC_MAILBOX__PORT"):
         load(written(tmp_path, SHIPPED))
+
+
+def test_a_spelling_of_two_units_is_refused(tmp_path: Path) -> None:
+    text = SHIPPED.replace('"อ.นามน"', '"อ. นาคู"', 1)
+    with pytest.raises(
+        ConfigError, match=r"name or alias of two units 'อ\.นาคู' stands there twice"
+    ):
+        load(written(tmp_path, text))

@@ -67,6 +67,7 @@ def test_columns_may_have_thai_names_and_ids(tmp_path: Path) -> None:
         ("name,organizations\nนาแก,สิบ\n", "line 2, column organizations: .*'สิบ'"),
         ("id,name\nNa Kae,นาแก\n", "line 2, column id: "),
         ("name\nนาแก\n\nนาแก\n", "line 4, column name: 'นาแก' is on line 2 already"),
+        ("name,aliases\nนาแก,บ้าน\nนาหว้า,บ้ าน\n", "line 3, column aliases: .*line 2"),
         ("name,addresses\nนาแก,a@b.go.th\nนาหว้า,A@b.go.th\n", "line 3, column addresses: .*line 2"),
         ("ชื่อเล่น,name\nx,นาแก\n", "line 1: unknown column 'ชื่อเล่น'"),
         ("addresses\na@b.go.th\n", "line 1: no column 'name'"),
@@ -96,3 +97,9 @@ def test_what_is_written_is_toml_whatever_the_names_hold(tmp_path: Path) -> None
     text = 'name\n"นา""แก\\ ]]\n[[x]]"\n'
     tables = tomllib.loads(as_toml(read_units(written(tmp_path, text))))
     assert tables["unit"][0]["name"] == 'นา"แก\\ ]] [[x]]'
+
+
+def test_a_usual_spelling_that_would_do_for_two_units_is_none_of_either(tmp_path: Path) -> None:
+    units = read_units(written(tmp_path, "name\nเมืองร้อยเอ็ด\nเมืองสรวง\nจังหาร\n"))
+    assert "อ.เมือง" not in units[0].aliases + units[1].aliases
+    assert "อ.เมืองสรวง" in units[1].aliases and "อ.จังหาร" in units[2].aliases
