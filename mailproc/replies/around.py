@@ -49,7 +49,8 @@ _LEADS_IN = re.compile(
 
 _RISKY = re.compile(
     rf"{words.TURNS.pattern}|ขอ(?!ง|บ|นแก่น)|ให้|เอา|ใช้|ยกเลิก|เลิก|ลบ|เปลี่ยน|แก้(?!ว)|เป็น|คือ|บอก|แจ้ง|เว้น|ข้าม|ถูก|ผิด"
-    r"|เดิม|อื่น|นี้|นั้น|โน้น|แล้ว|พรุ่งนี้|เดี๋ยว|ทีหลัง|ครั้ง|แห่ง(?!ชาติ)|สุดท้าย|แรก|\b(?:cancel|no|wrong|instead)\b",
+    r"|เดิม|อื่น|นี้|นั้น|โน้น|แล้ว|พรุ่งนี้|เดี๋ยว|ทีหลัง|ครั้ง|แห่ง(?!ชาติ)|สุดท้าย|แรก|\b(?:cancel|no|wrong|instead)\b"
+    r"|เพิ่ม(?!พูน|ศักดิ์)|งด|ระงับ|เลื่อน|ชะลอ|พัก|ค้าง|ร่าง|ฉบับ|ทดสอบ|ทดลอง|ตัวอย่าง|สมมติ|เบื้องต้น|คร่าว|เกือบ|กว่า|ครึ่ง",
     re.I,
 )
 """What people's names, offices and places do not have, and what changes an order may."""
@@ -58,6 +59,15 @@ _NAME = re.compile(
     r"\s*\S{2,30}\s+[^\s0-9=]{2,40}\s*\)?",
     re.I,
 )
+_BARE_NAME = re.compile(
+    r"(?!ของ|ที่|ใน|จาก|และ|กับ|ส่วน|ทั้ง|ข้อ)[ก-๛]{2,20}(?: [ก-๛]{2,24})?|[a-z]{2,20}(?: [a-z]{2,24})?",
+    re.I,
+)
+_COUNTED = re.compile(
+    r"หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน|หมื่น|ศูนย์|เดือน|ปี|วัน"
+    rf"|{'|'.join(m[:4] for m in MONTHS)}"
+)
+_CLOSING = re.compile(r"(?:ขอบคุณ|ขอบพระคุณ|ขอบใจ|thank|thx|tks)", re.I)
 _OFFICE = re.compile(
     r"(?:(?:รอง|ผู้ช่วย|หัวหน้า|รักษาราชการแทน|รักษาการ(?:แทน|ใน(?:ตำแหน่ง)?)?|ปฏิบัติหน้าที่|ปฏิบัติราชการแทน|ตำแหน่ง)\s*)*"
     r"(?:ท้องถิ่น(?:อำเภอ|จังหวัด)|นายอำเภอ|ปลัด|นายก(?:เทศมนตรี|องค์การ)|นัก(?:ส่งเสริม|วิชาการ|จัดการ|วิเคราะห์|ประชาสัมพันธ์|ทรัพยากร)"
@@ -91,6 +101,7 @@ _DISCLAIMER = re.compile(
 """What the mail system of an office puts below each mail."""
 SIGNATURE = re.compile(
     r"\s*(?:--\s*$|—\s*$|_{3,}\s*$|-{3,}|ส่งจาก(?!ราย)\s*\S|sent (?:from|via|with) "
+    r"|จาก\s*(?:iphone|ipad|galaxy|มือถือ)"
     r"|get outlook for "
     r"|ดาวน์โหลด\s*outlook|รับ\s*outlook|ขอแสดงความนับถือ|ด้วยความ(?:เคารพ|นับถือ)"
     r"|(?:best |kind )?regards\b)",
@@ -127,3 +138,14 @@ def is_signature(line: str) -> bool:
         return True
     named = _NAME.fullmatch(line) or _OFFICE.fullmatch(line)
     return named is not None and not _RISKY.search(line)
+
+
+def is_name(line: str, before: str, after: str) -> bool:
+    """Whether the line is a bare name where a letter is signed: below its thanks, or above who that
+    is and where to find him. `before` and `after` are the lines around it, "" for none.
+    """
+    if not (_CLOSING.match(before) and is_courtesy(before)) and not (after and is_signature(after)):
+        return False
+    if _BARE_NAME.fullmatch(line) is None or words.LIKE_AN_ORDER.match(line):
+        return False
+    return not _RISKY.search(line) and not _COUNTED.search(line)

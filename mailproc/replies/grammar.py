@@ -46,15 +46,15 @@ def parse(text: str, fields: Sequence[Field]) -> tuple[Order, ...]:
     `fields` are those of the form that the answered mail is about.
     """
     spoken = spoken_of(tuple(fields))
-    lines = _without_signature(list(_lines(text)))
-    found = [(line, _of_line(line, spoken)) for line in lines]
+    said = [(line, _of_line(line, spoken)) for line in _lines(text)]
+    found = said[: _signed_from(said)]
     understood = any(not isinstance(o, Unclear) for _, orders in found for o in orders)
     ignored = around.leads_in if understood else around.is_pleasant
     orders: list[Order] = []
-    for line, said in found:
+    for line, ordered in found:
         # What leads in is unclear without an order, and what is said pleasantly beside one.
-        if not (all(isinstance(o, Unclear) for o in said) and ignored(_bare(line))):
-            orders += said
+        if not (_is_unclear(ordered) and ignored(_bare(line))):
+            orders += ordered
     return together(orders, spoken)
 
 
@@ -68,17 +68,32 @@ def _lines(text: str) -> Iterator[str]:
             yield plain
 
 
-def _without_signature(lines: list[str]) -> list[str]:
-    """The lines down to those that say no more than who wrote them."""
-    while lines and (around.is_signature(lines[-1]) or around.is_courtesy(_bare(lines[-1]))):
-        lines = lines[:-1]
-    return lines
+def _signed_from(said: Sequence[tuple[str, list[Order]]]) -> int:
+    """From which line on nothing is said but who wrote the lines above."""
+    after = ""
+    for number in reversed(range(len(said))):
+        line, orders = said[number]
+        before = said[number - 1][0] if number else ""
+        if not _is_unclear(orders):
+            return number + 1
+        if around.is_signature(line):
+            after = line
+        elif not orders or around.is_name(_bare(line), before, after):
+            after = ""
+        else:
+            return number + 1
+    return 0
+
+
+def _is_unclear(orders: Sequence[Order]) -> bool:
+    """Whether nothing was understood, or nothing said."""
+    return all(isinstance(order, Unclear) for order in orders)
 
 
 def _of_line(line: str, spoken: Spoken) -> list[Order]:
     if len(line) > LONGEST_LINE:
         return [Unclear(line[:LONGEST_LINE], meant=True)]
-    bare = _bare(line)
+    bare = words.GREETING.sub("", _bare(line))
     if not bare or around.is_courtesy(bare):
         return []
     if stop := words.STOP.fullmatch(bare):
@@ -89,7 +104,7 @@ def _of_line(line: str, spoken: Spoken) -> list[Order]:
         return [listed]
     if (whole := _sentence(bare, spoken)) is not None:
         return whole
-    parts = [_bare(p) for p in words.BETWEEN.split(line)]
+    parts = [_bare(p) for p in words.BETWEEN.split(words.GREETING.sub("", line))]
     parts = [p for p in parts if p and not around.is_courtesy(p)]
     found: list[Order] = []
     for number, part in enumerate(parts):
