@@ -167,6 +167,11 @@ class Config(BaseSettings):
         return tuple(Unit(u.id, u.name, u.kind, u.aliases, u.organizations) for u in self.unit)
 
     @cached_property
+    def places(self) -> tuple[str, ...]:
+        """How places are called in the names of offices here."""
+        return (*(u.name for u in self.unit), *(f.province for f in self.forms.values()))
+
+    @cached_property
     def forms(self) -> dict[str, Form]:
         """Every form by id, with the province whose sheets count here."""
         from parsers.forms import all_forms

@@ -22,7 +22,7 @@ from mailproc.notices.forms import forms_in
 from mailproc.notices.letters import Finding
 from mailproc.notices.outbox import BOUNCED, lasting_id, queue
 from mailproc.reasons import encode
-from mailproc.replies.act import DONE, act, may_be_answer
+from mailproc.replies.act import DONE, act, may_be_answer, said_beside_files
 from mailproc.replies.incoming import Incoming
 from parsers.reading import Problem
 from storage import decisions, mail, notices, reports, units
@@ -46,7 +46,11 @@ def record(
         _withdraw_spam(tx, message, now)
         known = look_up(tx, keys_in_question(claimed), examined, message)
         lines = decide(claimed, examined, message, sender, known, config)
-        said = None if lines else _act(tx, message, examined, sender, config, now)
+        incoming = _incoming(tx, message, examined, sender, config, now)
+        answers_us = not lines and may_be_answer(message, examined, sender)
+        said = act(incoming) if incoming and answers_us else None
+        is_staff = bool(lines and sender and sender.staff and sender.authentic)
+        beside = said_beside_files(incoming) if incoming and is_staff else []
         findings = findings_of(examined, lines, known.handed_out)
         facts = _facts(message, examined, sender, lines, findings)
         if said is not None:
@@ -67,7 +71,7 @@ def record(
                     config, message, examined, sender, lines, stored, extended, findings, strips
                 )
             )
-        for notice in said:
+        for notice in (*said, *beside):
             if notice.kind == "problem" and _was_told(tx, notice, now):
                 notices.skip(tx, notice, lasting_id(tx, config, notice), now, TOLD_ALREADY)
             else:
@@ -76,20 +80,20 @@ def record(
     return lines
 
 
-def _act(
+def _incoming(
     tx: Tx,
     message: Message,
     examined: Examined,
     sender: Sender | None,
     config: Config,
     now: datetime,
-) -> list[NewNotice] | None:
-    """What is said to a mail whose words answer a notice of ours; None if they do not."""
+) -> Incoming | None:
+    """The mail as the answer to one of ours that it may be; None for a file that was taken in."""
     headers = examined.headers
-    if headers is None or sender is None or not may_be_answer(message, examined, sender):
+    if headers is None or sender is None:
         return None
     words, quoting = examined.body_text, examined.quoting
-    return act(Incoming(tx, config, message, headers, sender, words, quoting, now))
+    return Incoming(tx, config, message, headers, sender, words, quoting, now)
 
 
 def _withdraw_spam(tx: Tx, message: Message, now: datetime) -> None:

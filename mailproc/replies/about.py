@@ -40,7 +40,9 @@ def without_subject(said: str, unit: str, config: Config) -> str:
     """The words without the months and the unit's own name that lines begin with."""
     own = config.unit_by_id[unit]
     names = "|".join(re.escape(normalise(n)) for n in (own.name, *own.aliases))
-    own_first = re.compile(rf"^\s*(?:ของ|จาก)?\s*(?:อำเภอ|อ\.)?\s*(?:{names})\s+(?=\S)")
+    own_first = re.compile(
+        rf"^\s*(?:ของ|จาก)?\s*(?:อำเภอ|อ\.)?\s*(?:{names})(?:\s+(?=\S)|(?=ขอ|แจ้ง))"
+    )
     lines = [ascii_digits(normalise(line)) for line in said.splitlines()]
     lines = [own_first.sub("", line) for line in lines if _unit(line, config) != unit]
     return "\n".join(_MONTH_FIRST.sub("", line, count=1) for line in lines)

@@ -17,17 +17,28 @@ from mailproc.intake.senders import Sender
 from mailproc.month.overview import strip_of
 from mailproc.notices import compose
 from mailproc.notices.letters import Asking
-from mailproc.replies import letters, sentences, standing
+from mailproc.replies import district_sentences, letters, sentences, standing
 from mailproc.replies.about import without_subject
 from mailproc.replies.districts import Corrected, Unit, answer_receipt
 from mailproc.replies.grammar import parse
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.inline import with_inline
+from mailproc.replies.items import Desk, Outcome
 from mailproc.replies.office import resume_units, send_rollup, stop_units
-from mailproc.replies.orders import AskStatus, Order, Resume, Send, Stop, Unclear
+from mailproc.replies.orders import (
+    AcceptAll,
+    AskStatus,
+    Confirm,
+    Order,
+    Resume,
+    Send,
+    SetField,
+    Stop,
+    Unclear,
+)
 from mailproc.replies.questions import open_questions
 from mailproc.replies.quoted import changed_in_copy
-from mailproc.replies.staff import Desk, Outcome, answer_items
+from mailproc.replies.staff import answer_items
 from mailproc.rollup.drafts import DRAFT
 from parsers.form import Form
 from parsers.forms import all_forms
@@ -38,8 +49,10 @@ from storage.records import Asked, Message, NewNotice, Notice
 DONE = "answer"
 IDLE_ANSWERS_AN_HOUR = 3
 """So often a machine that answers our answers hears that nothing was done."""
-# A file that may be a report is dealt with as such, whatever is written beside it.
-_FILES = ("reports", "refused", "unsupported")
+# A file that may be a report is dealt with as such, whatever is written beside it. What staff
+# attach besides is a logo, a card or a letter.
+_FILES = ("reports", "refused")
+_FILES_OF_UNITS = (*_FILES, "unsupported")
 _WORDS = {Send: "ส่ง", AskStatus: "สถานะ"}
 _TO_UNITS = ("receipt", "problem", "reminder", "warning")
 
@@ -54,7 +67,22 @@ def may_be_answer(message: Message, examined: Examined, sender: Sender | None) -
         return False
     if headers.auto or sender.own or not sender.authentic:
         return False
-    return not any(d.outcome in _FILES for d in examined.documents)
+    files = _FILES if sender.staff else _FILES_OF_UNITS
+    return not any(d.outcome in files for d in examined.documents)
+
+
+def said_beside_files(incoming: Incoming) -> list[NewNotice]:
+    """What is said to staff whose words stand beside a file that was dealt with instead."""
+    notice = answered_notice(incoming.tx, incoming.headers)
+    machine = incoming.headers.auto or incoming.sender.own
+    if notice is None or machine or not _is_to_staff(notice):
+        return []
+    asked = questions.asked_in(incoming.tx, notice.id)
+    orders = parse(incoming.words, _form(incoming, asked).fields, incoming.config.places)
+    if all(isinstance(o, Unclear) for o in orders):
+        return []
+    back, still = [sentences.beside_files()], _still_open(incoming.tx, incoming.config, asked)
+    return [letters.confirmation(incoming.config, incoming.answered, [], back, still)]
 
 
 def answered_notice(tx: Tx, headers: MailHeaders) -> Notice | None:
@@ -104,7 +132,7 @@ def _of_staff(
     incoming: Incoming, notice: Notice, asked: Sequence[Asked], changed: Sequence[str]
 ) -> list[NewNotice] | None:
     tx, config = incoming.tx, incoming.config
-    orders = () if changed else parse(incoming.words, _form(incoming, asked).fields)
+    orders = () if changed else parse(incoming.words, _form(incoming, asked).fields, config.places)
     outcome = Outcome(back=_not_understood(orders))
     if changed:
         outcome.back.append(sentences.changed_in_copy(changed))
@@ -167,10 +195,12 @@ def _of_unit(
     incoming: Incoming, unit: str, notice: Notice, asked: Sequence[Asked]
 ) -> list[NewNotice] | None:
     tx, config = incoming.tx, incoming.config
-    orders = parse(without_subject(incoming.words, unit, config), _form(incoming, asked).fields)
+    said_of_it = without_subject(incoming.words, unit, config)
+    orders = parse(said_of_it, _form(incoming, asked).fields, config.places)
     said: list[NewNotice] = []
-    asks_back = []
     acted = None
+    unclear = [o for o in orders if isinstance(o, Unclear) and o.meant]
+    asks_back = [sentences.unclear(o) for o in unclear]
     # Only a receipt shows reports, and what asks back about an answer to one.
     if notice.new.kind == "receipt" or asked:
         who = Unit(
@@ -183,8 +213,8 @@ def _of_unit(
             incoming.words,
         )
         acted = answer_receipt(who, [a.revision for a in asked], orders)
-        unclear = [o for o in orders if isinstance(o, Unclear) and o.meant]
-        asks_back = [sentences.unclear(o) for o in unclear]
+    elif any(isinstance(o, (SetField, Confirm, AcceptAll)) for o in orders):
+        asks_back.append(district_sentences.no_report_there())
     if acted is not None:
         asks_back = [*acted.back, *asks_back]
         said += _receipt(incoming, acted)

@@ -5,6 +5,8 @@ word beside one may take it back.
 """
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from mailproc.replies import words
 from mailproc.thai_dates import MONTHS, SHORT_MONTHS
@@ -22,7 +24,11 @@ _THANKS = (
     r"(?:ขอบคุณ|ขอบพระคุณ|ขอบใจ|ขออภัย|ขอโทษ|สวัสดี|รับทราบ|ทราบแล้ว|ได้รับแล้ว|ครับ|ค่ะ|คะ|จ้า"
     r"|sorry|thanks?(?: you)?|hello|hi|tks|thx)"
     rf"(?:{_END}|{_PEOPLE}|มาก|ยิ่ง|เป็นอย่าง(?:สูง|ยิ่ง|มาก)|ล่วงหน้า|ด้วย|ที่|ใน|สำหรับ|ความ(?:กรุณา|อนุเคราะห์|ร่วมมือ|ช่วยเหลือ"
-    r"|ไม่สะดวก|ผิดพลาด|ล่าช้า)|(?:กรอก|ลง)(?:ข้อมูล|ตัวเลข)?ผิด(?:พลาด)?|(?:very|so) much|a lot)*"
+    r"|ไม่สะดวก|ผิดพลาด|ล่าช้า)|(?:very|so) much|a lot)*"
+)
+_EXCUSE = re.compile(
+    rf"(?:{_END}|ขออภัย|ขอโทษ|sorry|พอดี|เนื่องจาก|ที่|เจ้าหน้าที่|(?:กรอก|ลง)(?:ข้อมูล|ตัวเลข)?ผิด(?:พลาด)?|ใน(?:แบบ|รายงาน))+",
+    re.I,
 )
 _IN_DOUBT = (
     r"(?:ทั้งนี้\s*)?(?:หาก|ถ้า)(?:ท่าน)?(?:มี|พบ)?ข้อ(?:สงสัย|ขัดข้อง|ผิดพลาด)"
@@ -35,22 +41,27 @@ _THEREFORE = (
 _COURTESY = re.compile(rf"{_THANKS}|{_IN_DOUBT}|{_THEREFORE}", re.I)
 _SALUTATION = re.compile(r"(?:(?:กราบ)?เรียน|dear)(?!มา)[^0-9=]{0,100}", re.I)
 _PLEASANT = re.compile(
-    r"(?:ขออภัย|ขอโทษ|sorry)(?!.*(?:แต่(?!ละ|ง)|ยกเว้น|ถูก|หรือ|ไหม|\?))[^0-9=]*"
+    r"(?:ขออภัย|ขอโทษ|sorry)(?!.*(?:แต่(?!ละ|ง)|ยกเว้น|ยกเลิก|ถอน|ถูก|ผิด(?!พลาด)|แก้|หรือ|ไหม|\?))[^0-9=]*"
     r"|(?:เรียน|กราบเรียน|สวัสดี|ขอบคุณ|ขอบพระคุณ|ขอบใจ|รับทราบ|ทราบแล้ว|ได้รับแล้ว|จึงเรียนมาเพื่อ"
     r"|dear|hi|hello|thank|thanks)"
-    r"(?!.*(?:แต่(?!ละ|ง)|ยกเว้น|ถูก|ผิด(?!พลาด)|ยืนยัน|หยุด|อนุมัติ|แก้|ส่งได้|ส่งเลย|สถานะ|หรือ|ไหม|\?))[^0-9=]*",
+    r"(?!.*(?:แต่(?!ละ|ง)|ยกเว้น|ยกเลิก|ถอน|ถูก|ผิด(?!พลาด)|ยืนยัน|หยุด|อนุมัติ|แก้|ส่งได้|ส่งเลย|สถานะ|หรือ|ไหม|\?))[^0-9=]*",
     re.I,
 )
+_ANSWER_FOLLOWS = re.compile(
+    rf"(?:ขอ)?(?:ตอบ|ดัง)(?:{_END}|คำตอบ|ดังนี้|ดังต่อไปนี้|ต่อไปนี้|ตามนี้|นี้|(?:ตาม)?(?:ด้าน|ข้าง)?ล่าง(?:นี้)?)*"
+)
 _LEADS_IN = re.compile(
-    r"(?:(?:ขอ)?(?:อนุญาต)?(?:แจ้ง|แก้ไข|แก้|เปลี่ยน|เปลี่ยนแปลง|ปรับ|ส่ง|ตอบ)|ดัง)"
-    rf"(?:{_END}|แก้ไข|ข้อมูล|ตัวเลข|ค่า|จำนวน|รายงาน|คำตอบ|แบบ|บางส่วน|บางรายการ|ใน|(?:ของ)?(?:ประจำ)?(?:เดือน)?\s*{MONTH}"
+    r"(?:(?:ขอ)?(?:อนุญาต)?(?:แจ้ง|แก้ไข|แก้|เปลี่ยน|เปลี่ยนแปลง|ปรับ))"
+    rf"(?:{_END}|แก้ไข|ข้อมูล|ตัวเลข|ค่า|จำนวน|รายงาน|แบบ|บางส่วน|บางรายการ|ใน|(?:ของ)?(?:ประจำ)?(?:เดือน)?\s*{MONTH}"
     r"|ดังนี้|ดังต่อไปนี้|ต่อไปนี้|ตามนี้|ตามรายการ|(?:ตาม)?(?:ด้าน|ข้าง)?ล่าง(?:นี้)?|นี้|หน่อย|ด้วย)*"
 )
 
 _RISKY = re.compile(
     rf"{words.TURNS.pattern}|ขอ(?!ง|บ|นแก่น)|ให้|เอา|ใช้|ยกเลิก|เลิก|ลบ|เปลี่ยน|แก้(?!ว)|เป็น|คือ|บอก|แจ้ง|เว้น|ข้าม|ถูก|ผิด"
     r"|เดิม|อื่น|นี้|นั้น|โน้น|แล้ว|พรุ่งนี้|เดี๋ยว|ทีหลัง|ครั้ง|แห่ง(?!ชาติ)|สุดท้าย|แรก|\b(?:cancel|no|wrong|instead)\b"
-    r"|เพิ่ม(?!พูน|ศักดิ์)|งด|ระงับ|เลื่อน|ชะลอ|พัก|ค้าง|ร่าง|ฉบับ|ทดสอบ|ทดลอง|ตัวอย่าง|สมมติ|เบื้องต้น|คร่าว|เกือบ|กว่า|ครึ่ง",
+    r"|เพิ่ม(?!พูน|ศักดิ์)|งด|ระงับ|เลื่อน|ชะลอ|พัก|ค้าง|ร่าง|ฉบับ|ทดสอบ|ทดลอง|ตัวอย่าง|สมมติ|เบื้องต้น|คร่าว|เกือบ|กว่า|ครึ่ง"
+    r"|เพื่อ|ตรวจ|กำลัง|พิจารณา|ลงนาม|เซ็น|เสนอ|สั่ง|ประชุม|เกิน|ขาด|มะรืน|ค่อย|คอย|เช้า|บ่าย|ค่ำ|อยู่(?!เย็น|สุข)|ว่า(?!ที่)"
+    r"|จันทร์|อังคาร|พุธ|พฤหัส|ศุกร์|เสาร์|อาทิตย์",
     re.I,
 )
 """What people's names, offices and places do not have, and what changes an order may."""
@@ -68,15 +79,19 @@ _COUNTED = re.compile(
     rf"|{'|'.join(m[:4] for m in MONTHS)}"
 )
 _CLOSING = re.compile(r"(?:ขอบคุณ|ขอบพระคุณ|ขอบใจ|thank|thx|tks)", re.I)
-_OFFICE = re.compile(
-    r"(?:(?:รอง|ผู้ช่วย|หัวหน้า|รักษาราชการแทน|รักษาการ(?:แทน|ใน(?:ตำแหน่ง)?)?|ปฏิบัติหน้าที่|ปฏิบัติราชการแทน|ตำแหน่ง)\s*)*"
-    r"(?:ท้องถิ่น(?:อำเภอ|จังหวัด)|นายอำเภอ|ปลัด|นายก(?:เทศมนตรี|องค์การ)|นัก(?:ส่งเสริม|วิชาการ|จัดการ|วิเคราะห์|ประชาสัมพันธ์|ทรัพยากร)"
-    r"|นิติกร|เจ้าพนักงาน|เจ้าหน้าที่|ผู้อำนวยการ|ผอ\.|ผู้ว่าราชการ|พนักงาน|หัวหน้า|สำนัก|สนง\.?|ที่ทำการ|ที่ว่าการ|ศาลากลาง|กลุ่มงาน|ฝ่าย|กอง"
-    r"|เทศบาล|อบต|อบจ|องค์การบริหาร|อำเภอ|อ\.|ตำบล|ต\.|จังหวัด|จ\.|ถนน|ถ\.|เลขที่|หมู่|กรมส่งเสริม|กระทรวง)"
-    r"(?:[^0-9=]|(?:เลขที่|หมู่(?:ที่)?|ม\.|ซ\.|ซอย|ถ\.|ถนน)\s*[0-9/]+|(?<![0-9])[0-9]{5}(?![0-9])){0,160}",
+# A closed list: “หัวหน้าฝ่ายตรวจสอบตัวเลข” is none of who signs, but of what is done.
+_OFFICE = (
+    "ท้องถิ่น|นายอำเภอ|อำเภอ|จังหวัด|ปลัด|เทศบาล|เทศมนตรี|เมือง|ตำบล|นคร|นายก|องค์การบริหารส่วน|รอง|ผู้ช่วย|หัวหน้า"
+    "|ผู้อำนวยการ|ผอ|ผู้ว่าราชการ|รักษาราชการแทน|รักษาการแทน|รักษาการในตำแหน่ง|ปฏิบัติหน้าที่|ปฏิบัติราชการแทน|ตำแหน่ง"
+    "|นักส่งเสริม|ส่งเสริม|การปกครอง|นักวิเคราะห์นโยบายและแผน|นักวิชาการ|นักจัดการ|นักประชาสัมพันธ์|นักทรัพยากรบุคคล|นิติกร"
+    "|เจ้าพนักงาน|เจ้าหน้าที่|พนักงานจ้าง|พนักงาน|ธุรการ|ประชาสัมพันธ์|คอมพิวเตอร์|การศึกษา|ศึกษา|การเงินบัญชีและการตรวจสอบ"
+    "|การเงิน|บัญชี|และ|ทั่วไป|บริหาร|อำนวยการ|สำนักงาน|สำนัก|สนง|กลุ่มงาน|กลุ่ม|ฝ่าย|กอง|งาน|แผนก|คลัง|ช่าง|ยุทธศาสตร์|งบประมาณ"
+    "|สาธารณสุข|พัฒนา|กฎหมาย|ระเบียบ|เรื่องร้องทุกข์|ประสานงาน|บริการสาธารณะ|ปฏิบัติการ|ปฏิบัติงาน|ชำนาญการ|ชำนาญงาน|อาวุโส"
+    "|ระดับ|ต้น|กลาง|สูง|พิเศษ|ที่ว่าการ|ที่ทำการ|ศาลากลาง|กรม|กระทรวง|มหาดไทย|ถนน|อบจ|อบต|ทต|ทม|สถ|อ|ต|จ|ถ|รหัสไปรษณีย์"
+    r"|(?:เลขที่|หมู่(?:ที่)?|ชั้น)\s*[0-9/]+|(?<![0-9])[0-9]{5}(?![0-9])"
 )
 _PHONE_LINE = re.compile(
-    rf"(?:(?:โทร(?:ศัพท์|สาร)?|tel|phone|fax|mobile|มือถือ|แฟกซ์|มท|เคลื่อนที่)[\s.:/]*)+{_PHONE}"
+    rf"(?:(?:ติดต่อ|สอบถาม|เบอร์|โทร(?:ศัพท์|สาร)?|tel|phone|fax|mobile|มือถือ|แฟกซ์|มท|เคลื่อนที่)[\s.:/]*)+{_PHONE}"
     r"|0[0-9][0-9 -]{7,12}",
     re.I,
 )
@@ -116,10 +131,13 @@ def ends_letter(line: str) -> bool:
 
 
 def is_courtesy(line: str) -> bool:
-    """Whether the line only greets, thanks or excuses, whatever stands beside it."""
-    if _COURTESY.fullmatch(line):
-        return True
-    return bool(_SALUTATION.fullmatch(line)) and not _RISKY.search(line)
+    """Whether the line only greets, thanks or says sorry, whatever stands beside it."""
+    return _COURTESY.fullmatch(line) is not None
+
+
+def is_excuse(line: str) -> bool:
+    """Whether the line only says that a form was filled in wrongly, as beside a correction."""
+    return _EXCUSE.fullmatch(line) is not None
 
 
 def is_pleasant(line: str) -> bool:
@@ -127,25 +145,47 @@ def is_pleasant(line: str) -> bool:
     return _PLEASANT.fullmatch(line) is not None
 
 
+def greets(line: str) -> bool:
+    """Whether the line says whom a letter is to, or that an answer follows."""
+    if _ANSWER_FOLLOWS.fullmatch(line):
+        return True
+    return bool(_SALUTATION.fullmatch(line)) and not _RISKY.search(line)
+
+
 def leads_in(line: str) -> bool:
-    """Whether the line says that orders follow: “ขอแก้ไขข้อมูล ดังนี้”."""
+    """Whether the line says that corrections follow: “ขอแก้ไขข้อมูล ดังนี้”."""
     return _LEADS_IN.fullmatch(line) is not None
 
 
-def is_signature(line: str) -> bool:
-    """Whether the line, at the end of a letter, says who wrote it, when, or where to find him."""
-    if any(p.fullmatch(line) for p in (_PHONE_LINE, _WHERE, _MACHINES, _DATE)):
-        return True
-    named = _NAME.fullmatch(line) or _OFFICE.fullmatch(line)
-    return named is not None and not _RISKY.search(line)
+def is_signature(line: str, places: Sequence[str] = ()) -> bool:
+    """Whether the line, at the end of a letter, says who wrote it, or where to find him.
 
-
-def is_name(line: str, before: str, after: str) -> bool:
-    """Whether the line is a bare name where a letter is signed: below its thanks, or above who that
-    is and where to find him. `before` and `after` are the lines around it, "" for none.
+    `places`: how places are called there, as in the name of an office.
     """
-    if not (_CLOSING.match(before) and is_courtesy(before)) and not (after and is_signature(after)):
+    if any(p.fullmatch(line) for p in (_PHONE_LINE, _WHERE, _MACHINES)):
+        return True
+    if _NAME.fullmatch(line):
+        return not _RISKY.search(line)
+    return _office_of(tuple(places)).fullmatch(line) is not None
+
+
+def is_date(line: str) -> bool:
+    """Whether the line is the date of a letter."""
+    return _DATE.fullmatch(line) is not None
+
+
+@lru_cache(8)
+def _office_of(places: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, places), key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?={_OFFICE})(?:{_OFFICE}|{names}|[\s.,()/–-])+")
+
+
+def is_name(line: str, before: str, signed: bool) -> bool:
+    """Whether the line is a bare name where a letter is signed: below its thanks, or above who that
+    is and where to find him. `before` is the line before it; `signed`: a signature follows.
+    """
+    if not signed and not (_CLOSING.match(before) and is_courtesy(before)):
         return False
-    if _BARE_NAME.fullmatch(line) is None or words.LIKE_AN_ORDER.match(line):
+    if _BARE_NAME.fullmatch(line) is None or words.MEANT.search(line):
         return False
     return not _RISKY.search(line) and not _COUNTED.search(line)

@@ -24,7 +24,8 @@ from mailproc.replies.orders import (
 )
 from mailproc.replies.spoken import Spoken
 
-_SWEEPING = (AcceptAll, Confirm, Send)
+SWEEPING = (AcceptAll, Confirm, Send)
+"""What is said of everything at once."""
 # “2 ครั้ง”, “3 ข้อหลัง”, “5 นาที”: the number counts something, it is no item's.
 _COUNTED = re.compile(
     r"\s*(?:ครั้ง|แห่ง|ข้อ|รายการ|อัน|ตัว|ค่า|ช่อง|ฉบับ|หน่วย|อำเภอ|คน|ราย|แผ่น|ใบ|วัน|เดือน|ปี|โมง|นาฬิกา|นาที|ชั่วโมง|น\.|บาท"
@@ -43,7 +44,7 @@ def together(orders: Sequence[Order], spoken: Spoken) -> tuple[Order, ...]:
         return tuple(orders)
     spoken_of = _subjects(orders)
     apart = all(_is_another(_subject(o.words, spoken), spoken_of) for o in unclear)
-    if apart and not any(isinstance(o, _SWEEPING) for o in orders):
+    if apart and not any(isinstance(o, SWEEPING) for o in orders):
         return tuple(orders)
     return (*harmless, Unclear(" / ".join(o.words for o in unclear), meant=True, beside=True))
 
@@ -55,10 +56,16 @@ def _is_another(subject: int | str | None, spoken_of: set[int | str]) -> bool:
 
 def _subject(said: str, spoken: Spoken) -> int | str | None:
     """The item, by its number, or the field, by its key, that unclear words begin with."""
-    if item := words.ITEM_BEGINS.match(said):
-        rest = words.POLITE_END.sub("", said[item.end() :]).strip(" .):=")
-        return None if not rest or _COUNTED.match(rest) else int(item["item"])
+    if words.ITEM_BEGINS.match(said):
+        return item_of(said)
     return spoken.field_of(said)
+
+
+def item_of(said: str) -> int | None:
+    """The number of the item that unclear words begin with."""
+    item = words.ITEM_BEGINS.match(said)
+    rest = words.POLITE_END.sub("", said[item.end() :]).strip(" .):=") if item else ""
+    return int(item["item"]) if item and rest and not _COUNTED.match(rest) else None
 
 
 def _subjects(orders: Sequence[Order]) -> set[int | str]:

@@ -27,6 +27,14 @@ def several_reports(told: Sequence[Revision], config: Config) -> str:
     )
 
 
+def no_report_there() -> str:
+    """Values in answer to a mail that shows no report."""
+    return (
+        "อีเมลที่ตอบไม่ใช่อีเมลตอบรับรายงาน จึงยังไม่ได้ทำ หากต้องการแก้ไขค่า โปรดตอบอีเมลตอบรับของรายงานฉบับนั้น "
+        "หากยังไม่ได้ส่งรายงาน โปรดส่งแบบรายงานเป็นไฟล์ PDF"
+    )
+
+
 def for_staff() -> str:
     """A report that waits for more than its values."""
     return "รายงานฉบับนั้นรอเจ้าหน้าที่จังหวัดตรวจสอบเรื่องอื่นด้วย จึงยังแก้ไขหรือยืนยันทางอีเมลไม่ได้"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mailproc.replies import around, words
-from mailproc.replies.beside import together
+from mailproc.replies.beside import SWEEPING, together
 from mailproc.replies.orders import (
     Accept,
     AcceptAll,
@@ -20,6 +20,7 @@ from mailproc.replies.orders import (
     Reject,
     Resume,
     Send,
+    SetField,
     Stop,
     Unclear,
 )
@@ -40,22 +41,36 @@ _WHOLE: tuple[tuple[re.Pattern[str], Order], ...] = (
 )
 
 
-def parse(text: str, fields: Sequence[Field]) -> tuple[Order, ...]:
+def parse(text: str, fields: Sequence[Field], places: Sequence[str] = ()) -> tuple[Order, ...]:
     """The orders in what somebody wrote (quotes are gone already), in the order written.
 
-    `fields` are those of the form that the answered mail is about.
+    `fields` are those of the form that the answered mail is about, `places` the names in those of
+    offices, as they stand in signatures.
     """
     spoken = spoken_of(tuple(fields))
     said = [(line, _of_line(line, spoken)) for line in _lines(text)]
-    found = said[: _signed_from(said)]
-    understood = any(not isinstance(o, Unclear) for _, orders in found for o in orders)
-    ignored = around.leads_in if understood else around.is_pleasant
-    orders: list[Order] = []
-    for line, ordered in found:
-        # What leads in is unclear without an order, and what is said pleasantly beside one.
-        if not (_is_unclear(ordered) and ignored(_bare(line))):
-            orders += ordered
-    return together(orders, spoken)
+    said = said[: _signed_from(said, places)]
+    understood = [n for n, (_, orders) in enumerate(said) if not _is_unclear(orders)]
+    first = understood[0] if understood else 0
+    given = [o for _, orders in said for o in orders if not isinstance(o, Unclear)]
+    kept: list[Order] = []
+    for number, (line, orders) in enumerate(said):
+        if not (_is_unclear(orders) and _says_nothing(_bare(line), given, first=number < first)):
+            kept += orders
+    return together(kept, spoken)
+
+
+def _says_nothing(bare: str, given: Sequence[Order], *, first: bool) -> bool:
+    """Whether a line that is no order asks for nothing beside those given; `first`: before them."""
+    if not given:
+        return around.is_pleasant(bare)
+    if first and around.greets(bare):
+        return True
+    # “ขอแก้ไข” beside “ยืนยัน” is no introduction to it.
+    corrects = not any(isinstance(o, SWEEPING) for o in given)
+    if first and corrects and around.leads_in(bare):
+        return True
+    return all(isinstance(o, SetField) for o in given) and around.is_excuse(bare)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -68,20 +83,22 @@ def _lines(text: str) -> Iterator[str]:
             yield plain
 
 
-def _signed_from(said: Sequence[tuple[str, list[Order]]]) -> int:
-    """From which line on nothing is said but who wrote the lines above."""
-    after = ""
+def _signed_from(said: Sequence[tuple[str, list[Order]]], places: Sequence[str]) -> int:
+    """From which line on nothing is said but who wrote the lines above, and when."""
+    # A date beside “ส่ง” may be the day on which to send.
+    sends = any(isinstance(o, Send) for _, orders in said for o in orders)
+    signed = False
     for number in reversed(range(len(said))):
         line, orders = said[number]
         before = said[number - 1][0] if number else ""
         if not _is_unclear(orders):
             return number + 1
-        if around.is_signature(line):
-            after = line
-        elif not orders or around.is_name(_bare(line), before, after):
-            after = ""
-        else:
-            return number + 1
+        if around.is_signature(line, places):
+            signed = True
+        elif orders and not (around.is_date(line) and not sends):
+            if not around.is_name(_bare(line), before, signed):
+                return number + 1
+            signed = False
     return 0
 
 

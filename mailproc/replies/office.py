@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from mailproc.config import CampaignConfig, UnitConfig
 from mailproc.desk import NotUnderstood
+from mailproc.month.calendar import open_periods
 from mailproc.month.overview import month_of
-from mailproc.notices.planned import periods_in_reach, planned_notices
+from mailproc.notices.planned import PERIODS_LOOKED_BACK, planned_notices
 from mailproc.replies import sentences
 from mailproc.replies.incoming import Incoming
-from mailproc.replies.staff import Outcome
+from mailproc.replies.items import Outcome
 from mailproc.rollup import passing
 from mailproc.rollup.drafts import draft_key, is_supplement
 from storage import notices, stops
@@ -103,10 +104,10 @@ def _unit(incoming: Incoming, name: str) -> UnitConfig | None:
 
 
 def _called_for(incoming: Incoming, unit: str) -> Iterator[tuple[CampaignConfig, str]]:
-    """The months about which that unit would still be reminded or warned."""
+    """The months that the unit owes now and about which it would still be reminded or warned."""
     today = incoming.now.astimezone(incoming.config.zone).date()
     for campaign in incoming.config.campaign:
-        for period in periods_in_reach(campaign, today):
+        for period in list(open_periods(campaign, today))[-PERIODS_LOOKED_BACK:]:
             month = month_of(incoming.tx, incoming.config, campaign, period, today, values=False)
             said = notices.keys_of_period(incoming.tx, campaign.id, period)
             for status in month.units:

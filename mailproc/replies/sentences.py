@@ -105,6 +105,12 @@ def both_ways(number: int) -> str:
     return f"ข้อ {number} มีคำตอบที่ขัดกัน จึงยังไม่ได้ทำ โปรดตอบอีกครั้ง"
 
 
+def waits_for(number: int, unsure: Sequence[int]) -> str:
+    """An item of a report of which something else that was said is not clear."""
+    why = f"คำตอบข้อ {_listed(unsure)} ของรายงานเดียวกันยังไม่ชัดเจน"
+    return f"ข้อ {number} ยังไม่ได้ทำ เพราะ{why} โปรดตอบทั้งหมดอีกครั้ง"
+
+
 def no_such_item(numbers: Sequence[int]) -> str:
     """Items that the mail does not have."""
     return f"ไม่มีข้อ {_listed(numbers)} ในอีเมลที่ตอบ จึงยังไม่ได้ทำคำตอบนั้น"
@@ -215,6 +221,14 @@ def changed_in_copy(lines: Sequence[str]) -> str:
     return (
         f"พบข้อความที่แก้ไขในสำเนาอีเมลเดิม “{shown}” จึงยังไม่ได้ทำตามคำตอบทั้งฉบับ "
         "โปรดพิมพ์เฉพาะค่าที่ต้องการแก้ไว้บนสุดของอีเมล"
+    )
+
+
+def beside_files() -> str:
+    """Orders in a mail with files that may be reports."""
+    return (
+        "อีเมลมีไฟล์แนบที่อาจเป็นรายงาน ระบบจึงรับไฟล์ไว้ตรวจ และยังไม่ได้ทำตามข้อความ โปรดตอบอีกครั้งโดยไม่แนบไฟล์ "
+        "(รายงานรวมฉบับลงนามส่งด้วยคำสั่ง mailproc rollup --send --signed)"
     )
 
 

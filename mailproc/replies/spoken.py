@@ -47,10 +47,7 @@ class Spoken:
 
     def meant(self, text: str) -> bool:
         """Whether words that were not understood look like an order."""
-        if words.LIKE_AN_ORDER.match(text) or self._begins.match(text):
-            return True
-        numbered = re.search("[0-9]", text) or words.WRONG.search(text)
-        return numbered is not None and self._name.search(text) is not None
+        return bool(words.MEANT.search(text) or self._begins.match(text))
 
     def field_of(self, text: str) -> str | None:
         """The key of the field with whose name the text begins."""

@@ -1,26 +1,21 @@
 """Carries out what staff answer to numbered items, through the functions of the command line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from mailproc import desk
 from mailproc.config import Config
 from mailproc.replies import sentences
 from mailproc.replies.checks import broken_by
+from mailproc.replies.items import Desk, ItemOrder, order_by_item
 from mailproc.replies.orders import (
     Accept,
-    AcceptAll,
     Approve,
-    Confirm,
     Order,
     Put,
     Reject,
-    SetField,
 )
 from mailproc.replies.questions import (
     PERIOD,
-    REPORT,
     SENDER,
     UNIT,
     Question,
@@ -30,44 +25,24 @@ from mailproc.replies.questions import (
 from mailproc.replies.values import NotAValue, value_of
 from parsers.reading import Value
 from storage import questions, reports
-from storage.database import Tx
 from storage.records import Answer, Asked, Revision, Verdict
-
-ItemOrder = Accept | Put | Approve | Reject
-
-
-@dataclass
-class Outcome:
-    """What became of an answer, in Thai lines: what was done, and what is asked back.
-
-    `changed`: something is otherwise than before.
-    """
-
-    done: list[str] = field(default_factory=list)
-    back: list[str] = field(default_factory=list)
-    changed: bool = False
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Whose answer it is, to which items, and when: what each step below needs."""
-
-    tx: Tx
-    config: Config
-    asked: dict[int, Asked]
-    message: int
-    by: str
-    now: datetime
-    outcome: Outcome
 
 
 def answer_items(desk_: Desk, orders: Sequence[Order]) -> None:
-    """Carry out the orders about items; each report whose last question is answered counts."""
-    by_item = _by_item(desk_, orders)
+    """Carry out the orders about items; each report whose last question is answered counts.
+
+    Where an item of a report is not clear, nothing is done about that report: another answer might
+    settle that item as well.
+    """
+    by_item, unsure = order_by_item(desk_, orders)
+    revisions = {n: desk_.asked[n].revision for n in (*by_item, *unsure)}
     touched: dict[int, Revision] = {}
     for number, order in sorted(by_item.items()):
-        revision = reports.get_revision(desk_.tx, desk_.asked[number].revision)
-        if _mixed(desk_, by_item, revision.id):
+        revision = reports.get_revision(desk_.tx, revisions[number])
+        unsure_of_it = sorted(n for n in unsure if revisions[n] == revision.id)
+        if unsure_of_it:
+            desk_.outcome.back.append(sentences.waits_for(number, unsure_of_it))
+        elif _mixed(desk_, by_item, revision.id):
             desk_.outcome.back.append(sentences.both_ways(number))
         elif _is_open(desk_, number, revision):
             _one(desk_, number, order, revision)
@@ -82,68 +57,6 @@ def _mixed(desk_: Desk, by_item: dict[int, ItemOrder], revision: int) -> bool:
         isinstance(o, Reject) for n, o in by_item.items() if desk_.asked[n].revision == revision
     }
     return len(kinds) > 1
-
-
-def _by_item(desk_: Desk, orders: Sequence[Order]) -> dict[int, ItemOrder]:
-    """One order for each item; items that are told two things, and unknown ones, are asked back."""
-    found: dict[int, ItemOrder] = {}
-    twice: set[int] = set()
-    for order in orders:
-        items = _items_of(desk_, order)
-        unknown = [n for n in items if n not in desk_.asked]
-        if unknown:
-            desk_.outcome.back.append(sentences.no_such_item(unknown))
-            continue
-        for number in items:
-            single = _single(order, number)
-            if single is None:
-                continue
-            if found.setdefault(number, single) != single:
-                twice.add(number)
-    for number in sorted(twice):
-        desk_.outcome.back.append(sentences.both_ways(number))
-        del found[number]
-    if any(isinstance(o, AcceptAll) for o in orders):
-        _accept_all(desk_, found, twice)
-    return found
-
-
-def _items_of(desk_: Desk, order: Order) -> tuple[int, ...]:
-    if isinstance(order, (Accept, Approve, Reject)):
-        return order.items
-    if isinstance(order, Put):
-        return (order.item,)
-    if isinstance(order, Confirm):
-        if len(desk_.asked) == 1:
-            return tuple(desk_.asked)
-        desk_.outcome.back.append(sentences.which_item("ถูกต้อง"))
-    if isinstance(order, SetField):
-        items = [n for n, a in desk_.asked.items() if a.topic == order.field]
-        if len(items) == 1:
-            return tuple(items)
-        desk_.outcome.back.append(sentences.which_item(order.words))
-    return ()
-
-
-def _single(order: Order, number: int) -> ItemOrder | None:
-    if isinstance(order, (Accept, Approve, Reject)):
-        return replace(order, items=(number,))
-    if isinstance(order, Confirm):
-        return Accept((number,))
-    if isinstance(order, SetField):
-        return Put(number, order.words)
-    return order if isinstance(order, Put) else None
-
-
-def _accept_all(desk_: Desk, found: dict[int, ItemOrder], twice: set[int]) -> None:
-    """“All right” is said of values; a sender or a whole sheet needs a word of its own."""
-    for number, asked in desk_.asked.items():
-        if number in found or number in twice:
-            continue
-        if asked.topic in (SENDER, REPORT):
-            desk_.outcome.back.append(sentences.needs_own_word(number, asked.topic))
-        else:
-            found[number] = Accept((number,))
 
 
 def _is_open(desk_: Desk, number: int, revision: Revision) -> bool:

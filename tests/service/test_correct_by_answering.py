@@ -259,6 +259,53 @@ def test_a_units_own_correction_does_not_hide_another_sheet_that_waits(office: O
     assert counting(office)["facebook_page"] == 24
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("เพจ 24", "ไม่ใช่อีเมลตอบรับรายงาน"),
+        ("ยืนยันค่ะ", "ไม่ใช่อีเมลตอบรับรายงาน"),
+        ("ขอเลื่อนส่งเป็นวันที่ 20 ได้ไหมคะ", "ไม่เข้าใจข้อความ"),
+        ("ขอบคุณค่ะ", ""),
+        ("พรุ่งนี้จะส่งให้ค่ะ", ""),
+    ],
+)
+def test_what_is_answered_to_a_warning_is_not_lost_without_a_word(
+    office: Office, words: str, said: str
+) -> None:
+    office.tick("2026-02-11 09:00")
+    answer(office, office.mailed("warning", NA_MON)[-1], words, "2026-02-11 10:00")
+    told = [text_of(m) for m in office.mailed("problem", NA_MON)]
+    assert len(told) == bool(said) and all(said in t for t in told)
+
+
+def html_answer(office: Office, to: Received, html: str, when: str) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = NA_MON, f"Re: {when}"
+    message["Message-ID"] = f"<{abs(hash(html))}@example.go.th>"
+    message["In-Reply-To"] = str(to.message["Message-ID"])
+    message.set_content(html, subtype="html")
+    office.arrive(message.as_bytes(), when)
+    office.tick(when)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><tr><td>เพจเฟซบุ๊ก</td><td>30</td><td>24</td></tr></table>",
+        "<p><s>เพจ 24</s></p>",
+        "<p><strike>เพจ 24</strike></p>",
+        '<p><span style="text-decoration: line-through">เพจ 24</span></p>',
+        "<p>เพจ <del>24</del>26</p>",
+    ],
+)
+def test_cells_are_not_one_number_and_what_is_struck_through_is_not_said(
+    office: Office, html: str
+) -> None:
+    html_answer(office, reported(office), html, "2026-02-20 10:00")
+    assert counting(office)["facebook_page"] == 30
+    assert len(office.mailed("problem", NA_MON)) == 1
+
+
 def test_status_brings_what_the_unit_owes(office: Office) -> None:
     answer(office, reported(office), "สถานะ", "2026-03-05 09:00")
     (told,) = office.mailed("other", NA_MON)

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from mailproc import desk
-from storage import mail, notices
+from storage import mail, notices, reports
+from tests import make
 from tests.servers.smtp import Received
 from tests.service.office import NA_MON, STAFF, Office, at, mail_with, sheet, text_of
 
@@ -137,6 +138,18 @@ def test_what_is_not_clear_is_asked_back_and_not_done(office: Office) -> None:
     assert current(office) == {}
     answer(office, office.mailed("review", STAFF)[-1], "2 = 4", "2026-02-12 09:10")
     assert current(office)["organizations_done"] == 4
+
+
+@pytest.mark.parametrize("said", ["1 ผิด", "1 ขอเช็คก่อน", "1 = 9 หรือ 10", "1 = 9, 1 = 8", "1 ไม่แน่ใจ"])
+def test_a_report_does_not_count_by_one_item_while_another_of_it_is_not_clear(
+    office: Office, said: str
+) -> None:
+    # 2 = 5 alone would do: then 8 of 5 organizations is no question any more.
+    answer(office, held(office), f"{said}\n2 = 5", "2026-02-12 09:00")
+    assert current(office) == {}
+    assert "ข้อ 2 ยังไม่ได้ทำ" in text_of(office.mailed("review", STAFF)[-1])
+    answer(office, office.mailed("review", STAFF)[-1], "1 = 9, 2 = 5", "2026-02-12 09:10")
+    assert current(office)["organizations_total"] == 9
 
 
 def test_values_that_cannot_be_are_asked_back(office: Office) -> None:
@@ -270,3 +283,29 @@ def test_who_answers_otherwise_than_a_colleague_is_told_so(office: Office) -> No
     assert f"ข้อ 2 ใช้แทนคำตอบของ {STAFF}" in said
     answer(office, review, "1 ถูก", "2026-02-12 11:00")
     assert current(office)["organizations_done"] == 4
+
+
+def with_file(office: Office, to: Received, words: str, name: str, data: bytes) -> str:
+    before = len(office.mailed("review"))
+    headers = {"In-Reply-To": str(to.message["Message-ID"])}
+    raw = mail_with((name, data), sender=STAFF, subject=name, body=words, headers=headers)
+    office.arrive(raw, "2026-02-12 09:00")
+    office.tick("2026-02-12 09:00")
+    return "".join(text_of(m) for m in office.mailed("review")[before:])
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("card.vcf", b"BEGIN:VCARD\nEND:VCARD"), ("note.docx", b"PK\x03\x04")]
+)
+def test_a_card_or_letter_beside_an_answer_is_no_reason_to_leave_it(
+    office: Office, name: str, data: bytes
+) -> None:
+    with_file(office, held(office), "1 = 9, 2 ถูก", name, data)
+    assert current(office)["organizations_total"] == 9
+
+
+def test_words_beside_a_sheet_are_not_done_and_staff_hear_so(office: Office) -> None:
+    said = with_file(office, held(office), "1 = 9, 2 ถูก", "r.pdf", sheet(unit="นาคู"))
+    assert "ยังไม่ได้ทำตามข้อความ" in said
+    with office.app.db.transaction() as tx:
+        assert reports.current(tx, make.FORM, "na-mon", "2026-02") is None

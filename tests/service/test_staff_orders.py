@@ -68,6 +68,13 @@ def test_a_unit_that_staff_stopped_gets_no_more_reminders_about_that_month(offic
     assert len(office.mailed("reminder", NA_MON)) == 1
 
 
+def test_a_month_that_is_not_owed_yet_is_not_stopped_with_the_one_that_is(office: Office) -> None:
+    said = answer(office, digest(office, "2026-02-16 08:00"), "หยุด นามน", "2026-02-16 09:00")
+    assert "กุมภาพันธ์" in said and "มีนาคม" not in said
+    office.tick("2026-03-07 09:00")
+    assert len(office.mailed("reminder", NA_MON)) == 1
+
+
 def test_the_calendar_says_who_stopped_a_unit(office: Office) -> None:
     answer(office, digest(office, "2026-02-06 08:00"), "หยุด นามน", "2026-02-06 09:00")
     with office.app.db.transaction() as tx:
