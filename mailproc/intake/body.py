@@ -30,8 +30,11 @@ _FORWARD_BEGINS = re.compile(
 _HREF = re.compile(r"""<a\b[^<>]{0,2000}?\bhref\s*=\s*["']?([^"'<>\s]{1,600})""", re.I)
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6])\b[^<>]*>", re.I)
 _CELL = re.compile(r"</t[dh]\b[^<>]*>", re.I)
-_STRUCK = re.compile(r"<(?:(?:s|strike|del)\b[^<>]*|[a-z][^<>]*\bline-through\b[^<>]*)>", re.I)
+_STRUCK = re.compile(
+    r"<(?:(?:s|strike|del)\b[^<>]*|[a-z][^<>]*\b(?:line-through|display:\s*none)\b[^<>]*)>", re.I
+)
 _CROSSED = "\u274c"
+_CROSSED_NOTHING = re.compile(rf"{_CROSSED}\s*(?=$|\n)")
 _TAG = re.compile(r"<[^<>]*>")
 _LOWER = str.maketrans({chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)})
 # Python refuses to make a number of more than 4,300 digits, and there are no such letters.
@@ -57,14 +60,15 @@ def drive_links(text: str) -> list[str]:
 
 def text_of_html(source: str) -> str:
     """The text of an HTML body; what links point to stands beside their words, and a cross before
-    what is struck through, so that nobody takes it for said.
+    what is struck through or hidden, so that nobody takes it for said.
     """
     source = source[:LONGEST_SOURCE]
     for tag in _DROPPED:
         source = _without(source, tag)
     source = _HREF.sub(lambda m: f" {m[1]} {m[0]}", source)
     source = _STRUCK.sub(f" {_CROSSED} ", _CELL.sub("\t", _BREAK.sub("\n", source)))
-    return html.unescape(_NO_LETTER.sub("\ufffd", _TAG.sub("", source)))
+    text = html.unescape(_NO_LETTER.sub("\ufffd", _TAG.sub("", source)))
+    return _CROSSED_NOTHING.sub("", text)
 
 
 def _without_quotes(text: str) -> list[str]:

@@ -32,8 +32,16 @@ def names_another_month(said: str, period: str) -> bool:
 
 
 def names_another_unit(said: str, unit: str, config: Config) -> bool:
-    """Whether a line is the name of a unit that is not this one."""
-    return any(_unit(line, config) not in ("", unit) for line in said.splitlines())
+    """Whether a line is the name of a unit that is not this one; of a district's answer, also
+    whether another district is named in it: a town's address has one.
+    """
+    if any(_unit(line, config) not in ("", unit) for line in said.splitlines()):
+        return True
+    own = config.unit_by_id[unit]
+    others = [u for u in config.unit if u.kind == "district" and u.id != unit]
+    named = "|".join(re.escape(normalise(u.name)) for u in others) or "(?!)"
+    found = re.search(rf"(?:อำเภอ|อ\.)\s*(?:{named})(?![ก-๛])", normalise(said))
+    return own.kind == "district" and found is not None
 
 
 def without_subject(said: str, unit: str, config: Config) -> str:

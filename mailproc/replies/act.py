@@ -26,10 +26,14 @@ from mailproc.replies.inline import with_inline
 from mailproc.replies.items import Desk, Outcome
 from mailproc.replies.office import resume_units, send_rollup, stop_units
 from mailproc.replies.orders import (
+    Accept,
     AcceptAll,
+    Approve,
     AskStatus,
     Confirm,
     Order,
+    Put,
+    Reject,
     Resume,
     Send,
     SetField,
@@ -37,7 +41,7 @@ from mailproc.replies.orders import (
     Unclear,
 )
 from mailproc.replies.questions import open_questions
-from mailproc.replies.quoted import changed_in_copy
+from mailproc.replies.quoted import changed_in_copy, has_copy
 from mailproc.replies.staff import answer_items
 from mailproc.rollup.drafts import DRAFT
 from parsers.form import Form
@@ -201,6 +205,9 @@ def _of_unit(
     acted = None
     unclear = [o for o in orders if isinstance(o, Unclear) and o.meant]
     asks_back = [sentences.unclear(o) for o in unclear]
+    if not incoming.words.strip() and not has_copy(incoming.quoting, notice):
+        # A memo's head was taken for that of a quote, or what was written for one.
+        asks_back += [sentences.nothing_above()] if incoming.quoting.strip() else []
     # Only a receipt shows reports, and what asks back about an answer to one.
     if notice.new.kind == "receipt" or asked:
         who = Unit(
@@ -215,6 +222,8 @@ def _of_unit(
         acted = answer_receipt(who, [a.revision for a in asked], orders)
     elif any(isinstance(o, (SetField, Confirm, AcceptAll)) for o in orders):
         asks_back.append(district_sentences.no_report_there())
+    if any(isinstance(o, (Accept, Put, Reject, Approve, Send, Stop, Resume)) for o in orders):
+        asks_back.append(district_sentences.by_name())
     if acted is not None:
         asks_back = [*acted.back, *asks_back]
         said += _receipt(incoming, acted)

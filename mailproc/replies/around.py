@@ -11,6 +11,7 @@ from functools import lru_cache
 from mailproc.replies import words
 from mailproc.thai_dates import MONTHS, SHORT_MONTHS
 
+LONGEST_SIGNED = 80
 MONTH = (
     rf"(?:{'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))})"
     r"(?:\s*(?:พ\.?\s?ศ\.?)?\s*(?:[0-9]{4}|[0-9]{2})(?![0-9])(?!\s*(?:ครั้ง|แห่ง)))?"
@@ -87,7 +88,7 @@ _OFFICE = (
     "|เจ้าพนักงาน|เจ้าหน้าที่|พนักงานจ้าง|พนักงาน|ธุรการ|ประชาสัมพันธ์|คอมพิวเตอร์|การศึกษา|ศึกษา|การเงินบัญชีและการตรวจสอบ"
     "|การเงิน|บัญชี|และ|ทั่วไป|บริหาร|อำนวยการ|สำนักงาน|สำนัก|สนง|กลุ่มงาน|กลุ่ม|ฝ่าย|กอง|งาน|แผนก|คลัง|ช่าง|ยุทธศาสตร์|งบประมาณ"
     "|สาธารณสุข|พัฒนา|กฎหมาย|ระเบียบ|เรื่องร้องทุกข์|ประสานงาน|บริการสาธารณะ|ปฏิบัติการ|ปฏิบัติงาน|ชำนาญการ|ชำนาญงาน|อาวุโส"
-    "|ระดับ|ต้น|กลาง|สูง|พิเศษ|ที่ว่าการ|ที่ทำการ|ศาลากลาง|กรม|กระทรวง|มหาดไทย|ถนน|อบจ|อบต|ทต|ทม|สถ|อ|ต|จ|ถ|รหัสไปรษณีย์"
+    "|ระดับ|ต้น|กลาง|สูง|พิเศษ|ที่ว่าการ|ที่ทำการ|ศาลากลาง|กรม|กระทรวง|มหาดไทย|ถนน|อบจ|อบต|ทต|ทม|สถ|สถอ|สถจ|อ|ต|จ|ถ|รหัสไปรษณีย์"
     r"|(?:เลขที่|หมู่(?:ที่)?|ชั้น)\s*[0-9/]+|(?<![0-9])[0-9]{5}(?![0-9])"
 )
 _PHONE_LINE = re.compile(
@@ -114,15 +115,22 @@ _DISCLAIMER = re.compile(
     re.I,
 )
 """What the mail system of an office puts below each mail."""
+_APPS = (
+    r"(?:my |อุปกรณ์)?(?:iphone|ipad|galaxy|samsung|android|huawei|oppo|vivo|xiaomi|redmi|realme"
+    r"|yahoo|gmail|outlook|line|มือถือ|โทรศัพท์|สมาร์[ทต]โฟน|แอป)"
+)
 SIGNATURE = re.compile(
-    r"\s*(?:--\s*$|—\s*$|_{3,}\s*$|-{3,}|ส่งจาก(?!ราย)\s*\S|sent (?:from|via|with) "
-    r"|จาก\s*(?:iphone|ipad|galaxy|มือถือ)"
-    r"|get outlook for "
-    r"|ดาวน์โหลด\s*outlook|รับ\s*outlook|ขอแสดงความนับถือ|ด้วยความ(?:เคารพ|นับถือ)"
-    r"|(?:best |kind )?regards\b)",
+    rf"\s*(?:--\s*$|—\s*$|-{{3,}}.*(?:ข้อความ|original|forward).*|(?:ส่ง)?จาก\s*{_APPS}.{{0,40}}$"
+    rf"|sent (?:from|via|with) {_APPS}.{{0,40}}$|get outlook for |ดาวน์โหลด\s*outlook|รับ\s*outlook)",
     re.I,
 )
-"""With it begins what stands below a letter: nothing behind it is read."""
+"""With it begins what a program puts below a letter: nothing behind it is read."""
+_RULE = re.compile(r"[-_=*~\s]{3,}")
+_VALEDICTION = re.compile(
+    r"(?:ด้วยความ(?:เคารพ|นับถือ)|ขอแสดงความนับถือ)(?:รัก)?(?:อย่าง(?:สูง|ยิ่ง))?"
+    r"|(?:(?:best|kind|warm|with) )*regards",
+    re.I,
+)
 
 
 def ends_letter(line: str) -> bool:
@@ -131,8 +139,8 @@ def ends_letter(line: str) -> bool:
 
 
 def is_courtesy(line: str) -> bool:
-    """Whether the line only greets, thanks or says sorry, whatever stands beside it."""
-    return _COURTESY.fullmatch(line) is not None
+    """Whether the line only greets, thanks, closes or says sorry, whatever stands beside it."""
+    return any(p.fullmatch(line) for p in (_COURTESY, _VALEDICTION, _RULE))
 
 
 def is_excuse(line: str) -> bool:
@@ -178,6 +186,17 @@ def is_date(line: str) -> bool:
 def _office_of(places: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, places), key=len, reverse=True)) or "(?!)"
     return re.compile(rf"(?={_OFFICE})(?:{_OFFICE}|{names}|[\s.,()/–-])+")
+
+
+def is_valediction(line: str) -> bool:
+    """Whether the line closes a letter: what follows is who signs it."""
+    return _VALEDICTION.fullmatch(line) is not None
+
+
+def may_sign(line: str) -> bool:
+    """Whether the line, below a valediction, holds nothing that an answer may."""
+    risky = (_RISKY, _COUNTED, words.MEANT)
+    return len(line) <= LONGEST_SIGNED and not any(p.search(line) for p in risky)
 
 
 def is_name(line: str, before: str, signed: bool) -> bool:

@@ -2,7 +2,7 @@
 
 People on phones write “ถูกทั้งหมด” and “ยกเว้นข้อ 3” in two lines, and mail programs break lines
 anywhere. So nothing is done beside words that may take it back: that is, beside any that were not
-understood, unless they speak of another item or field of their own.
+understood, unless all is said of items by their numbers, and those words are about another one.
 """
 
 import re
@@ -19,10 +19,8 @@ from mailproc.replies.orders import (
     Put,
     Reject,
     Send,
-    SetField,
     Unclear,
 )
-from mailproc.replies.spoken import Spoken
 
 SWEEPING = (AcceptAll, Confirm, Send)
 """What is said of everything at once."""
@@ -33,7 +31,7 @@ _COUNTED = re.compile(
 )
 
 
-def together(orders: Sequence[Order], spoken: Spoken) -> tuple[Order, ...]:
+def together(orders: Sequence[Order]) -> tuple[Order, ...]:
     """The orders that are to be done, and what is asked back, as `Unclear`.
 
     What asks for no more than an answer (“สถานะ”) is done in any case.
@@ -42,23 +40,13 @@ def together(orders: Sequence[Order], spoken: Spoken) -> tuple[Order, ...]:
     harmless = [o for o in orders if isinstance(o, AskStatus)]
     if len(unclear) + len(harmless) in (len(harmless), len(orders)):
         return tuple(orders)
-    spoken_of = _subjects(orders)
-    apart = all(_is_another(_subject(o.words, spoken), spoken_of) for o in unclear)
-    if apart and not any(isinstance(o, SWEEPING) for o in orders):
+    about_items = [o for o in orders if isinstance(o, (Accept, Approve, Put, Reject))]
+    ordered = {n for o in about_items for n in items_of(o)}
+    others = {item_of(o.words) for o in unclear}
+    apart = None not in others and not others & ordered
+    if apart and len(about_items) + len(unclear) + len(harmless) == len(orders):
         return tuple(orders)
     return (*harmless, Unclear(" / ".join(o.words for o in unclear), meant=True, beside=True))
-
-
-def _is_another(subject: int | str | None, spoken_of: set[int | str]) -> bool:
-    """Whether it is none of these, and the same kind of thing."""
-    return subject not in spoken_of and any(type(one) is type(subject) for one in spoken_of)
-
-
-def _subject(said: str, spoken: Spoken) -> int | str | None:
-    """The item, by its number, or the field, by its key, that unclear words begin with."""
-    if words.ITEM_BEGINS.match(said):
-        return item_of(said)
-    return spoken.field_of(said)
 
 
 def item_of(said: str) -> int | None:
@@ -68,14 +56,6 @@ def item_of(said: str) -> int | None:
     return int(item["item"]) if item and rest and not _COUNTED.match(rest) else None
 
 
-def _subjects(orders: Sequence[Order]) -> set[int | str]:
-    """The items and fields of which the orders speak."""
-    found: set[int | str] = set()
-    for order in orders:
-        if isinstance(order, (Accept, Approve, Reject)):
-            found |= set(order.items)
-        elif isinstance(order, Put):
-            found.add(order.item)
-        elif isinstance(order, SetField):
-            found.add(order.field)
-    return found
+def items_of(order: Accept | Approve | Put | Reject) -> tuple[int, ...]:
+    """The items that an order is about."""
+    return (order.item,) if isinstance(order, Put) else order.items

@@ -27,6 +27,11 @@ def several_reports(told: Sequence[Revision], config: Config) -> str:
     )
 
 
+def by_name() -> str:
+    """Orders that units do not give, or values of items without their names."""
+    return "คำตอบมีข้อความที่ใช้กับรายงานของหน่วยไม่ได้ จึงยังไม่ได้ทำข้อนั้น โปรดบอกชื่อช่อง เช่น “เพจเฟซบุ๊ก = 24”"
+
+
 def no_report_there() -> str:
     """Values in answer to a mail that shows no report."""
     return (

@@ -1,44 +1,25 @@
 """From the words of an answer to orders: one grammar for staff and districts. Pure.
 
-A sentence is understood as a whole or not at all, and what is not understood is never guessed:
-every pattern must match from its first letter to its last. Numbers stay the sender's own words.
+`line` reads each line, `around` knows those that are none of the answer, and `beside` what may be
+done where not all was understood.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from mailproc.replies import around, words
 from mailproc.replies.beside import SWEEPING, together
+from mailproc.replies.line import LONGEST_LINE, bare_of, orders_of
 from mailproc.replies.orders import (
-    Accept,
-    AcceptAll,
-    Approve,
-    AskStatus,
-    Confirm,
     Order,
-    Put,
-    Reject,
-    Resume,
     Send,
     SetField,
-    Stop,
     Unclear,
 )
-from mailproc.replies.spoken import Spoken, spoken_of
+from mailproc.replies.spoken import spoken_of
 from parsers.form import Field
 from parsers.thai import ascii_digits, normalise
-from parsers.values.months import read_month
 
-LONGEST_LINE = 400
 MOST_LINES = 200
-WIDEST_RANGE = 30
-
-_WHOLE: tuple[tuple[re.Pattern[str], Order], ...] = (
-    (words.ALL_RIGHT, AcceptAll()),
-    (words.CONFIRM, Confirm()),
-    (words.STATUS, AskStatus()),
-    (words.SEND, Send()),
-)
 
 
 def parse(text: str, fields: Sequence[Field], places: Sequence[str] = ()) -> tuple[Order, ...]:
@@ -48,23 +29,24 @@ def parse(text: str, fields: Sequence[Field], places: Sequence[str] = ()) -> tup
     offices, as they stand in signatures.
     """
     spoken = spoken_of(tuple(fields))
-    said = [(line, _of_line(line, spoken)) for line in _lines(text)]
+    said = [(line, orders_of(line, spoken)) for line in _lines(text)]
     said = said[: _signed_from(said, places)]
     understood = [n for n, (_, orders) in enumerate(said) if not _is_unclear(orders)]
     first = understood[0] if understood else 0
     given = [o for _, orders in said for o in orders if not isinstance(o, Unclear)]
     kept: list[Order] = []
     for number, (line, orders) in enumerate(said):
-        if not (_is_unclear(orders) and _says_nothing(_bare(line), given, first=number < first)):
+        if not (_is_unclear(orders) and _says_nothing(bare_of(line), given, first=number < first)):
             kept += orders
-    return together(kept, spoken)
+    return together(kept)
 
 
 def _says_nothing(bare: str, given: Sequence[Order], *, first: bool) -> bool:
     """Whether a line that is no order asks for nothing beside those given; `first`: before them."""
     if not given:
         return around.is_pleasant(bare)
-    if first and around.greets(bare):
+    dated = around.is_date(bare) and not any(isinstance(o, Send) for o in given)
+    if first and (dated or around.greets(bare)):
         return True
     # “ขอแก้ไข” beside “ยืนยัน” is no introduction to it.
     corrects = not any(isinstance(o, SWEEPING) for o in given)
@@ -86,17 +68,18 @@ def _lines(text: str) -> Iterator[str]:
 def _signed_from(said: Sequence[tuple[str, list[Order]]], places: Sequence[str]) -> int:
     """From which line on nothing is said but who wrote the lines above, and when."""
     # A date beside “ส่ง” may be the day on which to send.
-    sends = any(isinstance(o, Send) for _, orders in said for o in orders)
+    dated = not any(isinstance(o, Send) for _, orders in said for o in orders)
+    closed = max((n for n, (line, _) in enumerate(said) if around.is_valediction(line)), default=-1)
     signed = False
     for number in reversed(range(len(said))):
         line, orders = said[number]
-        before = said[number - 1][0] if number else ""
         if not _is_unclear(orders):
             return number + 1
-        if around.is_signature(line, places):
+        if around.is_signature(line, places) or (0 <= closed < number and around.may_sign(line)):
             signed = True
-        elif orders and not (around.is_date(line) and not sends):
-            if not around.is_name(_bare(line), before, signed):
+        elif orders and not (dated and around.is_date(line)):
+            before = said[number - 1][0] if number else ""
+            if not around.is_name(bare_of(line), before, signed):
                 return number + 1
             signed = False
     return 0
@@ -105,126 +88,3 @@ def _signed_from(said: Sequence[tuple[str, list[Order]]], places: Sequence[str])
 def _is_unclear(orders: Sequence[Order]) -> bool:
     """Whether nothing was understood, or nothing said."""
     return all(isinstance(order, Unclear) for order in orders)
-
-
-def _of_line(line: str, spoken: Spoken) -> list[Order]:
-    if len(line) > LONGEST_LINE:
-        return [Unclear(line[:LONGEST_LINE], meant=True)]
-    bare = words.GREETING.sub("", _bare(line))
-    if not bare or around.is_courtesy(bare):
-        return []
-    if stop := words.STOP.fullmatch(bare):
-        return [Stop(stop["units"])]
-    if resume := words.RESUME.fullmatch(bare):
-        return [Resume(resume["units"])]
-    if (listed := spoken.listed(bare)) is not None:
-        return [listed]
-    if (whole := _sentence(bare, spoken)) is not None:
-        return whole
-    parts = [_bare(p) for p in words.BETWEEN.split(words.GREETING.sub("", line))]
-    parts = [p for p in parts if p and not around.is_courtesy(p)]
-    found: list[Order] = []
-    for number, part in enumerate(parts):
-        understood = _sentence(part, spoken)
-        # Words around an order may turn it round, and “30,5” may be one number: then none of the
-        # line is done.
-        split = number > 0 and parts[number - 1][-1:].isdigit() and part[:1].isdigit()
-        alone = words.NUMBER.fullmatch(part) or (
-            words.LISTED.fullmatch(part) and number < len(parts) - 1
-        )
-        if alone or (understood is None and (split or not spoken.begins(part))):
-            return [Unclear(line, bool(alone) or spoken.meant(line))]
-        found += understood if understood is not None else [Unclear(part, spoken.meant(part))]
-    return found
-
-
-def _bare(text: str) -> str:
-    """Without what ends a Thai sentence politely; a question mark stays."""
-    before = None
-    while text != before:
-        before = text
-        text = words.POLITE_END.sub("", text.strip(" \t.,;!~“”\"'")).strip()
-    return text
-
-
-def _sentence(text: str, spoken: Spoken) -> list[Order] | None:
-    """All orders of a sentence, or None where any of it is not understood."""
-    for pattern, order in _WHOLE:
-        if pattern.fullmatch(text):
-            return [order]
-    for sequence in (_items, spoken.settings):
-        if (found := sequence(text)) is not None:
-            return found
-    if (rejected := words.REJECT_WHY.fullmatch(text)) and (items := _numbers(rejected["items"])):
-        return [Reject(items, rejected["why"].strip(" ()"))] if _is_reason(rejected) else None
-    put = words.PUT_WORDS.fullmatch(text)
-    if put and _is_one_value(put["words"].strip()):
-        return [Put(int(put["item"]), put["words"].strip())]
-    return None
-
-
-def _is_reason(rejected: re.Match[str]) -> bool:
-    """Whether what stands behind “not taken” says why, and neither asks nor makes a condition."""
-    doubt = words.ASKS if rejected["because"] else words.TURNS
-    return doubt.search(rejected["why"]) is None
-
-
-def _is_one_value(said: str) -> bool:
-    """Words without a number, a number and nothing else, or a month."""
-    if not re.search("[0-9]", said) or words.NUMBER.fullmatch(said):
-        return True
-    return read_month(said).status == "accepted"
-
-
-def _items(text: str) -> list[Order] | None:
-    """Orders about numbered items, one after another, to the end of the text."""
-    found: list[Order] = []
-    position = 0
-    while position < len(text):
-        if verdict := words.VERDICT.match(text, position):
-            order, end = _verdict(verdict), verdict.end()
-        else:
-            patterns = (words.CHOSEN, words.VALUE, words.VALUE_NAMED, words.LISTED)
-            put = next((m for p in patterns if (m := p.match(text, position))), None)
-            order = Put(int(put["item"]), put["words"].strip()) if put else None
-            end = put.end() if put else position
-            if put and put.re is words.LISTED and not _lists_on(put, text):
-                return None
-        if order is None:
-            return None
-        found.append(order)
-        position = end
-    return found
-
-
-def _lists_on(put: re.Match[str], text: str) -> bool:
-    """Whether a number without a word is the last, or the next item follows: “1. 30 2. 40”.
-
-    “1. 2, 3. ถูก” may be a list of items that are right.
-    """
-    following = words.ITEM_BEGINS.match(text, put.end())
-    return put.end() == len(text) or (
-        following is not None and int(following["item"]) == int(put["item"]) + 1
-    )
-
-
-def _verdict(match: re.Match[str]) -> Order | None:
-    items = _numbers(match["items"])
-    if not items:
-        return None
-    if match["no"]:
-        return Reject(items)
-    if match["approve"]:
-        return Approve(items)
-    return Accept(items, "yes" if match["yes"] else "take" if match["take"] else "right")
-
-
-def _numbers(said: str) -> tuple[int, ...]:
-    """The item numbers of a list such as `1, 2 และ 5-7`; empty for a range that is none."""
-    found: list[int] = []
-    for first, last in words.RANGE.findall(said):
-        low, high = int(first), int(last or first)
-        if not low <= high <= low + WIDEST_RANGE:
-            return ()
-        found += range(low, high + 1)
-    return tuple(dict.fromkeys(found))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mailproc.config import Config
 from mailproc.replies import sentences
-from mailproc.replies.beside import item_of
+from mailproc.replies.beside import item_of, items_of
 from mailproc.replies.orders import (
     Accept,
     AcceptAll,
@@ -82,10 +82,8 @@ def order_by_item(
 
 
 def _items_of(desk_: Desk, order: Order) -> tuple[int, ...]:
-    if isinstance(order, (Accept, Approve, Reject)):
-        return order.items
-    if isinstance(order, Put):
-        return (order.item,)
+    if isinstance(order, (Accept, Approve, Put, Reject)):
+        return items_of(order)
     if isinstance(order, Confirm):
         if len(desk_.asked) == 1:
             return tuple(desk_.asked)

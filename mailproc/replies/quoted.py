@@ -31,6 +31,12 @@ def without_ours(words: str, notice: Notice) -> str:
     return "\n".join(lines[: known[0]] if len(known) >= AT_LEAST else lines)
 
 
+def has_copy(whole: str, notice: Notice) -> bool:
+    """Whether the answered notice is quoted in the text."""
+    ours = _keys(notice)
+    return sum(_key(line) in ours for line in whole.splitlines()) >= AT_LEAST
+
+
 def text_of(notice: Notice) -> str:
     """All that the notice says, as text and as HTML, squeezed, digits as 0-9."""
     return ascii_digits(squeeze(notice.new.text) + squeeze(text_of_html(notice.new.html)))

@@ -212,7 +212,7 @@ def sent(period: str, to: str) -> str:
 
 def nothing_above() -> str:
     """An answer that is written between the lines of the quote, or not at all."""
-    return "ไม่พบคำตอบเหนือข้อความเดิม โปรดพิมพ์คำตอบพร้อมเลขข้อไว้บนสุดของอีเมล"
+    return "ไม่พบคำตอบเหนือข้อความเดิม โปรดพิมพ์คำตอบไว้บนสุดของอีเมล พร้อมเลขข้อหรือชื่อช่อง"
 
 
 def changed_in_copy(lines: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ class Spoken:
         self._name = re.compile(f"(?:{one})", re.I)
         self._listing = re.compile(words.LISTING.replace("@NAME@", f"(?:{lists})"), re.I)
         self._setting = re.compile(words.SETTING.replace("@NAME@", f"(?:{one})"), re.I)
-        self._begins = re.compile(rf"(?:{words.LEAD_IN}\s*)?(?P<name>{one})", re.I)
+        self._begins = re.compile(rf"(?:{words.LEAD_IN}\s*)?(?:{one})", re.I)
 
     def settings(self, text: str) -> list[Order] | None:
         """Orders `field = value`, one after another, to the end of the text."""
@@ -48,11 +48,6 @@ class Spoken:
     def meant(self, text: str) -> bool:
         """Whether words that were not understood look like an order."""
         return bool(words.MEANT.search(text) or self._begins.match(text))
-
-    def field_of(self, text: str) -> str | None:
-        """The key of the field with whose name the text begins."""
-        match = self._begins.match(text)
-        return self._by_name[_folded(match["name"])].key if match else None
 
     def _order(self, match: re.Match[str]) -> Order | None:
         field = self._by_name.get(_folded(match["name"]))

@@ -125,7 +125,10 @@ STAFF: list[tuple[str, list[Order]]] = [
     ("เรียน ทีมงาน\n\n1 ถูก\n\nขอบคุณครับ\n-- \nนายสมชาย ใจดี\nโทร. 1 234", [one(1)]),
     ("1 ถูก\nส่งจาก iPhone ของฉัน", [one(1)]),
     ("1 ถูก\nSent from my iPhone", [one(1)]),
-    ("1 ถูก\nด้วยความเคารพ\n2 ถูก", [one(1)]),
+    ("1 ถูก\nด้วยความเคารพ\n2 ถูก", [one(1), one(2)]),
+    ("1 ถูก\nขอแสดงความนับถือ\nสมหญิง ใจดี\nนักวิชาการเงินและบัญชี\nอบต.สงเปลือย", [one(1)]),
+    ("1 ถูก\n-- \n2 ถูก", [one(1)]),
+    ("6 ก.พ. 2569\nเรียน ระบบ\n1 ถูก", [one(1)]),
     ("1 ถูก\nนายสมชาย ใจดี\nรองท้องถิ่นจังหวัด\nโทร 043 811 234",
      [one(1)]),
     ("ถูกทั้งหมด\nว่าที่ร้อยตรีสมชาย ใจดี\nนักส่งเสริมการปกครองท้องถิ่นชำนาญการ\n"
@@ -141,6 +144,7 @@ STAFF: list[tuple[str, list[Order]]] = [
     ("ส่งได้เลยครับ\n\nสมชาย ใจดี\nท้องถิ่นจังหวัดกาฬสินธุ์", [Send()]),
     ("ส่ง\nโทร 043 811 234", [Send()]),
     ("เห็นชอบ ส่งได้", [Send()]),
+    ("ตรวจสอบแล้ว ถูกทั้งหมด", [AcceptAll()]),
     ("1ถูก 3=30 ครับ\nจาก iPhone", [one(1), Put(3, "30")]),
     ("4 ไม่รับ เพราะยังไม่ลงนาม", [Reject((4,), "ยังไม่ลงนาม")]),
     ("4 ไม่รับ เป็นรูปกิจกรรม", [Reject((4,), "เป็นรูปกิจกรรม")]),
@@ -204,9 +208,12 @@ DISTRICTS: list[tuple[str, list[Order]]] = [
     ("สวัสดีครับ ขอตรวจสอบสถานะการส่งรายงานครับ", [AskStatus()]),
     ("ขอแก้ไขข้อมูล ดังนี้\nเพจ 24\nจึงเรียนมาเพื่อโปรดทราบ", [SetField("facebook_page", "24")]),
     ("ขอแก้ไขรายงานประจำเดือนมกราคม 2569 ดังนี้ค่ะ\nเพจ 24", [SetField("facebook_page", "24")]),
+    ("เพจ 24\n---\nเว็บ 5", [SetField("facebook_page", "24"), SetField("website", "5")]),
+    ("วันที่ 6 กุมภาพันธ์ 2569\nเพจ 24", [SetField("facebook_page", "24")]),
     ("เพจเฟซบุ๊ก:24", [SetField("facebook_page", "24")]),
     ("เพจ 30 แก้เป็น 24", [SetField("facebook_page", "24", "30")]),
     ("ช่วยแก้เพจเป็น 24 หน่อยค่ะ", [SetField("facebook_page", "24")]),
+    ("ขออนุญาตแก้ไข เพจเฟซบุ๊ก 24 ครั้ง", [SetField("facebook_page", "24")]),
     ("เพจ 24 ค่ะ ขอบคุณค่ะ", [SetField("facebook_page", "24")]),
     ("สถานะ?", [AskStatus()]),
     ("ขอสถานะด้วยค่ะ", [AskStatus()]),
@@ -269,6 +276,12 @@ def test_what_districts_write(text: str, orders: list[Order]) -> None:
         "เพจ 24\nเทศบาลตำบลนามนอีกสาม",
         "1 ถูก\nขอแก้ไข",
         "ส่ง\nขอแก้ไขข้อมูล",
+        "ส่ง\nด้วยความเคารพ โปรดรอผู้ว่าลงนามก่อน",
+        "ส่ง\nด้วยความเคารพ\nโปรดรอผู้ว่าลงนามก่อน",
+        "20 กุมภาพันธ์ 2569\nส่ง",
+        "ถูกทั้งหมด\nด้วยความเคารพ ยกเว้นข้อ 2",
+        "ด้วยความเคารพ ขอแก้ไข\nเพจ 24",
+        "ส่งจากสำนักงานท้องถิ่นแล้ว เพจ 24",
         "ขอแก้ไขข้อมูลหน่อย\nยืนยัน",
         "ถูกทั้งหมด\nขอแก้ไขบางส่วน",
         "เพจ 24\n26",
@@ -289,6 +302,7 @@ def test_what_districts_write(text: str, orders: list[Order]) -> None:
         "เพจ 24\nสมชาย",
         "เพจ 24\nนายอำเภอ ขอให้ยกเลิก",
         "เพจ 24\nเพจ เอ๊ย 26",
+        "จำนวน อปท. ทั้งหมด ผิด\nอปท. ที่ดำเนินการแล้ว 5",
         "เพจ 24\nขอบคุณค่ะ\nยกเลิก",
         "เพจ 24\nขอบคุณค่ะ\nของนาคู",
         "เพจ 24\nขอบคุณค่ะ\nยี่สิบหก",
@@ -442,6 +456,7 @@ def test_other_channels_are_a_list_to_the_end_of_the_line(said: str, value: Valu
         "อื่นๆ = รถแห่อีก 2 ครั้ง",
         "อื่นๆ = รถแห่ เดิม 3 ครั้ง แก้เป็น 5 ครั้ง",
         "อื่นๆ = รถแห่ -3 ครั้ง",
+        "อื่นๆ = ป้ายไวนิล 5 ครั้ง รวม 8 ครั้ง",
     ],
 )
 def test_a_list_of_channels_that_is_not_plain_is_asked_back(said: str) -> None:
@@ -488,5 +503,6 @@ def test_whether_another_month_is_named(said: str, other: bool) -> None:
 def test_a_line_that_is_another_units_name_is_seen(said: str) -> None:
     assert names_another_unit(said, unit("นามน"), CONFIG)
     assert not names_another_unit(said, unit("นาคู"), CONFIG)
-    address = "ที่ว่าการอำเภอนาคู จังหวัดกาฬสินธุ์"
-    assert not names_another_unit(address, unit("นามน"), CONFIG)
+    address = "ที่ว่าการอำเภอเมืองกาฬสินธุ์ จังหวัดกาฬสินธุ์"
+    assert names_another_unit(address, unit("นามน"), CONFIG)
+    assert not names_another_unit(address, unit("เทศบาลเมืองกาฬสินธุ์"), CONFIG)

@@ -144,6 +144,9 @@ def test_words_that_ask_for_nothing_bring_nothing(office: Office, words: str) ->
         ("กุมภาพันธ์ 2568\nเพจ 24", "กล่าวถึงเดือนอื่น"),
         ("เพจ 24\nอำเภอนาคู", "กล่าวถึงหน่วยรายงานอื่น"),
         ("เพจ 24\nยกเลิกค่ะ", "จึงยังไม่ได้ทำตามคำตอบทั้งฉบับ"),
+        ("ข้อ 3 = 5", "โปรดบอกชื่อช่อง"),
+        ("วิทยุ 50", "ไม่เข้าใจข้อความ"),
+        ("ขอโทษค่ะ ขอยกเลิกรายงานฉบับนี้", "ไม่เข้าใจข้อความ"),
     ],
 )
 def test_what_cannot_be_or_is_not_clear_is_asked_back_once(
@@ -296,6 +299,8 @@ def html_answer(office: Office, to: Received, html: str, when: str) -> None:
         "<p><strike>เพจ 24</strike></p>",
         '<p><span style="text-decoration: line-through">เพจ 24</span></p>',
         "<p>เพจ <del>24</del>26</p>",
+        '<div style="display:none">เพจ 24</div>',
+        "<p>จาก: อำเภอนามน<br>ส่ง: 6 ก.พ. 69<br>เรื่อง: ขอแก้ไข<br>เพจ 24</p>",
     ],
 )
 def test_cells_are_not_one_number_and_what_is_struck_through_is_not_said(
