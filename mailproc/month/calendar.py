@@ -40,12 +40,18 @@ def dates(campaign: CampaignConfig, period: str) -> Dates:
     month, rule, extra = due_month(campaign, period), campaign.when_closed, campaign.extra_holidays
     return Dates(
         period,
-        campaign.due.get(period) or shifted(day_in(month, campaign.due_day), rule.due, extra),
+        campaign.due.get(period) or usual_due(campaign, period),
         campaign.forward.get(period)
         or shifted(day_in(month, campaign.forward_day), rule.forward, extra),
         campaign.closing.get(period)
         or shifted(day_in(month, campaign.closing_day), rule.closing, extra),
     )
+
+
+def usual_due(campaign: CampaignConfig, period: str) -> date:
+    """When reports about the period are due if nobody made an exception."""
+    day = day_in(due_month(campaign, period), campaign.due_day)
+    return shifted(day, campaign.when_closed.due, campaign.extra_holidays)
 
 
 def due_of(

@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from mailproc.config import CampaignConfig, Config
 from mailproc.month.overview import month_of
 from mailproc.month.status import MonthStatus, UnitStatus
-from mailproc.notices.planned import Planned, newest_of, periods_in_reach, planned_notices
+from mailproc.notices.planned import Planned, going_out, periods_in_reach, planned_notices
+from mailproc.rollup.drafts import DRAFT
 from storage import notices, rollups
 from storage.database import Tx
 from storage.records import NoticeKind
@@ -35,7 +36,9 @@ class Ahead:
 
 
 def ahead(tx: Tx, config: Config, now: datetime, days: int) -> list[Ahead]:
-    """Reminders, warnings and drafts of roll-ups of the coming days, by day; today's are past."""
+    """Reminders, warnings and drafts of roll-ups of the coming days, by day, with those of today
+    that are still to go, and what a standstill left.
+    """
     today = now.astimezone(config.zone).date()
     until = today + timedelta(days=days)
     found: list[Ahead] = []
@@ -44,13 +47,14 @@ def ahead(tx: Tx, config: Config, now: datetime, days: int) -> list[Ahead]:
         for period in periods_in_reach(campaign, today, until):
             month = month_of(tx, config, campaign, period, today, values=False)
             for planned, status in _to_be_said(tx, month):
-                at_once.setdefault((planned.unit.id, planned.day), []).append((planned, status))
+                day = max(planned.day, today)
+                at_once.setdefault((planned.unit.id, day), []).append((planned, status))
             found += _of_period(tx, config, month)
-        for several in at_once.values():
-            newest = newest_of([planned for planned, _ in several])
-            status = next(s for planned, s in several if planned.key == newest.key)
-            found.append(_notice(newest, status))
-    return sorted((a for a in found if today < a.day <= until), key=lambda a: a.day)
+        for (_, day), several in at_once.items():
+            of_key = {planned.key: status for planned, status in several}
+            out = going_out([planned for planned, _ in several])
+            found += [_notice(planned, of_key[planned.key], day) for planned in out]
+    return sorted((a for a in found if today <= a.day <= until), key=lambda a: a.day)
 
 
 def _to_be_said(tx: Tx, month: MonthStatus) -> Iterator[tuple[Planned, UnitStatus]]:
@@ -75,19 +79,25 @@ def _of_period(tx: Tx, config: Config, month: MonthStatus) -> Iterator[Ahead]:
             why = f"the unit has no address: nobody can be reminded of {period}"
             yield _quiet(status.due, campaign, period, status, why)
     passed_on = rollups.last(tx, campaign.id, period)
-    if passed_on is None and config.staff.addresses and when.due >= campaign.notices_from:
+    drafted = notices.last_key(tx, f"{DRAFT}{campaign.id}/{period}/")
+    if (
+        passed_on is None
+        and drafted is None
+        and config.staff.addresses
+        and when.due >= campaign.notices_from
+    ):
         why = f"the draft of {period}, on its forward date"
         yield Ahead(
             when.forward, "rollup", campaign.id, period, "", "", config.staff.addresses, why
         )
 
 
-def _notice(planned: Planned, status: UnitStatus) -> Ahead:
+def _notice(planned: Planned, status: UnitStatus, day: date) -> Ahead:
     side = "before" if planned.kind == "reminder" else "after"
     due = f"{status.due}{_extended(status)}"
     why = f"{planned.days} day(s) {side} {due}, unless it reports {planned.dates.period}"
     return Ahead(
-        planned.day,
+        day,
         planned.kind,
         planned.campaign.id,
         planned.dates.period,

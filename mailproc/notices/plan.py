@@ -19,7 +19,7 @@ from mailproc.month.overview import month_of
 from mailproc.notices.digest import digest
 from mailproc.notices.digest_data import gather
 from mailproc.notices.outbox import lasting_id, queue
-from mailproc.notices.planned import Planned, newest_of, periods_in_reach, planned_notices
+from mailproc.notices.planned import Planned, going_out, periods_in_reach, planned_notices
 from mailproc.replies.ask import queue_review
 from mailproc.replies.letters import Crops
 from mailproc.rollup.drafts import queue_drafts
@@ -119,7 +119,7 @@ def _drop_overtaken(tx: Tx, config: Config, now: datetime) -> None:
     They are there when the mail server was out of reach or put the unit off.
     """
     today = now.astimezone(config.zone).date()
-    newest: dict[tuple[str, str], Notice] = {}
+    newest: dict[tuple[str, str, str], Notice] = {}
     for notice in notices.waiting(tx, ("reminder", "warning")):
         new = notice.new
         campaign = config.campaign_by_id.get(new.campaign)
@@ -135,23 +135,36 @@ def _drop_overtaken(tx: Tx, config: Config, now: datetime) -> None:
         if new.key not in called_for:
             notices.drop(tx, notice.id, "no longer called for")
             continue
-        older = newest.get((new.campaign, new.unit))
+        about = (new.campaign, new.unit, new.period)
+        older = newest.get(about)
         if older is not None:
             notices.drop(tx, older.id, f"overtaken by {new.key}")
-        newest[(new.campaign, new.unit)] = notice
+        newest[about] = notice
 
 
-def _queue_newest(tx: Tx, config: Config, overdue: Sequence[Planned], now: datetime) -> bool:
-    newest = newest_of(overdue)
-    for older in overdue:
-        if older.key != newest.key:
-            letter = older.letter(config)
-            reason = f"overtaken by {newest.key}"
-            notices.skip(tx, letter, lasting_id(tx, config, letter), now, reason)
-    said = sum(
-        n.new.kind == "warning" and n.new.unit == newest.unit.id and n.state != "skipped"
-        for n in notices.of_period(tx, newest.campaign.id, newest.dates.period)
+def _queue_newest(tx: Tx, config: Config, overdue: Sequence[Planned], now: datetime) -> int:
+    """Queue what goes out of a unit's overdue notices; how many. The others are skipped."""
+    out = going_out(overdue)
+    keys = {p.key for p in out}
+    for older in (p for p in overdue if p.key not in keys):
+        letter = older.letter(config)
+        reason = f"overtaken by {out[-1].key}"
+        notices.skip(tx, letter, lasting_id(tx, config, letter), now, reason)
+    queued = 0
+    for planned in out:
+        # A unit is told of letters that it got, not of those that a standstill skipped.
+        number = _warnings_before(tx, planned) + 1
+        queued += queue(tx, config, replace(planned, number=number).letter(config), now)
+    return queued
+
+
+def _warnings_before(tx: Tx, planned: Planned) -> int:
+    """How many warnings about the month, and this due date, the unit got."""
+    said = notices.of_period(tx, planned.campaign.id, planned.dates.period)
+    return sum(
+        n.new.kind == "warning"
+        and n.new.unit == planned.unit.id
+        and n.state != "skipped"
+        and "".join(n.new.key.partition("@")[1:]) == planned.moved_to
+        for n in said
     )
-    # A unit is told of letters that it got, not of those that a standstill skipped.
-    letter = replace(newest, number=said + 1).letter(config)
-    return queue(tx, config, letter, now)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from mailproc.config import CampaignConfig, Config, UnitConfig
-from mailproc.month.calendar import Dates, open_periods
+from mailproc.month.calendar import Dates, open_periods, usual_due
 from mailproc.month.status import MonthStatus, UnitStatus
 from mailproc.month.working_days import shifted
 from mailproc.notices import compose
@@ -43,7 +43,12 @@ class Planned:
     def key(self) -> str:
         """The unique key of the notice; about a date that was moved it is said anew."""
         about = f"{self.kind}/{self.campaign.id}/{self.unit.id}/{self.dates.period}/{self.days}"
-        return f"{about}@{self.dates.due}" if self.extended else about
+        return about + self.moved_to
+
+    @property
+    def moved_to(self) -> str:
+        """How the keys of all notices about the moved date end, "" where it was not moved."""
+        return f"@{self.dates.due}" if self.extended else ""
 
     @property
     def to(self) -> tuple[str, ...]:
@@ -63,11 +68,18 @@ class Planned:
         )
 
 
-def newest_of(at_once: Sequence[Planned]) -> Planned:
-    """The one that goes out of those that a unit would get at once, for all of them."""
-    newest = max(at_once, key=lambda p: (p.day, p.dates.period, p.number, -p.days))
-    same = [p for p in at_once if p.kind == newest.kind and p.dates.period == newest.dates.period]
-    return replace(newest, steps=frozenset[int]().union(*(p.steps for p in same)))
+def going_out(at_once: Sequence[Planned]) -> list[Planned]:
+    """What a unit gets of the notices whose day has come: the newest of each month that has one on
+    the newest day, for all of that month. The others are overtaken.
+    """
+    newest = max(p.day for p in at_once)
+    out = []
+    for period in sorted({p.dates.period for p in at_once if p.day == newest}):
+        of_it = [p for p in at_once if p.dates.period == period]
+        last = max(of_it, key=lambda p: (p.day, p.number, -p.days))
+        same = [p.steps for p in of_it if p.kind == last.kind]
+        out.append(replace(last, steps=frozenset[int]().union(*same)))
+    return out
 
 
 def periods_in_reach(campaign: CampaignConfig, day: date, until: date | None = None) -> list[str]:
@@ -91,7 +103,8 @@ def planned_notices(month: MonthStatus, status: UnitStatus) -> Iterator[Planned]
     campaign, due, unit = month.campaign, status.due, status.unit
     if due < campaign.notices_from or not unit.addresses or status.stop is not None:
         return
-    dates, extended = replace(month.dates, due=due), due != month.dates.due
+    dates = replace(month.dates, due=due)
+    extended = due != usual_due(campaign, month.dates.period)
     if status.state == "not_due":
         for days in campaign.remind_days_before:
             day = _reminded(campaign, due, days)

@@ -93,10 +93,11 @@ def to_pass_on(tx: Tx, config: Config, today: date) -> Iterator[Rollup]:
 
 
 def _over(config: Config, today: date) -> Iterator[tuple[CampaignConfig, str]]:
-    """The months of late whose due date is over, oldest first."""
+    """The months of late whose due date is over, or forward date has come, oldest first."""
     for campaign in config.campaign:
         for period in list(open_periods(campaign, today))[-PERIODS_LOOKED_BACK:]:
-            if dates(campaign, period).due < today:
+            when = dates(campaign, period)
+            if when.due < today or when.forward <= today:
                 yield campaign, period
 
 

@@ -129,7 +129,7 @@ def test_nothing_is_said_without_cause_or_twice_whatever_the_order(
                     del waiting[unit, period]
             before = len(office.sent)
             office.tick(now, deliver=delivers[n % len(delivers)])
-            at_once = Counter(n.new.unit for _, n in office.sent[before:])
+            at_once = Counter((n.new.unit, n.new.period) for _, n in office.sent[before:])
             assert all(times == 1 for times in at_once.values())
         keys = Counter(n.new.key for _, n in office.sent)
         assert all(times == 1 for times in keys.values())

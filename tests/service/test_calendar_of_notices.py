@@ -1,5 +1,6 @@
 """Reminders, warnings and the digest: by the calendar, once each, and never a flood."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,64 @@ def test_reminders_and_warnings_count_anew_from_a_date_that_was_moved_after_some
     assert about == ["1", "1@2026-02-20", "3", "3@2026-02-20"]
     about = [k.rpartition("/")[2] for k in keys(office, "warning") if "na-mon/2026-02" in k]
     assert about == ["1", "1@2026-02-20", "3", "3@2026-02-20", "7@2026-02-20"]
+    subjects = [str(r.message["Subject"]) for r in office.mailed("warning", NA_MON)]
+    assert ["ครั้งที่ ๒" in s for s in subjects] == [False, True, False, True, False]
+
+
+def test_a_date_that_is_moved_in_the_configuration_counts_anew_too(office: Office) -> None:
+    for day in range(7, 12):
+        office.tick(f"2026-02-{day:02d} 09:00")
+    campaign = office.app.config.campaign[0]
+    moved = campaign.model_copy(update={"due": {"2026-02": at("2026-02-20 00:00").date()}})
+    config = office.app.config.model_copy(update={"campaign": (moved,)})
+    config.__dict__.pop("campaign_by_id", None)  # a copy keeps what was computed from the old one
+    later = replace(office, app=replace(office.app, config=config))
+    for day in range(12, 22):
+        later.tick(f"2026-02-{day} 09:00")
+    about = [k.rpartition("/")[2] for k in keys(office, "reminder") if "na-mon/2026-02" in k]
+    assert about == ["1", "1@2026-02-20", "3", "3@2026-02-20"]
+    assert "warning/scammer-awareness/na-mon/2026-02/1@2026-02-20" in keys(office, "warning")
+
+
+def test_a_warning_about_one_month_and_a_reminder_of_the_next_on_one_day_both_go(
+    office: Office,
+) -> None:
+    with office.app.db.transaction() as tx:
+        extension = Extension(make.FORM, "na-mon", "2026-02", at("2026-02-28 00:00").date())
+        units.set_extension(tx, extension, at("2026-02-08 10:00"), "operator")
+        coming = ahead(tx, office.app.config, at("2026-02-27 12:00"), 31)
+    shown = {(a.kind, a.period) for a in coming if a.unit == "na-mon" and a.day.day == 7}
+    for day in ("02-28", "03-01", "03-03", "03-05", "03-07"):
+        office.tick(f"2026-{day} 09:00")
+    assert shown == {("warning", "2026-02"), ("reminder", "2026-03")}
+    assert "warning/scammer-awareness/na-mon/2026-02/7@2026-02-28" in keys(office, "warning")
+    assert "reminder/scammer-awareness/na-mon/2026-03/3" in keys(office, "reminder")
+
+
+def test_the_calendar_shows_in_the_morning_what_is_still_to_go_that_day(office: Office) -> None:
+    office.tick("2026-02-06 09:00")
+
+    def shown(when: str) -> list[str]:
+        with office.app.db.transaction() as tx:
+            found = ahead(tx, office.app.config, at(when), 2)
+        return [f"{a.day:%d} {a.kind}" for a in found if a.unit == "na-mon"]
+
+    assert shown("2026-02-07 07:00") == ["07 reminder", "09 reminder"]
+    office.tick("2026-02-07 08:05")
+    assert shown("2026-02-07 08:10") == ["09 reminder"]
+    assert shown("2026-02-16 07:00") == ["16 warning", "17 warning"]
+
+
+def test_the_draft_goes_on_the_forward_date_where_that_is_the_due_date(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    campaign = {"id": make.FORM, "form": make.FORM, "first_period": "2026-02", "due_day": 15}
+    config = office_config(tmp_path, database_url, dovecot, smtp_server, campaign=[campaign])
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-02-14 09:00")
+        assert office.mailed("rollup", STAFF) == []
+        office.tick("2026-02-15 09:00")
+        assert len(office.mailed("rollup", STAFF)) == 1
 
 
 def test_two_warnings_on_one_working_day_are_one_and_whoever_is_set_for_either_gets_it(

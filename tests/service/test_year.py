@@ -99,11 +99,12 @@ class Province:
         """Each reads the mails of the days before, and answers those that call for one."""
         unread = self.office.smtp.received[self.read_until :]
         self.read_until = len(self.office.smtp.received)
+        counts = False
         for got in unread:
             kind = str(got.message["X-Mailproc-Notice"])
             key = str(got.message["X-Mailproc-Key"])
             if kind == "review" and key.startswith("review/"):
-                self._staff_answer(got, day)
+                counts |= self._staff_answer(got, day)
             elif kind == "rollup" and got.recipients == (STAFF,):
                 month = int(re.findall(rf"/{YEAR}-(\d\d)", key)[0])
                 self.write(STAFF, day, "ส่ง", answers=got.message, minute=10)
@@ -112,9 +113,11 @@ class Province:
                 self.ledger.mail(day, "review", STAFF)
             elif kind == "receipt":
                 self._unit_answers(got, day)
+        if counts and day.month in self.ledger.sent_on:
+            self.ledger.mail(day, "rollup", STAFF)
 
-    def _staff_answer(self, got: Received, day: date) -> None:
-        """Each numbered item is answered, several in one mail."""
+    def _staff_answer(self, got: Received, day: date) -> bool:
+        """Each numbered item is answered, several in one mail; whether a doubtful report counts."""
         words = text_of(got)
         silent, doubtful, new = (
             next(u for u in self.units if u.habit == habit)
@@ -135,6 +138,7 @@ class Province:
         assert said, words
         self.write(STAFF, day, "\n".join(said), answers=got.message)
         self.ledger.mail(day, "review", STAFF)
+        return "อปท. ที่ดำเนินการแล้ว" in words
 
     def _unit_answers(self, got: Received, day: date) -> None:
         unit = next(u for u in self.units if u.writes_from in got.recipients)
@@ -146,8 +150,9 @@ class Province:
 
     def _expect_arrived(self, day: date) -> None:
         """What came since the last tick is answered, and one mail asks staff about all of it."""
-        asks = False
+        asks = supplements = False
         for unit, month in self.under_way:
+            supplements |= month in self.ledger.sent_on
             self.ledger.there.add((unit.id, month))
             is_new = unit.habit == "new address" and month == 1
             asks |= is_new or unit.habit in ("more done than there are", "silent")
@@ -156,6 +161,8 @@ class Province:
                 self.ledger.mail(day, "receipt", to)
         if asks:
             self.ledger.mail(day, "review", STAFF)
+        if supplements:
+            self.ledger.mail(day, "rollup", STAFF)
         self.under_way.clear()
 
 
