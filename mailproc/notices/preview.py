@@ -181,7 +181,7 @@ def _rollup(config: Config) -> NewNotice:
     campaign = config.campaign[0].model_copy(update={"forward_to": TO})
     found = figures(config, made_month(config))
     changed = (Change(config.unit[0].name, "website", 12, 21),)
-    return letters.to_department(config, campaign, found, 2, (), changed)
+    return letters.to_department(config, campaign, found, "", 1, (), changed)
 
 
 _MAKERS: dict[str, Callable[[Config], NewNotice]] = {

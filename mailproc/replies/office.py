@@ -12,7 +12,7 @@ from mailproc.replies import sentences
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.items import Outcome
 from mailproc.rollup import passing
-from mailproc.rollup.drafts import draft_key, is_supplement
+from mailproc.rollup.drafts import attempt_of, shows
 from storage import notices, stops
 from storage.records import Notice, Stop
 
@@ -61,11 +61,13 @@ def send_rollup(incoming: Incoming, draft: Notice, outcome: Outcome) -> None:
     today = incoming.now.astimezone(config.zone).date()
     rollup = passing.look(tx, config, campaign, new.period, today)
     before = rollup.passed_on
-    if before and not (rollup.changes and is_supplement(new.key)):
+    # A draft is good for one attempt; another one to the same figures is offered by another draft.
+    used = attempt_of(new.key) <= rollup.attempts
+    if before and (used or not rollup.changes):
         outcome.done.append(sentences.sent_before(before, config.zone))
     elif not campaign.forward_to:
         outcome.back.append(sentences.nobody_to_send_to())
-    elif draft_key(rollup) != new.key:
+    elif not shows(new.key, rollup):
         outcome.back.append(sentences.draft_is_old())
     else:
         try:

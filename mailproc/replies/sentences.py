@@ -207,7 +207,7 @@ def cannot_send(why: str) -> str:
 
 def sent(period: str, to: str) -> str:
     """A roll-up that is on its way."""
-    return f"ส่งรายงานรวมประจำเดือน{thai_month(period)} ไปที่ {to} แล้ว"
+    return f"ส่งรายงานรวมประจำเดือน{thai_month(period)} ไปที่ {to} แล้ว หากส่งไม่ถึงจะมีร่างให้ส่งอีกครั้ง"
 
 
 def nothing_above() -> str:

@@ -13,9 +13,10 @@ from mailproc.month.calendar import dates, open_periods
 from mailproc.notices.outbox import queue
 from mailproc.rollup import letters
 from mailproc.rollup.figures import to_json
-from mailproc.rollup.passing import Files, Rollup, files, look
+from mailproc.rollup.passing import Files, Rollup, files, look, undelivered
 from storage import history, notices, rollups
 from storage.database import Tx
+from storage.records import Notice
 
 DRAFTS_AFTER_CLOSING = timedelta(days=31)
 PERIODS_LOOKED_BACK = 12
@@ -37,21 +38,25 @@ def queue_drafts(tx: Tx, config: Config, now: datetime) -> int:
             continue
         rollup = look(tx, config, campaign, period, today)
         key = draft_key(rollup)
-        if notices.has_key(tx, key) or not _is_called_for(tx, rollup, today):
+        last = notices.last_key(tx, _begin(campaign.id, period))
+        if (last and shows(last.new.key, rollup)) or not _is_called_for(rollup, last, today):
             continue
+        if notices.has_key(tx, key):
+            key += f"/{now.isoformat()}"  # the figures are again what an older draft shows
         attached = files(tx, config, rollup.present, campaign, today)
-        letter = letters.draft(config, campaign, rollup.present, key, attached, rollup.changes)
+        letter = letters.draft(
+            config, campaign, rollup.present, key, attached, rollup.changes, rollup.undelivered
+        )
         queued += queue(tx, config, letter, now)
     return queued
 
 
-def _is_called_for(tx: Tx, rollup: Rollup, today: date) -> bool:
+def _is_called_for(rollup: Rollup, last: Notice | None, today: date) -> bool:
     """Whether staff are to see it today; they hear of many corrections in one mail a day."""
     if rollup.passed_on is None:
         return _is_draft(rollup, today)
-    before = notices.last_key(tx, f"{DRAFT}{rollup.campaign.id}/{rollup.present.period}/")
-    offered = before is not None and is_supplement(before.new.key)
-    if before and offered and before.queued_at.astimezone(rollup.zone).date() == today:
+    offered = last is not None and attempt_of(last.new.key) > 1
+    if last and offered and last.queued_at.astimezone(rollup.zone).date() == today:
         return False
     return bool(rollup.changes)
 
@@ -59,13 +64,22 @@ def _is_called_for(tx: Tx, rollup: Rollup, today: date) -> bool:
 def draft_key(rollup: Rollup) -> str:
     """The key of the draft that shows the roll-up, or its supplement, as it stands."""
     mark = sha256(to_json(rollup.present).encode()).hexdigest()[:12]
-    number = f"{rollup.passed_on.number + 1}-" if rollup.passed_on else ""
-    return f"{DRAFT}{rollup.campaign.id}/{rollup.present.period}/{number}{mark}"
+    return f"{_begin(rollup.campaign.id, rollup.present.period)}{rollup.attempts + 1}/{mark}"
 
 
-def is_supplement(key: str) -> bool:
-    """Whether the draft of that key is one of a supplement."""
-    return key.startswith(DRAFT) and "-" in key.rpartition("/")[2]
+def shows(key: str, rollup: Rollup) -> bool:
+    """Whether the draft of that key shows the roll-up as it stands, for the next attempt."""
+    wanted = draft_key(rollup)
+    return key == wanted or key.startswith(f"{wanted}/")
+
+
+def attempt_of(key: str) -> int:
+    """For which attempt to pass the month on the draft of that key was, from 1."""
+    return int(key.split("/")[3])
+
+
+def _begin(campaign: str, period: str) -> str:
+    return f"{DRAFT}{campaign}/{period}/"
 
 
 def draft_files(tx: Tx, config: Config, rollup: Rollup, today: date) -> Files:
@@ -104,6 +118,6 @@ def _over(config: Config, today: date) -> Iterator[tuple[CampaignConfig, str]]:
 def _settled(tx: Tx, campaign: CampaignConfig, period: str) -> bool:
     """Whether nothing happened to the month since it was passed on: nothing is to be compared."""
     passed_on = rollups.last(tx, campaign.id, period)
-    if passed_on is None:
+    if passed_on is None or passed_on.number in undelivered(tx, campaign.id, period):
         return False
     return not history.changed_since(tx, campaign.id, period, passed_on.at)

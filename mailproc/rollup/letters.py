@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from mailproc.config import CampaignConfig, Config
+from mailproc.notices.clean import one_line
 from mailproc.notices.compose import topic
 from mailproc.notices.render import render
 from mailproc.rollup.figures import Change, Figures
@@ -12,6 +13,12 @@ from storage.records import NewNotice
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_CHANGES = 60
+REASON_LENGTH = 200
+
+
+def key_of(campaign: str, period: str) -> str:
+    """How the keys of the roll-ups of that month begin; a number follows."""
+    return f"rollup/{campaign}/{period}/"
 
 
 def attachments(period: str, pdf: bytes, xlsx: bytes) -> tuple[tuple[str, str, bytes], ...]:
@@ -29,9 +36,10 @@ def draft(
     key: str,
     files: tuple[tuple[str, str, bytes], ...],
     changed: Sequence[Change] = (),
+    undelivered: str = "",
 ) -> NewNotice:
     """The draft for staff on the forward date, and again when the figures have changed; with
-    `changed`, of a supplement to what was passed on.
+    `changed`, of a supplement to what was passed on. `undelivered`: why the last one came back.
     """
     what = "ร่างรายงานรวมจังหวัดเพิ่มเติม" if changed else "ร่างรายงานรวมจังหวัด"
     subject = f"{what} ประจำเดือน{thai_month(found.period)} {_counted(found)}"
@@ -40,6 +48,7 @@ def draft(
         "forward_to": campaign.forward_to,
         "changed": in_words(found, changed),
         "what": what,
+        "undelivered": one_line(undelivered, REASON_LENGTH),
     }
     return _letter(
         config, "rollup_draft", subject, found, key, config.staff.addresses, files, values
@@ -50,17 +59,19 @@ def to_department(
     config: Config,
     campaign: CampaignConfig,
     found: Figures,
-    number: int,
+    key: str,
+    before: int,
     files: tuple[tuple[str, str, bytes], ...],
     changed: Sequence[Change] = (),
 ) -> NewNotice:
-    """The roll-up as it goes to the department; `number` from 2 is a supplement with `changed`."""
-    more = f" (เพิ่มเติม ครั้งที่ {thai_digits(number - 1)})" if number > 1 else ""
+    """The roll-up as it goes to the department, after so many `before`: then it is a supplement
+    with what `changed`.
+    """
+    more = f" (เพิ่มเติม ครั้งที่ {thai_digits(before)})" if before else ""
     province = config.forms[found.form].province
     subject = f"รายงานรวมจังหวัด{province} ประจำเดือน{thai_month(found.period)}{more}"
-    key = f"rollup/{campaign.id}/{found.period}/{number}"
     to = (campaign.forward_to,)
-    values = {"changed": in_words(found, changed), "number": number, "more": more}
+    values: dict[str, object] = {"changed": in_words(found, changed), "more": more}
     return _letter(config, "rollup", subject, found, key, to, files, values)
 
 

@@ -28,13 +28,20 @@ Files = tuple[tuple[str, str, bytes], ...]
 
 @dataclass(frozen=True, slots=True)
 class Rollup:
-    """A month's roll-up: the figures as they stand, and as they were passed on (or None)."""
+    """A month's roll-up: the figures as they stand, and as they were passed on (or None).
+
+    `attempts`: how often it was to be passed on; `arrivals`: how many of these did not come back;
+    `undelivered`: why the last one did, "" if it did not.
+    """
 
     campaign: CampaignConfig
     dates: Dates
     present: Figures
     passed_on: PassedOn | None
     zone: ZoneInfo
+    attempts: int = 0
+    arrivals: int = 0
+    undelivered: str = ""
 
     @property
     def passed_on_day(self) -> date | None:
@@ -55,8 +62,29 @@ class Rollup:
 def look(tx: Tx, config: Config, campaign: CampaignConfig, period: str, today: date) -> Rollup:
     """The roll-up of that month as of `today` (in the configured zone)."""
     present = figures(config, month_of(tx, config, campaign, period, today))
-    before = rollups.last(tx, campaign.id, period)
-    return Rollup(campaign, dates(campaign, period), present, before, config.zone)
+    every = rollups.every(tx, campaign.id, period)
+    failed = undelivered(tx, campaign.id, period)
+    arrived = [one for one in every if one.number not in failed]
+    return Rollup(
+        campaign,
+        dates(campaign, period),
+        present,
+        arrived[-1] if arrived else None,
+        config.zone,
+        len(every),
+        len(arrived),
+        failed.get(every[-1].number, "") if every else "",
+    )
+
+
+def undelivered(tx: Tx, campaign: str, period: str) -> dict[int, str]:
+    """The roll-ups of the period, by number, whose mail never arrived, and why."""
+    prefix = letters.key_of(campaign, period)
+    return {
+        int(n.new.key.removeprefix(prefix)): n.error or "-"
+        for n in notices.of_period(tx, campaign, period)
+        if n.state == "failed" and n.new.key.startswith(prefix)
+    }
 
 
 def files(tx: Tx, config: Config, shown: Figures, campaign: CampaignConfig, today: date) -> Files:
@@ -93,13 +121,16 @@ def send(
         )
     _refuse_early(rollup, now)
     today = now.astimezone(config.zone).date()
-    number = _number(tx, rollup, supplement=supplement)
+    number = _number(rollup, supplement=supplement)
     attached = files(tx, config, rollup.present, campaign, today)
     if signed is not None:
         name, media, _ = attached[0]
         attached = ((name, media, signed), *attached[1:])
     changed = rollup.changes if supplement else ()
-    notice = letters.to_department(config, campaign, rollup.present, number, attached, changed)
+    key = f"{letters.key_of(campaign.id, rollup.present.period)}{number}"
+    notice = letters.to_department(
+        config, campaign, rollup.present, key, rollup.arrivals, attached, changed
+    )
     _keep(tx, rollup, number, "mail", now, by)
     queue(tx, config, notice, now)
     return notice
@@ -111,7 +142,7 @@ def mark_sent(tx: Tx, rollup: Rollup, now: datetime, by: str, *, supplement: boo
     Raises NotUnderstood if it went already, or there can be nothing to pass on yet.
     """
     _refuse_early(rollup, now)
-    _keep(tx, rollup, _number(tx, rollup, supplement=supplement), "elsewhere", now, by)
+    _keep(tx, rollup, _number(rollup, supplement=supplement), "elsewhere", now, by)
 
 
 def _refuse_early(rollup: Rollup, now: datetime) -> None:
@@ -135,25 +166,21 @@ def _refuse_early(rollup: Rollup, now: datetime) -> None:
         )
 
 
-def _number(tx: Tx, rollup: Rollup, *, supplement: bool) -> int:
-    before = rollup.passed_on
-    if before is None:
+def _number(rollup: Rollup, *, supplement: bool) -> int:
+    """The number under which it is kept; what never arrived has one as well."""
+    if rollup.passed_on is None:
         if supplement:
             raise NotUnderstood("nothing was passed on yet, so there is nothing to supplement")
-        return 1
-    key = f"rollup/{before.campaign}/{before.period}/{before.number}"
-    sent = notices.last_key(tx, key) if before.way == "mail" else None
-    if sent is not None and sent.state == "failed":
-        # It never arrived, so it may go once more, under a key of its own.
-        return before.number + 1
-    if not rollup.changes:
-        raise NotUnderstood(f"passed on already, on {rollup.passed_on_day}; nothing changed since")
+        return rollup.attempts + 1
+    day, changed = rollup.passed_on_day, len(rollup.changes)
+    if not changed:
+        raise NotUnderstood(f"passed on already, on {day}; nothing changed since")
     if not supplement:
         raise NotUnderstood(
-            f"passed on already, on {rollup.passed_on_day}; {len(rollup.changes)} number(s) "
+            f"passed on already, on {day}; {changed} number(s) "
             "changed since: --supplement passes on what changed"
         )
-    return before.number + 1
+    return rollup.attempts + 1
 
 
 def _keep(tx: Tx, rollup: Rollup, number: int, way: RollupWay, now: datetime, by: str) -> None:

@@ -255,5 +255,21 @@ def test_a_roll_up_that_never_arrived_may_be_sent_again(office: Office) -> None:
     send(office)
     assert [n.state for n in office.notices("rollup") if n.new.to == (DLA,)] == ["failed"]
     office.smtp.refused = {}
+    rollup = rollup_of(office)
+    assert (rollup.passed_on, rollup.attempts, rollup.arrivals) == (None, 1, 0)
     send(office)
-    assert len(office.mailed("rollup", DLA)) == 1
+    (sent,) = office.mailed("rollup", DLA)
+    assert "เพิ่มเติม" not in str(sent.message["Subject"])
+    with pytest.raises(NotUnderstood, match="passed on already"):
+        send(office)
+
+
+def test_figures_that_are_again_what_an_older_draft_showed_bring_a_new_one(office: Office) -> None:
+    february(office)
+    office.tick("2026-02-15 08:05")
+    for hour, count in ((9, "31"), (10, "30")):
+        correct(office, facebook_page=count)
+        office.tick(f"2026-02-15 {hour:02d}:05")
+    assert len(office.mailed("rollup", STAFF)) == 3
+    office.tick("2026-02-15 12:05")
+    assert len(office.mailed("rollup", STAFF)) == 3

@@ -126,6 +126,25 @@ def test_send_in_an_answer_to_a_supplements_draft_sends_what_changed_once(office
     assert len(office.mailed("rollup", DLA)) == 2
 
 
+def test_a_roll_up_that_came_back_is_drafted_again_and_sent_by_the_same_word(
+    office: Office,
+) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    office.tick("2026-02-15 08:00")
+    (draft,) = office.mailed("rollup", STAFF)
+    office.smtp.refused = {DLA: "550 5.1.1 no such user"}
+    answer(office, draft, "ส่ง", "2026-02-15 09:00")
+    office.smtp.refused = {}
+    office.tick("2026-02-15 09:05")
+    (_, again) = office.mailed("rollup", STAFF)
+    assert "ครั้งก่อนส่งไม่ถึงผู้รับ" in text_of(again) and "550" in text_of(again)
+    answer(office, again, "ส่ง", "2026-02-15 10:00")
+    (sent,) = office.mailed("rollup", DLA)
+    assert "เพิ่มเติม" not in str(sent.message["Subject"])
+    assert "ส่งต่อไปแล้วโดย" in answer(office, draft, "ส่ง", "2026-02-15 11:00")
+    assert len(office.mailed("rollup", DLA)) == 1
+
+
 def test_a_draft_that_is_not_the_newest_is_not_sent(office: Office) -> None:
     office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
     office.tick("2026-02-15 08:00")
