@@ -1,4 +1,4 @@
-"""The words of the grammar: how orders, courtesies and signatures are spelled.
+"""The words of the grammar: how orders are spelled, and what turns them round.
 
 Item numbers have one or two digits, so that three digits after a comma belong to a number.
 """
