@@ -20,7 +20,7 @@ MONTH = (
 
 _END = r"(?:\s|[.,!:()]|ๆ|ครับผม|ครับ|คับ|ค่ะ|คะ|นะ|จ้า|จ้ะ)"
 _PEOPLE = r"ทุกท่าน|ท่าน|คุณ|พี่|น้อง|ทีมงาน|เจ้าหน้าที่|แอดมิน|admin|ผู้เกี่ยวข้อง|ผู้ดูแล|ระบบ|จังหวัด|ท้องถิ่นจังหวัด|กาฬสินธุ์"
-_PHONE = r"(?:[0-9][0-9 ,()./–-]{3,30}(?:ต่อ\s*[0-9 ,-]+)?)"
+_PHONE = r"(?:(?=(?:[^0-9]*[0-9]){6})[0-9][0-9 ,()./–-]{3,30}(?:ต่อ\s*[0-9 ,-]+)?)"
 _THANKS = (
     r"(?:ขอบคุณ|ขอบพระคุณ|ขอบใจ|ขออภัย|ขอโทษ|สวัสดี|รับทราบ|ทราบแล้ว|ได้รับแล้ว|ครับ|ค่ะ|คะ|จ้า"
     r"|sorry|thanks?(?: you)?|hello|hi|tks|thx)"
@@ -60,7 +60,7 @@ _LEADS_IN = re.compile(
 _RISKY = re.compile(
     rf"{words.TURNS.pattern}|ขอ(?!ง|บ|นแก่น)|ให้|เอา|ใช้|ยกเลิก|เลิก|ลบ|เปลี่ยน|แก้(?!ว)|เป็น|คือ|บอก|แจ้ง|เว้น|ข้าม|ถูก|ผิด"
     r"|เดิม|อื่น|นี้|นั้น|โน้น|แล้ว|พรุ่งนี้|เดี๋ยว|ทีหลัง|ครั้ง|แห่ง(?!ชาติ)|สุดท้าย|แรก|\b(?:cancel|no|wrong|instead)\b"
-    r"|เพิ่ม(?!พูน|ศักดิ์)|งด|ระงับ|เลื่อน|ชะลอ|พัก|ค้าง|ร่าง|ฉบับ|ทดสอบ|ทดลอง|ตัวอย่าง|สมมติ|เบื้องต้น|คร่าว|เกือบ|กว่า|ครึ่ง"
+    r"|เพิ่ม(?!พูน|ศักดิ์)|งด|ระงับ|เลื่อน|ชะลอ|พัก|ค้าง|ร่าง|ฉบับ|ทดสอบ|ทดลอง|ตัวอย่าง|สมมติ|เบื้องต้น|คร่าว|เกือบ|กว่า|ครึ่ง|ล้อ|เล่น|ลืม"
     r"|เพื่อ|ตรวจ|กำลัง|พิจารณา|ลงนาม|เซ็น|เสนอ|สั่ง|ประชุม|เกิน|ขาด|มะรืน|ค่อย|คอย|เช้า|บ่าย|ค่ำ|อยู่(?!เย็น|สุข)|ว่า(?!ที่)"
     r"|จันทร์|อังคาร|พุธ|พฤหัส|ศุกร์|เสาร์|อาทิตย์",
     re.I,
@@ -170,11 +170,14 @@ def is_signature(line: str, places: Sequence[str] = ()) -> bool:
 
     `places`: how places are called there, as in the name of an office.
     """
+    return is_person(line) or _office_of(tuple(places)).fullmatch(line) is not None
+
+
+def is_person(line: str) -> bool:
+    """Whether the line is somebody's name with a title, or where to find him."""
     if any(p.fullmatch(line) for p in (_PHONE_LINE, _WHERE, _MACHINES)):
         return True
-    if _NAME.fullmatch(line):
-        return not _RISKY.search(line)
-    return _office_of(tuple(places)).fullmatch(line) is not None
+    return _NAME.fullmatch(line) is not None and not _RISKY.search(line)
 
 
 def is_date(line: str) -> bool:
@@ -186,7 +189,7 @@ def is_date(line: str) -> bool:
 def _office_of(places: tuple[str, ...]) -> re.Pattern[str]:
     # The longest first, and for good: many of these words are made of others.
     parts = sorted((*_OFFICE.split("|"), *map(re.escape, places)), key=len, reverse=True)
-    return re.compile(rf"(?={_OFFICE}|{_NUMBERED})(?:{'|'.join(parts)}|{_NUMBERED}|[\s.,()/–-])++")
+    return re.compile(rf"(?={_OFFICE})(?:{'|'.join(parts)}|{_NUMBERED}|[\s.,()/–-])++")
 
 
 def is_valediction(line: str) -> bool:

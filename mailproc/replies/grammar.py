@@ -67,22 +67,27 @@ def _lines(text: str) -> Iterator[str]:
 
 def _signed_from(said: Sequence[tuple[str, list[Order]]], places: Sequence[str]) -> int:
     """From which line on nothing is said but who wrote the lines above, and when."""
-    # A date beside “ส่ง” may be the day on which to send.
-    dated = not any(isinstance(o, Send) for _, orders in said for o in orders)
     closed = max((n for n, (line, _) in enumerate(said) if around.is_valediction(line)), default=-1)
-    signed = False
+    # What is sent cannot be called back: a date below may be the day on which to send, a nickname
+    # any word.
+    sends = any(isinstance(o, Send) for _, orders in said for o in orders)
+    signed, begins = False, len(said)
     for number in reversed(range(len(said))):
         line, orders = said[number]
         if not _is_unclear(orders):
-            return number + 1
-        if around.is_signature(line, places) or (0 <= closed < number and around.may_sign(line)):
+            break
+        below = 0 <= closed < number and not sends
+        if around.is_signature(line, places) or (below and around.may_sign(line)):
             signed = True
-        elif orders and not (dated and around.is_date(line)):
+        elif orders and not (around.is_date(line) and not sends):
             before = said[number - 1][0] if number else ""
-            if not around.is_name(bare_of(line), before, signed):
-                return number + 1
+            if sends or not around.is_name(bare_of(line), before, signed):
+                break
             signed = False
-    return 0
+        begins = number
+    first = next((line for line, orders in said[begins:] if orders), "")
+    # An office alone may be the one to which to send.
+    return begins if not (sends and first) or around.is_person(first) else len(said)
 
 
 def _is_unclear(orders: Sequence[Order]) -> bool:
