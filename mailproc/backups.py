@@ -44,27 +44,33 @@ def daily(app: App) -> str:
     return ""
 
 
-def before(config: Config, now: datetime, what: str) -> Path:
-    """A backup before something that cannot be taken back; kept as long as the daily ones."""
+def before(config: Config, now: datetime, what: str, needed: Path | None = None) -> Path:
+    """A backup before something that cannot be taken back; as many are kept as daily ones.
+
+    `needed`: a backup that must not go for it.
+    """
     make_data_dir(config.backup_dir)
     stamp = now.astimezone(config.zone).strftime("%Y-%m-%d-%H%M%S")
     file = config.backup_dir / f"mailproc-{stamp}-before-{what}.db"
     backup.write(config.database, file)
-    _remove_old(config.backup_dir)
+    _remove_old(config.backup_dir, needed)
     return file
 
 
 def restore(config: Config, file: Path, now: datetime) -> Path | None:
     """Go back to that backup. What is stored now is kept as a backup; None if it was unreadable.
 
-    Raises DatabaseUnavailable, NotUnderstood.
+    Raises DatabaseUnavailable, also where what is stored is sound and cannot be kept, and
+    NotUnderstood.
     """
     if not file.is_file():
         raise NotUnderstood(f"{file}: no such file; backups lie in {config.backup_dir}")
     lock = config.data_dir / "migrate.lock"
     try:
-        kept = before(config, now, "restore")
+        kept = before(config, now, "restore", file)
     except DatabaseUnavailable as error:
+        if backup.is_readable(config.database):
+            raise DatabaseUnavailable(f"nothing was restored: {error}") from error
         log.warning("what is stored now could not be kept: %s", error)
         kept = None
     backup.put_back(config.database, lock, file, now)
@@ -94,9 +100,14 @@ def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("mailproc-*.db"))
 
 
-def _remove_old(folder: Path) -> None:
-    for file in _files(folder)[:-KEPT]:
-        file.unlink(missing_ok=True)
+def _remove_old(folder: Path, needed: Path | None = None) -> None:
+    """Keep the newest of the daily backups, and as many of those before something was done."""
+    files = _files(folder)
+    daily = [f for f in files if "-before-" not in f.name]
+    for some in (daily, [f for f in files if f not in daily]):
+        for file in some[:-KEPT]:
+            if needed is None or not needed.samefile(file):
+                file.unlink(missing_ok=True)
 
 
 def _expect_room(folder: Path) -> None:

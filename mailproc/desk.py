@@ -9,10 +9,12 @@ from datetime import datetime
 from mailproc.config import Config
 from mailproc.intake.answers import answered_mail, report_line
 from mailproc.intake.attachments import split
+from mailproc.intake.reconcile import RECONCILED
 from mailproc.intake.senders import unit_of
 from mailproc.month.overview import strip_of
 from mailproc.notices import compose
 from mailproc.notices.outbox import queue
+from mailproc.reasons import decode
 from parsers.form import Field, Form
 from parsers.forms import all_forms
 from parsers.reading import Channel, Value
@@ -127,7 +129,9 @@ def approve_sender(
     units.approve_sender(tx, address, unit, now, by)
     counted = []
     for held in reports.held(tx):
-        only_unknown = held.reasons == ("unknown_sender",)
+        # A note on the year that the mail's arrival gave holds nothing by itself.
+        codes = {decode(reason).code for reason in held.reasons} - {RECONCILED}
+        only_unknown = codes == {"unknown_sender"}
         counts = reports.current(tx, held.campaign, unit, held.period or "")
         # What came later counts already; an older sheet must not take its place.
         overtaken = counts is not None and counts.counted_at > held.counted_at

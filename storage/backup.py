@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Integer, func, insert, select, text, update
 
@@ -52,6 +53,21 @@ def write(url: str, file: Path) -> None:
             _to_disk(file.parent)
     except OSError as error:
         raise DatabaseUnavailable(f"backup {file}: {error.strerror}") from error
+
+
+def is_readable(url: str) -> bool:
+    """Whether the database is sound, as far as its file shows; a server's is taken to be."""
+    parsed = parse(url)
+    if parsed.get_backend_name() != "sqlite":
+        return True
+    file = Path(parsed.database or "")
+    if not file.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as there:
+            return bool(there.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.DatabaseError:
+        return False
 
 
 def put_back(url: str, lock_file: Path, copy: Path, now: datetime) -> None:

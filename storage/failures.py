@@ -3,7 +3,7 @@
 from sqlite3 import Error as SqliteError
 
 from psycopg import Error as PostgresError
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
 # By the beginning of the error's name: https://www.sqlite.org/rescode.html
@@ -37,7 +37,7 @@ def place(url: URL) -> str:
     if url.get_backend_name() == "sqlite":
         return f"database {url.database}"
     port = f":{url.port}" if url.port else ""
-    return f"database {url.database} at {url.host or 'this machine'}{port}"
+    return f"database {url.database} at {(url.host or 'this machine').rpartition('@')[2]}{port}"
 
 
 def reason_of(error: DBAPIError) -> str | None:
@@ -73,3 +73,12 @@ def _connection_reason(message: str) -> str:
     if "does not exist" in message and "database" in message:
         return _POSTGRES["3D000"]
     return "the server cannot be reached; is it running, and are host and port right?"
+
+
+def without_password(url: str) -> str:
+    """The address of a database without what opens it, wherever that stands."""
+    parsed = make_url(url)
+    query = {k: v for k, v in parsed.query.items() if k not in ("password", "passfile")}
+    # Of a password with an unescaped @ a part is taken for the host.
+    host = (parsed.host or "").rpartition("@")[2] or None
+    return parsed.set(query=query, host=host).render_as_string(hide_password=True)

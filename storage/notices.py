@@ -94,9 +94,11 @@ def failed(
     row.error = error
 
 
-def bounced(tx: Tx, notice_id: int, now: datetime, error: str) -> None:
-    """The server had taken it, and then it came back as undeliverable."""
-    row = _change(tx, notice_id, "failed", now)
+def bounced(
+    tx: Tx, notice_id: int, now: datetime, error: str, state: Literal["failed", "unclear"]
+) -> None:
+    """The server had taken it, and then it came back as undeliverable; `unclear`: so it is said."""
+    row = _change(tx, notice_id, state, now)
     row.error = error
 
 

@@ -24,6 +24,7 @@ from parsers.bounded import Worker
 from parsers.bounded_process import network
 from storage import ticks
 from storage.database import DatabaseUnavailable
+from storage.failures import without_password
 
 FREE_BYTES = 1_000_000_000
 EXAMPLE = "fill-this-in@example.go.th"
@@ -98,7 +99,7 @@ def check(args: argparse.Namespace) -> int:
     try:
         make_data_dir(config.data_dir)
         with build(config, utc_now) as app:
-            findings.append((True, f"database: {_without_password(config.database)}"))
+            findings.append((True, f"database: {without_password(config.database)}"))
             findings += _servers(app)
     except (DatabaseUnavailable, OSError) as error:
         findings.append((False, f"database: {error}"))
@@ -199,7 +200,3 @@ def _ask_about_january(config: Config) -> str:
         f"due dates: January 2026 is due on {exceptions['2026-01']}; the letter was hard to read "
         "(14 or 15), ask the province"
     )
-
-
-def _without_password(url: str) -> str:
-    return re.sub(r"(://[^:/@]+):[^@]*@", r"\1:***@", url)

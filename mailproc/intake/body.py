@@ -30,9 +30,8 @@ _FORWARD_BEGINS = re.compile(
 _HREF = re.compile(r"""<a\b[^<>]{0,2000}?\bhref\s*=\s*["']?([^"'<>\s]{1,600})""", re.I)
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6])\b[^<>]*>", re.I)
 _CELL = re.compile(r"</t[dh]\b[^<>]*>", re.I)
-_STRUCK = re.compile(
-    r"<(?:(?:s|strike|del)\b[^<>]*|[a-z][^<>]*\b(?:line-through|display:\s*none)\b[^<>]*)>", re.I
-)
+_STRUCK = re.compile(r"<(?:s|strike|del)\b", re.I)
+_HIDES = re.compile(r"line-through|display:\s*none", re.I)
 _CROSSED = "\u274c"
 _CROSSED_NOTHING = re.compile(rf"{_CROSSED}\s*(?=$|\n)")
 _TAG = re.compile(r"<[^<>]*>")
@@ -66,9 +65,14 @@ def text_of_html(source: str) -> str:
     for tag in _DROPPED:
         source = _without(source, tag)
     source = _HREF.sub(lambda m: f" {m[1]} {m[0]}", source)
-    source = _STRUCK.sub(f" {_CROSSED} ", _CELL.sub("\t", _BREAK.sub("\n", source)))
-    text = html.unescape(_NO_LETTER.sub("\ufffd", _TAG.sub("", source)))
+    source = _TAG.sub(_crossed, _CELL.sub("\t", _BREAK.sub("\n", source)))
+    text = html.unescape(_NO_LETTER.sub("\ufffd", source))
     return _CROSSED_NOTHING.sub("", text)
+
+
+def _crossed(tag: re.Match[str]) -> str:
+    """A cross for a tag that strikes or hides what it holds, nothing for others."""
+    return f" {_CROSSED} " if _STRUCK.match(tag[0]) or _HIDES.search(tag[0]) else ""
 
 
 def _without_quotes(text: str) -> list[str]:

@@ -7,6 +7,7 @@ tick killed at any moment either has all of them or none.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from mailproc.config import Config
 from mailproc.intake.answers import answers, findings_of
@@ -76,7 +77,7 @@ def record(
                 notices.skip(tx, notice, lasting_id(tx, config, notice), now, TOLD_ALREADY)
             else:
                 queue(tx, config, notice, now)
-        _note_bounce(tx, examined, now)
+        _note_bounce(tx, examined, now, authentic=sender is not None and sender.authentic)
     return lines
 
 
@@ -115,14 +116,19 @@ def _was_told(tx: Tx, notice: NewNotice, now: datetime) -> bool:
     return bool(told)
 
 
-def _note_bounce(tx: Tx, examined: Examined, now: datetime) -> None:
-    """A notice of ours that came back is shown to staff; it is not sent again."""
+def _note_bounce(tx: Tx, examined: Examined, now: datetime, *, authentic: bool) -> None:
+    """A notice of ours that came back is shown to staff; it is not sent again.
+
+    Anybody can write that it did: where nobody vouches for the mail, it stays open whether.
+    """
     if examined.bounce is None:
         return
     for message_id in examined.bounce.message_ids:
         notice = notices.by_rfc_message_id(tx, message_id)
         if notice is not None and notice.state in ("sent", "unclear"):
-            notices.bounced(tx, notice.id, now, f"{BOUNCED} {examined.bounce.reason}".strip())
+            state: Literal["failed", "unclear"] = "failed" if authentic else "unclear"
+            error = f"{BOUNCED} {examined.bounce.reason}".strip()
+            notices.bounced(tx, notice.id, now, error, state)
 
 
 def hold(db: Database, message: Message, raw: bytes, config: Config, reason: str) -> None:

@@ -111,13 +111,15 @@ def _results(value: str, authserv_id: str) -> list[tuple[str, str, dict[str, str
     server copied, or stands where the field was cut: then nothing in the field can be told apart,
     and nothing is believed.
     """
+    # Within a comment, too: what looks like its end may be within the quote.
+    quoted = re.search(r'["\\]', value) is not None
     while (shorter := _COMMENT.sub(" ", value)) != value:
         value = shorter
     head, *rest = value.split(";")
     names = head.strip().lower().split()
     if not names or names[0] != authserv_id.lower():
         return None
-    if re.search(r'["\\()]', value):
+    if quoted or re.search("[()]", value):
         return []
     found = []
     for entry in rest:

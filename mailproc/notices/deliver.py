@@ -163,7 +163,7 @@ class _Round:
             self._failed(notice, f"cannot be made into a mail: {error}")
         except Refused as refusal:
             if refusal.permanent or tries >= MOST_TRIES:
-                self._failed(notice, refusal.reason)
+                self._failed(notice, refusal.reason, unclear=bool(again))
             else:
                 self._retry(notice, tries, refusal.reason)
         except Unclear as unclear:
@@ -243,6 +243,10 @@ class _Round:
                 self._counts.retried += 1
 
     def _retry(self, notice: Notice, tries: int, reason: str) -> None:
+        if notice.state == "sending":
+            # That it did not go out now says nothing of the time before.
+            self._unsure(notice, pause_after(tries), reason)
+            return
         log.warning(_event("put off", notice, tries=tries, reason=reason))
         with self._app.db.transaction() as tx:
             notices.retry(tx, notice.id, self._app.now() + pause_after(tries), reason)

@@ -99,6 +99,7 @@ def test_results_that_vouch(config: Config, results: str) -> None:
         'spf=pass smtp.mailfrom="a; dmarc=pass header.from=example.go.th"@evil.example',
         "spf=pass (domain of a) ; dmarc=pass header.from=example.go.th ; (@evil.example)) x=y",
         "x-dmarc=pass header.from=example.go.th",
+        'spf=fail (domain of "x) ; dmarc=pass header.from=example.go.th ("@evil.example does not)',
     ],
 )
 def test_results_that_do_not_vouch(config: Config, results: str) -> None:

@@ -187,6 +187,24 @@ def test_without_a_sent_folder_it_is_sent_again_once(
     assert outbox.deliver(1000).sent == 0
 
 
+def test_what_may_have_gone_out_stays_so_where_the_next_try_is_put_off(
+    outbox: Outbox, certificates: Certificates
+) -> None:
+    with running_dovecot(certificates, sent=False) as other:
+        mailbox = outbox.app.config.mailbox.model_copy(update={"port": other.tls_port})
+        config = outbox.app.config.model_copy(update={"mailbox": mailbox})
+        outbox.app = replace(outbox.app, config=config)
+        outbox.queue()
+        for turn in range(8):
+            if turn % 2:
+                outbox.smtp.put_off[TO] = 1
+            else:
+                outbox.smtp.drop_after_data = 1
+            outbox.deliver(1000)
+    assert len(outbox.smtp.received) == 2
+    assert outbox.stored().state == "unclear"
+
+
 def test_an_unclear_notice_waits_while_the_mailbox_is_out_of_reach(outbox: Outbox) -> None:
     outbox.queue("receipt/1/1")
     kill_after_begin(outbox, "receipt/1/1")

@@ -1,5 +1,7 @@
 """What did not arrive is shown to staff, and no two machines answer each other for long."""
 
+from dataclasses import replace
+
 import pytest
 
 from mailproc import desk
@@ -34,6 +36,21 @@ def test_a_notice_that_came_back_is_told_to_staff_by_the_units_name(returned: Of
     with returned.app.db.transaction() as tx:
         (trouble,) = troubles(tx, at("2026-02-01 00:00"))
     assert NA_MON in trouble
+
+
+def test_what_a_stranger_says_came_back_is_not_taken_for_sure(office: Office) -> None:
+    mailbox = office.app.config.mailbox.model_copy(update={"authserv_id": "mx.test"})
+    config = office.app.config.model_copy(update={"mailbox": mailbox})
+    strict = replace(office, app=replace(office.app, config=config))
+    passed = b"Authentication-Results: mx.test; dmarc=pass header.from=example.go.th\n"
+    strict.arrive(passed + mail_with(("r.pdf", sheet())), "2026-02-05 09:00")
+    strict.tick("2026-02-05 09:05")
+    (receipt,) = strict.mailed("receipt")
+    bounce = BACK.replace(OURS, str(receipt.message["Message-ID"]))
+    failed = b"Authentication-Results: mx.test; dmarc=fail\n"
+    strict.arrive(failed + bounce.encode(), "2026-02-05 09:06")
+    strict.tick("2026-02-05 09:10")
+    assert [n.state for n in strict.notices("receipt")] == ["unclear"]
 
 
 def test_it_is_neither_answered_nor_sent_again(returned: Office) -> None:

@@ -202,6 +202,17 @@ def test_an_unknown_sender_is_approved(office: Office) -> None:
     assert len(office.mailed("receipt", new)) == 1
 
 
+def test_a_note_on_the_year_does_not_keep_an_approved_senders_report_back(office: Office) -> None:
+    new = "new@example.go.th"
+    office.arrive(mail_with(("r.pdf", sheet(period="2025-02")), sender=new), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (waits,) = office.revisions()
+    assert len(waits.reasons) == 2
+    with office.app.db.transaction() as tx:
+        counted = desk.approve_sender(tx, office.app.config, new, "na-mon", office.clock[0])
+    assert [r.period for r in counted] == ["2026-02"]
+
+
 def test_a_report_is_taken_without_approving_its_sender(office: Office) -> None:
     office.arrive(mail_with(("r.pdf", sheet()), sender="x@example.go.th"), "2026-02-05 09:00")
     office.tick("2026-02-05 09:05")

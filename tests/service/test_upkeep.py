@@ -1,10 +1,11 @@
 """What goes with every tick: a backup a day, word to the monitor; and a clock that is set back."""
 
+import sqlite3
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -69,6 +70,38 @@ def test_no_backup_takes_the_last_room(office: Office, monkeypatch: pytest.Monke
     days_later(office, 0)
     assert "make" in backups.daily(office.app)
     assert list(office.app.config.backup_dir.iterdir()) == []
+
+
+def test_the_oldest_backup_can_be_restored_and_no_daily_one_goes_for_it(office: Office) -> None:
+    for day in range(14):
+        days_later(office, day)
+        assert backups.daily(office.app) == ""
+    config = office.app.config
+    daily = sorted(config.backup_dir.iterdir())
+    office.app.db.close()
+    assert backups.restore(config, daily[0], office.clock[0]) is not None
+    assert set(daily) < set(config.backup_dir.iterdir())
+
+
+def test_nothing_is_restored_over_what_is_sound_and_cannot_be_kept(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days_later(office, 0)
+    assert backups.daily(office.app) == ""
+    config = office.app.config
+    (copy,) = config.backup_dir.iterdir()
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    office.app.db.close()
+
+    def full(*_: object) -> None:
+        raise DatabaseUnavailable("the disk is full")
+
+    monkeypatch.setattr("storage.backup.write", full)
+    with pytest.raises(DatabaseUnavailable, match="nothing was restored: the disk is full"):
+        backups.restore(config, copy, office.clock[0])
+    with closing(sqlite3.connect(config.database.removeprefix("sqlite:///"))) as kept:
+        assert kept.execute("select count(*) from message").fetchone() == (1,)
 
 
 def test_a_backup_older_than_two_days_is_overdue(office: Office) -> None:

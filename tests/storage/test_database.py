@@ -5,12 +5,13 @@ import stat
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import IntegrityError
 
 from storage import database as database_module
 from storage import mail, units
 from storage.database import Database, DatabaseUnavailable, NotFound, open_database
+from storage.failures import place, without_password
 from storage.records import NewMessage
 from tests.servers.postgres import LOCKED_ROLE, Postgres
 from tests.storage.given import day, given_units
@@ -172,3 +173,18 @@ def test_a_server_that_was_restarted_is_used_again(postgres: Postgres, tmp_path:
     assert len(units_of(database)) == 3
     database.close()
     postgres.drop(name)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://u:geheim@h/db",
+        "postgresql+psycopg://u@h/db?password=geheim",
+        "postgresql+psycopg://:geheim@h/db",
+        "postgresql+psycopg://u:ge@heim@h/db",
+        "postgresql+psycopg://u:geheim@h:5432/db?connect_timeout=3",
+    ],
+)
+def test_no_part_of_a_password_is_shown(url: str) -> None:
+    for shown in (without_password(url), place(make_url(url))):
+        assert "heim" not in shown and "db" in shown and "h" in shown
