@@ -61,6 +61,8 @@ def test_a_missing_or_broken_date_is_none(date: bytes) -> None:
         b"Precedence: bulk",
         b"Precedence: List",
         b"Precedence: junk",
+        b"Auto-Submitted: ",
+        b'Precedence: "bulk"',
         b"X-Auto-Response-Suppress: All",
         b"X-Autoreply: yes",
         b"X-Loop: office@example.go.th",

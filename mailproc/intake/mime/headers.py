@@ -16,8 +16,8 @@ _LONGEST_RESULTS = 8 * 1024
 
 # RFC 3834 and what auto-responders, lists and bulk mailers write; a value only where it counts.
 _AUTOMATIC_FIELDS: tuple[tuple[str, str], ...] = (
-    ("auto-submitted", r"(?!no\s*(?:[;(]|$))."),
-    ("precedence", r"bulk|list|junk|auto_reply"),
+    ("auto-submitted", r"(?!no\s*(?:[;(]|$))"),
+    ("precedence", r"\W*(?:bulk|list|junk|auto_reply)"),
     ("x-auto-response-suppress", r"(?!none\b)."),
     ("x-autoreply", r"(?!no\b)"),
     ("x-autorespond", r""),
