@@ -4,8 +4,12 @@ import argparse
 import shlex
 from datetime import date, timedelta
 
+from pydantic import TypeAdapter, ValidationError
+
 from mailproc import desk
 from mailproc.commands.common import app_of, campaign_of, operator, period_of_words, unit_id
+from mailproc.config import Config
+from mailproc.config.values import Address
 from mailproc.desk import NotUnderstood
 from mailproc.month.calendar import dates
 from mailproc.notices.clean import one_line
@@ -105,7 +109,7 @@ def senders(args: argparse.Namespace) -> int:
     with app_of(args) as app, app.db.transaction() as tx:
         if args.answer == "approve":
             unit = unit_id(app.config, args.unit)
-            address = args.address.strip().lower()
+            address = _new_address(app.config, args.address, unit)
             counted = desk.approve_sender(tx, app.config, address, unit, app.now(), operator())
             print(f"{address} may report for {unit}; {len(counted)} held report(s) count now")
             return 0
@@ -115,6 +119,19 @@ def senders(args: argparse.Namespace) -> int:
         for address, unit in sorted(units.approved_senders(tx).items()):
             print(f"{address}\t{unit}\tapproved")
     return 0
+
+
+def _new_address(config: Config, said: str, unit: str) -> str:
+    """The address in lower case. Raises NotUnderstood for what is none, or is somebody else's."""
+    try:
+        address = TypeAdapter(Address).validate_python(said)
+    except ValidationError:
+        raise NotUnderstood(f"not a mail address: {one_line(said, 100)!r}") from None
+    owner = next((u.id for u in config.unit if address in u.addresses), unit)
+    if owner != unit or address in config.staff.addresses:
+        whose = f"unit {owner}" if owner != unit else "[staff]"
+        raise NotUnderstood(f"{address} stands in the configuration as an address of {whose}")
+    return address
 
 
 def _suggest(args: argparse.Namespace) -> int:

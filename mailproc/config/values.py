@@ -21,10 +21,12 @@ Covers = Literal["same", "previous"]
 
 
 def _address(value: str) -> str:
-    local, at, domain = value.strip().rpartition("@")
-    if not at or not local or "." not in domain or not value.isascii() or " " in value.strip():
+    bare = value.strip()
+    local, at, domain = bare.rpartition("@")
+    said = bare.isascii() and bare.isprintable() and " " not in bare
+    if not at or not local or "." not in domain or not said:
         raise ValueError(f"not a mail address: {value!r}")
-    return value.strip().lower()
+    return bare.lower()
 
 
 def _period(value: str) -> str:

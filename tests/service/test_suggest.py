@@ -59,6 +59,25 @@ def test_an_address_that_is_a_command_is_quoted(
     assert "mailproc senders approve '`reboot`@evil.example' na-mon" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("foo", "not a mail address: 'foo'"),
+        ("x@y.z\x1b[31m", "not a mail address"),
+        ("na-khu@example.go.th", "stands in the configuration as an address of unit na-khu"),
+    ],
+)
+def test_what_is_no_address_or_another_units_is_not_approved(
+    configured: Configured, capsys: pytest.CaptureFixture[str], address: str, said: str
+) -> None:
+    option = configured()
+    assert main(["senders", "approve", address, "na-mon", *option]) == 2
+    err = capsys.readouterr().err
+    assert said in err and "\x1b" not in err
+    assert main(["senders", *option]) == 0
+    assert "approved" not in capsys.readouterr().out
+
+
 def test_nothing_is_stored_or_marked(strict: Office) -> None:
     suggest(strict.app)
     assert strict.messages() == []
