@@ -1,6 +1,5 @@
 """What goes with every tick: a backup a day, word to the monitor; and a clock that is set back."""
 
-import sqlite3
 import sys
 import threading
 import time
@@ -16,8 +15,8 @@ from pydantic import SecretStr
 from mailproc import backups, worker
 from mailproc.ping import ping
 from mailproc.tick import TickResult
-from storage import arrivals
-from storage.database import Database, DatabaseUnavailable, Tx
+from storage import arrivals, mail
+from storage.database import Database, DatabaseUnavailable, Tx, open_database
 from storage.records import Arrival
 from tests.servers.smtp import Received
 from tests.service.office import NA_MON, Office, at, mail_with, sheet
@@ -100,8 +99,9 @@ def test_nothing_is_restored_over_what_is_sound_and_cannot_be_kept(
     monkeypatch.setattr("storage.backup.write", full)
     with pytest.raises(DatabaseUnavailable, match="nothing was restored: the disk is full"):
         backups.restore(config, copy, office.clock[0])
-    with closing(sqlite3.connect(config.database.removeprefix("sqlite:///"))) as kept:
-        assert kept.execute("select count(*) from message").fetchone() == (1,)
+    kept = open_database(config.database, config.data_dir / "migrate.lock")
+    with closing(kept), kept.transaction() as tx:
+        assert len(mail.all_messages(tx)) == 1
 
 
 def test_a_backup_older_than_two_days_is_overdue(office: Office) -> None:
