@@ -74,8 +74,12 @@ def shows(key: str, rollup: Rollup) -> bool:
 
 
 def attempt_of(key: str) -> int:
-    """For which attempt to pass the month on the draft of that key was, from 1."""
-    return int(key.split("/")[3])
+    """For which attempt to pass the month on the draft of that key was, from 1.
+
+    The keys of older programs have none: theirs were all for the first.
+    """
+    _, _, _, attempt, *mark = key.split("/")
+    return int(attempt) if mark else 1
 
 
 def _begin(campaign: str, period: str) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from mailproc.notices.ahead import ahead
-from storage import stops
+from storage import notices, stops
+from storage.records import NewNotice
 from tests import make
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import Received, SmtpServer
@@ -143,6 +144,28 @@ def test_a_roll_up_that_came_back_is_drafted_again_and_sent_by_the_same_word(
     assert "เพิ่มเติม" not in str(sent.message["Subject"])
     assert "ส่งต่อไปแล้วโดย" in answer(office, draft, "ส่ง", "2026-02-15 11:00")
     assert len(office.mailed("rollup", DLA)) == 1
+
+
+def test_the_draft_of_an_older_program_is_no_fault(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    office.tick("2026-02-15 08:00")
+    (draft,) = office.mailed("rollup", STAFF)
+    older = NewNotice(
+        key=f"rollup-draft/{make.FORM}/2026-02/0a1b2c3d4e5f",
+        kind="rollup", to=(STAFF,), subject="", text="", html="",
+        campaign=make.FORM, period="2026-02", state="suppressed",
+    )  # fmt: skip
+    with office.app.db.transaction() as tx:
+        notices.queue(tx, older, "<older@example.go.th>", at("2026-02-15 08:30"))
+    in_answer = {"In-Reply-To": "<older@example.go.th>"}
+    office.arrive(mail_with(sender=STAFF, body="ส่ง", headers=in_answer), "2026-02-15 09:00")
+    office.tick("2026-02-15 09:00")
+    assert "โปรดตรวจร่างฉบับล่าสุด" in text_of(office.mailed("review")[-1])
+    answer(office, draft, "ส่ง", "2026-02-15 10:00")
+    assert len(office.mailed("rollup", DLA)) == 1
+    late = mail_with(("k.pdf", sheet(unit="นาคู")), sender=NA_KHU)
+    office.arrive(late, "2026-02-16 08:30")
+    assert office.tick("2026-02-16 08:35").ok
 
 
 def test_a_draft_that_is_not_the_newest_is_not_sent(office: Office) -> None:
