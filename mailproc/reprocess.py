@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from mailproc.app import App
 from mailproc.desk import PROGRAM, queue_further_receipt
 from mailproc.events import event
+from mailproc.intake.again import AGAIN
 from mailproc.intake.claims import claims, keys_in_question
 from mailproc.intake.decide import Known, Line, decide
 from mailproc.intake.examine import Examined
+from mailproc.intake.known import history, look_up, sender_of
 from mailproc.intake.reconcile import as_arrived
-from mailproc.intake.record import history, look_up, record, sender_of
+from mailproc.intake.record import record
 from mailproc.tick import examine
 from parsers.bounded import Crashed
 from parsers.reading import Value
@@ -47,6 +49,8 @@ def reprocess(app: App, messages: Sequence[Message], *, dry_run: bool) -> Iterat
     A message at which the reader process dies is logged and left as it is.
     """
     for message in messages:
+        if message.outcome == AGAIN:
+            continue
         with app.db.transaction() as tx:
             raw = mail.raw_if_kept(tx, message.id)
             stored = reports.of_message(tx, message.id)

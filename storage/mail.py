@@ -23,6 +23,8 @@ from storage.records import (
 from storage.tables import ArrivalRow, DocumentRow, MessageRawRow, MessageRow, RevisionRow
 from storage.upsert import insert_if_new
 
+MOST_OF_ONE_ID = 20
+
 
 def store_message(
     tx: Tx, new: NewMessage, now: datetime, arrival: Arrival | None = None
@@ -146,6 +148,17 @@ def by_rfc_message_id(tx: Tx, message_id: str) -> Message | None:
     )
     row = tx.exec(found).one_or_none()
     return message_of(row) if row is not None else None
+
+
+def of_sender(tx: Tx, message_id: str, sender: str) -> list[Message]:
+    """The messages of that address with this Message-ID, the first few of them, by arrival."""
+    found = (
+        select(MessageRow)
+        .where(MessageRow.rfc_message_id == message_id, MessageRow.sender == sender)
+        .order_by(col(MessageRow.received_at), col(MessageRow.id))
+        .limit(MOST_OF_ONE_ID)
+    )
+    return [message_of(row) for row in tx.exec(found)]
 
 
 def begin_examine(tx: Tx, message_id: int, now: datetime) -> None:

@@ -81,7 +81,7 @@ class MessageFacts:
     `outcome` is a word for status pages and tests: `reports`, `no_report`, `problem`, `held`,
     `automatic` (bounces, out-of-office), `own` (a notice of ours), `spam` (nothing but spam),
     `closed` (by a person who looked at it), `answer` (its words answer a notice of ours, and were
-    acted on).
+    acted on), `again` (a mail that was delivered once more).
     """
 
     sender: str

@@ -4,22 +4,23 @@ Reports, revisions, the message's state and the answers that follow are stored t
 tick killed at any moment either has all of them or none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from mailproc.config import Config
+from mailproc.intake.again import delivered_before, facts_again
 from mailproc.intake.answers import answers, findings_of
-from mailproc.intake.claims import Key, claims, keys_in_question
-from mailproc.intake.decide import Known, Line, decide
+from mailproc.intake.claims import claims, keys_in_question
+from mailproc.intake.decide import Line, decide
 from mailproc.intake.examine import Examined, ExaminedDocument
+from mailproc.intake.known import look_up, sender_of
 from mailproc.intake.mime.headers import read_headers
 from mailproc.intake.mime.parts import read_mail
 from mailproc.intake.reconcile import as_arrived
 from mailproc.intake.senders import Sender, judge
 from mailproc.month.overview import strip_of
-from mailproc.notices.forms import forms_in
 from mailproc.notices.letters import Finding
 from mailproc.notices.outbox import BOUNCED, lasting_id, queue
 from mailproc.reasons import encode
@@ -28,9 +29,8 @@ from mailproc.replies.incoming import Incoming
 from parsers.reading import Problem
 from storage import decisions, mail, notices, reports, units
 from storage.database import Database, Tx
-from storage.history import counted_before
 from storage.load import PROGRAM
-from storage.records import Message, MessageFacts, NewDocument, NewNotice, Revision
+from storage.records import Message, MessageFacts, NewDocument, NewNotice
 
 TOLD_ALREADY = "one problem reply an hour to one address"
 ASKED_BACK_AN_HOUR = 3
@@ -39,10 +39,18 @@ ASKED_BACK_AN_HOUR = 3
 def record(
     db: Database, message: Message, examined: Examined, config: Config, now: datetime
 ) -> tuple[Line, ...]:
-    """Store what the message brings and queue its answers; returns what became of each report."""
+    """Store what the message brings and queue its answers; returns what became of each report.
+
+    A mail that was only delivered once more brings nothing.
+    """
     examined = as_arrived(examined, message, config)
     with db.transaction() as tx:
         sender = sender_of(tx, message, examined, config)
+        before = delivered_before(tx, message, examined, sender)
+        if before is not None and sender is not None:
+            again = facts_again(before, sender)
+            mail.recorded(tx, message.id, again, [_document(d) for d in examined.documents])
+            return ()
         claimed = claims(examined, config)
         _withdraw_spam(tx, message, now)
         known = look_up(tx, keys_in_question(claimed), examined, message)
@@ -50,8 +58,7 @@ def record(
         incoming = _incoming(tx, message, examined, sender, config, now)
         answers_us = not lines and may_be_answer(message, examined, sender)
         said = act(incoming) if incoming and answers_us else None
-        is_staff = bool(lines and sender and sender.staff and sender.authentic)
-        beside = said_beside_files(incoming) if incoming and is_staff else []
+        beside = said_beside_files(incoming) if incoming and lines else []
         findings = findings_of(examined, lines, known.handed_out)
         facts = _facts(message, examined, sender, lines, findings)
         if said is not None:
@@ -150,53 +157,6 @@ def hold(db: Database, message: Message, raw: bytes, config: Config, reason: str
         mail.recorded(tx, message.id, facts, ())
         if not message.spam:
             mail.hold_message(tx, message.id, reason)
-
-
-def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -> Known:
-    """What is stored about these reports, and whether the mail answers a notice of ours."""
-    current: dict[Key, Revision] = {}
-    held: dict[Key, Sequence[Revision]] = {}
-    rejected: dict[Key, Sequence[Revision]] = {}
-    for key in keys:
-        campaign, unit, period = key
-        stored = reports.revisions(tx, campaign, unit=unit, period=period)
-        for revision in stored:
-            if revision.current:
-                current[key] = revision
-        held[key] = [r for r in stored if r.state == "held"]
-        rejected[key] = [r for r in stored if r.state == "rejected" and r.decided_by != "program"]
-    headers = examined.headers
-    answered = (headers.in_reply_to, *headers.references) if headers else ()
-    ours = [n for a in answered if a and (n := notices.by_rfc_message_id(tx, a)) is not None]
-    receipts = [n for n in ours if n.new.kind == "receipt"]
-    return Known(
-        current,
-        held,
-        rejected,
-        history(tx, keys, message),
-        answers_receipt=bool(receipts),
-        handed_out=frozenset().union(*(forms_in(n.new.attachments) for n in receipts)),
-    )
-
-
-def history(
-    tx: Tx, keys: Iterable[Key], message: Message
-) -> dict[tuple[str, str], tuple[Revision, ...]]:
-    """What counted for the units in question when the message arrived, each in period order.
-
-    Later mail is left out, so that reading the message again finds what was found at first.
-    """
-    return {
-        (campaign, unit): counted_before(tx, campaign, unit, message)
-        for campaign, unit in {key[:2] for key in keys}
-    }
-
-
-def sender_of(tx: Tx, message: Message, examined: Examined, config: Config) -> Sender | None:
-    """Who sent the message; None for what the operator imported, a saved mail too."""
-    if examined.headers is None or message.via != "mail":
-        return None
-    return judge(examined.headers, config, units.approved_senders(tx))
 
 
 def _facts(

@@ -78,8 +78,9 @@ def may_be_answer(message: Message, examined: Examined, sender: Sender | None) -
 def said_beside_files(incoming: Incoming) -> list[NewNotice]:
     """What is said to staff whose words stand beside a file that was dealt with instead."""
     notice = answered_notice(incoming.tx, incoming.headers)
-    machine = incoming.headers.auto or incoming.sender.own
-    if notice is None or machine or not _is_to_staff(notice):
+    sender = incoming.sender
+    person = sender.staff and sender.authentic and not (incoming.headers.auto or sender.own)
+    if notice is None or not person or not _is_to_staff(notice):
         return []
     asked = questions.asked_in(incoming.tx, notice.id)
     orders = parse(incoming.words, _form(incoming, asked).fields, incoming.config.places)

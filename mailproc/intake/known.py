@@ -1,0 +1,61 @@
+"""Known: what is stored already about what a message brings, and who sent it."""
+
+from collections.abc import Iterable, Sequence
+
+from mailproc.config import Config
+from mailproc.intake.claims import Key
+from mailproc.intake.decide import Known
+from mailproc.intake.examine import Examined
+from mailproc.intake.senders import Sender, judge
+from mailproc.notices.forms import forms_in
+from storage import notices, reports, units
+from storage.database import Tx
+from storage.history import counted_before
+from storage.records import Message, Revision
+
+
+def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -> Known:
+    """What is stored about these reports, and whether the mail answers a notice of ours."""
+    current: dict[Key, Revision] = {}
+    held: dict[Key, Sequence[Revision]] = {}
+    rejected: dict[Key, Sequence[Revision]] = {}
+    for key in keys:
+        campaign, unit, period = key
+        stored = reports.revisions(tx, campaign, unit=unit, period=period)
+        for revision in stored:
+            if revision.current:
+                current[key] = revision
+        held[key] = [r for r in stored if r.state == "held"]
+        rejected[key] = [r for r in stored if r.state == "rejected" and r.decided_by != "program"]
+    headers = examined.headers
+    answered = (headers.in_reply_to, *headers.references) if headers else ()
+    ours = [n for a in answered if a and (n := notices.by_rfc_message_id(tx, a)) is not None]
+    receipts = [n for n in ours if n.new.kind == "receipt"]
+    return Known(
+        current,
+        held,
+        rejected,
+        history(tx, keys, message),
+        answers_receipt=bool(receipts),
+        handed_out=frozenset().union(*(forms_in(n.new.attachments) for n in receipts)),
+    )
+
+
+def history(
+    tx: Tx, keys: Iterable[Key], message: Message
+) -> dict[tuple[str, str], tuple[Revision, ...]]:
+    """What counted for the units in question when the message arrived, each in period order.
+
+    Later mail is left out, so that reading the message again finds what was found at first.
+    """
+    return {
+        (campaign, unit): counted_before(tx, campaign, unit, message)
+        for campaign, unit in {key[:2] for key in keys}
+    }
+
+
+def sender_of(tx: Tx, message: Message, examined: Examined, config: Config) -> Sender | None:
+    """Who sent the message; None for what the operator imported, a saved mail too."""
+    if examined.headers is None or message.via != "mail":
+        return None
+    return judge(examined.headers, config, units.approved_senders(tx))
