@@ -5,12 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from storage import questions
-from storage.columns import come
-from storage.database import NotFound, Tx
+from storage.database import Tx
 from storage.records import NewNotice, Notice, NoticeKind, NoticeState
 from storage.tables import NoticeAttachmentRow, NoticeRow
 from storage.upsert import insert_if_new
@@ -34,92 +33,9 @@ def has_key(tx: Tx, key: str) -> bool:
     return tx.exec(select(NoticeRow.id).where(NoticeRow.key == key)).first() is not None
 
 
-def due(tx: Tx, now: datetime, limit: int) -> list[Notice]:
-    """What to send now: first `sending` ones, then `queued` ones, by the time they were due.
-
-    One that is still `sending` comes from a try that was cut off: nobody knows whether it went
-    out, so the Sent folder is to be asked before it is sent again.
-    """
-    found: list[NoticeRow] = []
-    for state in ("sending", "queued"):
-        # One state at a time, so that the index gives the order.
-        rows = (
-            select(NoticeRow)
-            .where(NoticeRow.state == state, come(col(NoticeRow.next_try_at), now))
-            .order_by(col(NoticeRow.next_try_at), col(NoticeRow.id))
-            .limit(limit - len(found))
-        )
-        found += tx.exec(rows)
-    return _notices(tx, found)
-
-
-def begin_send(tx: Tx, notice_id: int, now: datetime) -> int:
-    """Count a try and say `sending`; returns how many tries there were with this one.
-
-    To be committed before the server is spoken to.
-    """
-    row = _change(tx, notice_id, "sending", now)
-    row.tries += 1
-    return row.tries
-
-
-def sent(tx: Tx, notice_id: int, now: datetime) -> None:
-    """The server took it."""
-    row = _change(tx, notice_id, "sent", now)
-    row.sent_at = now
-    row.next_try_at = None
-    row.error = ""
-
-
-def retry(tx: Tx, notice_id: int, at: datetime, error: str) -> None:
-    """It did surely not go out: back into the queue, due at `at`."""
-    row = _change(tx, notice_id, "queued", None)
-    row.next_try_at = at
-    row.error = error
-
-
-def unsure(tx: Tx, notice_id: int, at: datetime, error: str) -> None:
-    """Nobody can tell yet whether it went out: stays `sending`, to be looked into at `at`."""
-    row = _change(tx, notice_id, "sending", None)
-    row.next_try_at = at
-    row.error = error
-
-
-def failed(
-    tx: Tx, notice_id: int, error: str, state: Literal["failed", "unclear"] = "failed"
-) -> None:
-    """Given up: it did not go out (`failed`), or nobody can tell (`unclear`)."""
-    row = _change(tx, notice_id, state, None)
-    row.next_try_at = None
-    row.error = error
-
-
-def bounced(
-    tx: Tx, notice_id: int, now: datetime, error: str, state: Literal["failed", "unclear"]
-) -> None:
-    """The server had taken it, and then it came back as undeliverable; `unclear`: so it is said."""
-    row = _change(tx, notice_id, state, now)
-    row.error = error
-
-
-def sent_since(tx: Tx, at: datetime) -> int:
-    """How many recipients were written to since: mail servers count those, not mails."""
-    total = select(func.coalesce(func.sum(NoticeRow.recipients), 0)).where(
-        col(NoticeRow.sent_at) >= at
-    )
-    return int(tx.exec(total).one())
-
-
 def waiting(tx: Tx, kinds: Sequence[NoticeKind]) -> list[Notice]:
     """Notices of these kinds that are queued and were surely not sent yet, in the order queued."""
     return _where(tx, NoticeRow.state == "queued", col(NoticeRow.kind).in_(kinds))
-
-
-def drop(tx: Tx, notice_id: int, reason: str) -> None:
-    """A queued notice is no longer called for: it is kept as skipped."""
-    row = _change(tx, notice_id, "skipped", None)
-    row.next_try_at = None
-    row.error = reason
 
 
 def keys_of_period(tx: Tx, campaign: str, period: str) -> set[str]:
@@ -154,7 +70,7 @@ def last_key(tx: Tx, prefix: str) -> Notice | None:
         .order_by(col(NoticeRow.id).desc())
         .limit(1)
     )
-    return next(iter(_notices(tx, tx.exec(found).all())), None)
+    return next(iter(loaded(tx, tx.exec(found).all())), None)
 
 
 def by_rfc_message_id(tx: Tx, rfc_message_id: str) -> Notice | None:
@@ -200,22 +116,13 @@ def _insert(tx: Tx, new: NewNotice, rfc_message_id: str, now: datetime, error: s
     return True
 
 
-def _change(tx: Tx, notice_id: int, state: NoticeState, now: datetime | None) -> NoticeRow:
-    row = tx.get(NoticeRow, notice_id)
-    if row is None:
-        raise NotFound(f"notice {notice_id}")
-    row.state = state
-    if now is not None:
-        row.changed_at = now
-    return row
-
-
 def _where(tx: Tx, *conditions: ColumnElement[bool] | bool) -> list[Notice]:
     # Sorted here: asked to sort, SQLite would rather read the whole table in order of its key.
-    return _notices(tx, sorted(tx.exec(select(NoticeRow).where(*conditions)), key=lambda r: r.id))
+    return loaded(tx, sorted(tx.exec(select(NoticeRow).where(*conditions)), key=lambda r: r.id))
 
 
-def _notices(tx: Tx, rows: Iterable[NoticeRow]) -> list[Notice]:
+def loaded(tx: Tx, rows: Iterable[NoticeRow]) -> list[Notice]:
+    """The rows as notices with their files, in the same order."""
     rows = list(rows)
     files = _attachments(tx, [row.id for row in rows])
     return [_notice(row, files.get(row.id, ())) for row in rows]

@@ -27,10 +27,10 @@ from mailproc.reasons import encode
 from mailproc.replies.act import DONE, act, may_be_answer, said_beside_files
 from mailproc.replies.incoming import Incoming
 from parsers.reading import Problem
-from storage import decisions, mail, notices, reports, units
+from storage import decisions, mail, notices, outgoing, reports, units
 from storage.database import Database, Tx
 from storage.load import PROGRAM
-from storage.records import Message, MessageFacts, NewDocument, NewNotice
+from storage.records import Message, MessageFacts, NewDocument, NewNotice, NoticeState
 
 TOLD_ALREADY = "one problem reply an hour to one address"
 ASKED_BACK_AN_HOUR = 3
@@ -115,7 +115,9 @@ def _withdraw_spam(tx: Tx, message: Message, now: datetime) -> None:
 
 def _was_told(tx: Tx, notice: NewNotice, now: datetime) -> bool:
     """Whether that address got a problem reply within the hour: two machines must not chat."""
-    recent = notices.recent(tx, now - timedelta(hours=1), ("queued", "sending", "sent", "unclear"))
+    # One that came back (`failed`) was said, too.
+    said: tuple[NoticeState, ...] = ("queued", "sending", "sent", "unclear", "failed")
+    recent = notices.recent(tx, now - timedelta(hours=1), said)
     told = [n for n in recent if n.new.kind == "problem" and n.new.to == notice.to]
     if notice.asked:
         # A person answers at once, and not always clearly; a machine says the same again.
@@ -135,7 +137,7 @@ def _note_bounce(tx: Tx, examined: Examined, now: datetime, *, authentic: bool) 
         if notice is not None and notice.state in ("sent", "unclear"):
             state: Literal["failed", "unclear"] = "failed" if authentic else "unclear"
             error = f"{BOUNCED} {examined.bounce.reason}".strip()
-            notices.bounced(tx, notice.id, now, error, state)
+            outgoing.bounced(tx, notice.id, now, error, state)
 
 
 def hold(db: Database, message: Message, raw: bytes, config: Config, reason: str) -> None:

@@ -13,14 +13,14 @@ from datetime import timedelta
 from mailproc.app import App
 from mailproc.errors import LoginRefused, ServerUnavailable, SmtpUnavailable
 from mailproc.events import event
-from mailproc.intake.mailbox import Mailbox
 from mailproc.notices.forms import drawn
 from mailproc.notices.login_pause import PAUSE, paused_since
 from mailproc.notices.message import build
-from mailproc.notices.outbox import lasting_id
+from mailproc.notices.outbox import LIMIT_REACHED, lasting_id
+from mailproc.notices.sent_folder import SentFolder
 from mailproc.notices.smtp import Refused, Smtp, Unclear
 from mailproc.patience import Deadline
-from storage import mail, notices, ticks
+from storage import mail, notices, outgoing, ticks
 from storage.database import Tx
 from storage.records import Notice
 
@@ -33,8 +33,8 @@ MOST_TRIES = 20
 DAY = timedelta(hours=24)
 # What the calendar calls for after a restore may have been called for before it.
 PLANNED_TWICE = timedelta(days=31)
-MAYBE_SENT = "may have gone out before the backup was restored; there is no Sent folder to ask"
-SENT_AGAIN = "sent again, since there is no Sent folder to ask"
+MAYBE_SENT = "may have gone out before the backup was restored; no Sent folder can tell"
+SENT_AGAIN = "sent again, since no Sent folder can tell whether it went out"
 
 
 @dataclass(slots=True)
@@ -96,23 +96,32 @@ class _Round:
     ) -> None:
         self._app, self._stack, self._counts, self._deadline = app, stack, counts, deadline
         self._smtp: Smtp | None = None
-        self._mailbox: Mailbox | None = None
-        self._mailbox_error = mailbox_error
+        self._sent_folder = SentFolder(app, stack, deadline, mailbox_error)
 
     def run(self, stop: Callable[[], bool]) -> None:
         """Every due notice, in batches. Each one leaves the queue or is put off, so it ends."""
         while True:
             now = self._app.now()
             with self._app.db.transaction() as tx:
-                batch = notices.due(tx, now, BATCH)
-                left = self._app.config.smtp.daily_limit - notices.sent_since(tx, now - DAY)
+                batch = outgoing.due(tx, now, BATCH)
+                left = self._app.config.smtp.daily_limit - outgoing.sent_since(tx, now - DAY)
             if not batch:
                 return
             for notice in batch:
-                if stop() or left <= 0:
+                if left <= 0:
+                    self._limit_reached()
+                    return
+                if stop():
                     return
                 if self._one(notice):
                     left -= len(notice.new.to)
+
+    def _limit_reached(self) -> None:
+        limit = self._app.config.smtp.daily_limit
+        reason = f"{LIMIT_REACHED} {limit} recipients in 24 hours"
+        with self._app.db.transaction() as tx:
+            waiting = outgoing.say_why(tx, self._app.now(), reason)
+        log.warning(event("no more today", waiting=waiting, reason=reason))
 
     def _one(self, notice: Notice) -> bool:
         """Send one notice unless it may have gone out already; whether it was sent now."""
@@ -120,13 +129,13 @@ class _Round:
         restored = self._maybe_before_restore(notice)
         if notice.state == "sending" or restored:
             try:
-                found = self._find_sent(notice)
+                found = self._sent_folder.has(notice)
             except ServerUnavailable as error:
                 self._unsure(notice, PAUSES[0], str(error))
                 return False
             if found:
                 with self._app.db.transaction() as tx:
-                    notices.sent(tx, notice.id, self._app.now())
+                    outgoing.sent(tx, notice.id, self._app.now())
                 self._counts.sent += 1
                 return False
             if found is None and restored and notice.new.message is not None:
@@ -151,9 +160,9 @@ class _Round:
     def _send(self, smtp: Smtp, notice: Notice, again: str) -> bool:
         app = self._app
         with app.db.transaction() as tx:
-            tries = notices.begin_send(tx, notice.id, app.now())
+            tries = outgoing.begin_send(tx, notice.id, app.now())
             # Where this process is killed: a server takes a moment to show what it took in Sent.
-            notices.unsure(tx, notice.id, app.now() + PAUSES[0], again)
+            outgoing.unsure(tx, notice.id, app.now() + PAUSES[0], again)
         try:
             whole = drawn(app.config, notice)
             mail = build(whole, app.config.smtp, app.now().astimezone(app.config.zone))
@@ -176,7 +185,7 @@ class _Round:
             raise
         else:
             with app.db.transaction() as tx:
-                notices.sent(tx, notice.id, app.now())
+                outgoing.sent(tx, notice.id, app.now())
                 self._split_off(tx, notice, refused)
             log.info(_event("sent", notice, to=",".join(notice.new.to)))
             self._counts.sent += 1
@@ -202,18 +211,6 @@ class _Round:
                 "then `mailproc check`"
             )
 
-    def _find_sent(self, notice: Notice) -> bool | None:
-        """Whether it lies in the Sent folder; None: there is none. Raises ServerUnavailable."""
-        if self._mailbox_error is not None:
-            raise self._mailbox_error
-        try:
-            if self._mailbox is None:
-                self._mailbox = self._stack.enter_context(self._app.mailbox(self._deadline))
-            return self._mailbox.find_sent(notice.rfc_message_id)
-        except ServerUnavailable as error:
-            self._mailbox_error = error
-            raise
-
     def _split_off(self, tx: Tx, notice: Notice, refused: Mapping[str, Refused]) -> None:
         """Recipients that were refused while others got the mail go on as notices of their own.
 
@@ -236,10 +233,10 @@ class _Round:
             if stored is None:
                 continue
             if refusal.permanent:
-                notices.failed(tx, stored.id, refusal.reason)
+                outgoing.failed(tx, stored.id, refusal.reason)
                 self._counts.failed += 1
             else:
-                notices.retry(tx, stored.id, now + PAUSES[0], refusal.reason)
+                outgoing.retry(tx, stored.id, now + PAUSES[0], refusal.reason)
                 self._counts.retried += 1
 
     def _retry(self, notice: Notice, tries: int, reason: str) -> None:
@@ -249,17 +246,17 @@ class _Round:
             return
         log.warning(_event("put off", notice, tries=tries, reason=reason))
         with self._app.db.transaction() as tx:
-            notices.retry(tx, notice.id, self._app.now() + pause_after(tries), reason)
+            outgoing.retry(tx, notice.id, self._app.now() + pause_after(tries), reason)
         self._counts.retried += 1
 
     def _unsure(self, notice: Notice, pause: timedelta, reason: str) -> None:
         log.warning(_event("unclear whether it went out", notice, reason=reason))
         with self._app.db.transaction() as tx:
-            notices.unsure(tx, notice.id, self._app.now() + pause, reason)
+            outgoing.unsure(tx, notice.id, self._app.now() + pause, reason)
         self._counts.retried += 1
 
     def _failed(self, notice: Notice, reason: str, unclear: bool = False) -> None:
         log.error(_event("given up", notice, reason=reason))
         with self._app.db.transaction() as tx:
-            notices.failed(tx, notice.id, reason, "unclear" if unclear else "failed")
+            outgoing.failed(tx, notice.id, reason, "unclear" if unclear else "failed")
         self._counts.failed += 1

@@ -15,7 +15,7 @@ from mailproc.notices.clean import one_line
 from mailproc.notices.compose import topic
 from mailproc.notices.forms import Files
 from mailproc.notices.letters import DigestData
-from mailproc.notices.outbox import BOUNCED
+from mailproc.notices.outbox import BOUNCED, LIMIT_REACHED
 from mailproc.notices.picture import PNG, picture
 from mailproc.notices.register import XLSX, register
 from mailproc.notices.render import render
@@ -96,6 +96,7 @@ def digest(config: Config, data: DigestData, day: date) -> NewNotice:
         "sent": _by_kind(data.notices_sent, config.unit_by_id),
         "suppressed": _by_kind(data.suppressed, config.unit_by_id),
         "failed": [_failed(n, config.unit_by_id) for n in data.failed],
+        "delayed": [_failed(n, config.unit_by_id) for n in data.delayed],
         "upcoming": [(u.day, KIND_WORDS[u.kind], _names(u.units)) for u in data.upcoming],
         "stoppable": next((u.units[0] for u in data.upcoming if u.kind in STOPPED), ""),
         "staff_only": config.worker.notices == "staff_only",
@@ -226,6 +227,16 @@ def _failed(notice: Notice, units: Mapping[str, UnitConfig]) -> dict[str, str]:
         "kind": KIND_WORDS[notice.new.kind],
         "to": one_line(to, WORDS_LENGTH),
         "subject": one_line(notice.new.subject, WORDS_LENGTH),
-        "error": one_line(notice.error.replace(BOUNCED, "อีเมลตีกลับ:"), WORDS_LENGTH),
+        "error": one_line(_in_thai(notice.error), WORDS_LENGTH),
         "unclear": "yes" if notice.state == "unclear" else "",
     }
+
+
+def _in_thai(error: str) -> str:
+    """Our own part of it; what a mail server said stays in its words."""
+    for ours, thai in (
+        (BOUNCED, "อีเมลตีกลับ:"),
+        (LIMIT_REACHED, "ครบจำนวนผู้รับต่อวันที่ตั้งไว้ (daily_limit):"),
+    ):
+        error = error.replace(ours, thai)
+    return error

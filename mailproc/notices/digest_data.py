@@ -15,7 +15,7 @@ from mailproc.replies.letters import Crops, digest_questions
 from mailproc.replies.questions import Question, waiting
 from mailproc.rollup.drafts import draft_files, to_pass_on
 from mailproc.rollup.letters import in_words
-from storage import mail, notices, questions, ticks, units, watched
+from storage import mail, notices, outgoing, questions, ticks, units, watched
 from storage.database import Tx
 from storage.records import Message, Notice, NoticeKind
 
@@ -47,6 +47,7 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         notices_sent=tuple(n for n in recent if n.state == "sent" and n.new.kind != "digest"),
         suppressed=tuple(n for n in recent if n.state == "suppressed"),
         failed=tuple(n for n in recent if n.state in ("failed", "unclear")),
+        delayed=tuple(outgoing.delayed(tx)),
         upcoming=tuple(_upcoming(tx, config, now)),
         rollups=tuple(_rollups(tx, config, today)),
         ticks_failed=sum(t.outcome == "failed" for t in runs if t.started_at >= since),

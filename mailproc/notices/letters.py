@@ -121,6 +121,7 @@ class DigestData:
 
     `held` reports wait for staff, `asking` are the questions about them. `waiting_messages` are
     mails held as a whole (unknown sender, could not be examined).
+    `delayed` are notices that are still to go out, each with what kept it so far.
     `suppressed` is what would have gone out in a month of `notices = "staff_only"`.
     `ticks_failed` counts the failed ticks since the last digest; `set_aside` the mails at which the
     program died again and again. `files_not_taken`: those of the watched folder that cannot be
@@ -136,6 +137,7 @@ class DigestData:
     notices_sent: tuple[Notice, ...] = ()
     suppressed: tuple[Notice, ...] = ()
     failed: tuple[Notice, ...] = ()
+    delayed: tuple[Notice, ...] = ()
     upcoming: tuple[Upcoming, ...] = ()
     rollups: tuple[RollupLine, ...] = ()
     ticks_failed: int = 0

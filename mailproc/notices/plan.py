@@ -23,7 +23,7 @@ from mailproc.notices.planned import Planned, going_out, periods_in_reach, plann
 from mailproc.replies.ask import queue_review
 from mailproc.replies.letters import Crops
 from mailproc.rollup.drafts import queue_drafts
-from storage import mail, notices, units
+from storage import mail, notices, outgoing, units
 from storage.database import Tx
 from storage.records import Notice
 
@@ -133,12 +133,12 @@ def _drop_overtaken(tx: Tx, config: Config, now: datetime) -> None:
             for planned in planned_notices(month, status)
         }
         if new.key not in called_for:
-            notices.drop(tx, notice.id, "no longer called for")
+            outgoing.drop(tx, notice.id, "no longer called for")
             continue
         about = (new.campaign, new.unit, new.period)
         older = newest.get(about)
         if older is not None:
-            notices.drop(tx, older.id, f"overtaken by {new.key}")
+            outgoing.drop(tx, older.id, f"overtaken by {new.key}")
         newest[about] = notice
 
 

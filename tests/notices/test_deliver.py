@@ -7,12 +7,13 @@ import pytest
 from pydantic import SecretStr
 
 from mailproc.notices.deliver import MOST_TRIES, PAUSES, deliver, pause_after
+from mailproc.notices.outbox import LIMIT_REACHED
 from mailproc.notices.smtp import Smtp
-from storage import notices
+from storage import notices, outgoing
 from tests.notices.conftest import Outbox
 from tests.notices.samples import new_notice
 from tests.servers.certificates import Certificates
-from tests.servers.dovecot import running_dovecot
+from tests.servers.dovecot import Dovecot, running_dovecot
 from tests.servers.smtp import Received
 
 KEY = "receipt/7/1"
@@ -22,7 +23,7 @@ TO = "na-mon@example.go.th"
 def kill_after_begin(outbox: Outbox, key: str = KEY) -> None:
     """A tick was killed between the commit of its try and that of the outcome."""
     with outbox.app.db.transaction() as tx:
-        notices.begin_send(tx, outbox.stored(key).id, outbox.clock[0])
+        outgoing.begin_send(tx, outbox.stored(key).id, outbox.clock[0])
 
 
 def copy_to_sent(outbox: Outbox) -> None:
@@ -32,6 +33,21 @@ def copy_to_sent(outbox: Outbox) -> None:
         outbox.dovecot.append(mail.raw, outbox.clock[0], folder="Sent")
 
     outbox.smtp.on_mail = keep
+
+
+def keep_what_is_sent(outbox: Outbox) -> None:
+    """The server keeps copies, and something went out before."""
+    copy_to_sent(outbox)
+    outbox.queue("receipt/1/1")
+    assert outbox.deliver().sent == 1
+    outbox.smtp.received.clear()
+
+
+def without_sent_folder(outbox: Outbox, other: Dovecot) -> None:
+    """The mailbox is on that other server, which has none."""
+    mailbox = outbox.app.config.mailbox.model_copy(update={"port": other.tls_port})
+    config = outbox.app.config.model_copy(update={"mailbox": mailbox})
+    outbox.app = replace(outbox.app, config=config)
 
 
 def test_it_goes_out_once_with_the_stored_message_id(outbox: Outbox) -> None:
@@ -129,9 +145,9 @@ def test_a_notice_that_is_no_mail_fails_alone(outbox: Outbox) -> None:
 
 @pytest.mark.parametrize("kept", [True, False])
 def test_an_unclear_try_asks_the_sent_folder(outbox: Outbox, kept: bool) -> None:
+    keep_what_is_sent(outbox)
     outbox.queue()
     if kept:
-        copy_to_sent(outbox)
         outbox.smtp.drop_after_data = 1
     else:
         outbox.smtp.lose_at_data = 1
@@ -144,6 +160,7 @@ def test_an_unclear_try_asks_the_sent_folder(outbox: Outbox, kept: bool) -> None
 
 @pytest.mark.parametrize("went_out", [True, False])
 def test_a_killed_tick_sends_nothing_twice(outbox: Outbox, went_out: bool) -> None:
+    keep_what_is_sent(outbox)
     message_id = outbox.queue()
     kill_after_begin(outbox)
     if went_out:
@@ -174,9 +191,7 @@ def test_without_a_sent_folder_it_is_sent_again_once(
     outbox: Outbox, certificates: Certificates
 ) -> None:
     with running_dovecot(certificates, sent=False) as other:
-        mailbox = outbox.app.config.mailbox.model_copy(update={"port": other.tls_port})
-        config = outbox.app.config.model_copy(update={"mailbox": mailbox})
-        outbox.app = replace(outbox.app, config=config)
+        without_sent_folder(outbox, other)
         message_id = outbox.queue()
         outbox.smtp.drop_after_data = 2
         assert outbox.deliver().retried == 1
@@ -187,13 +202,44 @@ def test_without_a_sent_folder_it_is_sent_again_once(
     assert outbox.deliver(1000).sent == 0
 
 
+def test_a_sent_folder_that_nothing_is_filed_in_is_as_good_as_none(outbox: Outbox) -> None:
+    outbox.dovecot.append(b"Message-ID: <a@b>\r\n\r\nby hand\r\n", outbox.clock[0], folder="Sent")
+    outbox.queue("receipt/1/1")
+    assert outbox.deliver().sent == 1
+    message_id = outbox.queue()
+    outbox.smtp.drop_after_data = 6
+    for _ in range(6):
+        outbox.deliver(1000)
+    again = [r.message["Message-ID"] for r in outbox.smtp.received[1:]]
+    assert again == [message_id] * 2
+    assert outbox.stored().state == "unclear"
+
+
+def test_before_anything_was_sent_a_server_that_takes_and_falls_silent_gets_two_copies(
+    outbox: Outbox,
+) -> None:
+    outbox.queue()
+    outbox.smtp.drop_after_data = 6
+    for _ in range(6):
+        outbox.deliver(1000)
+    assert len(outbox.smtp.received) == 2
+    assert outbox.stored().state == "unclear"
+
+
+@pytest.mark.parametrize("kills", [1, 5])
+def test_before_anything_was_sent_kills_cost_no_notice(outbox: Outbox, kills: int) -> None:
+    outbox.queue()
+    for _ in range(kills):
+        kill_after_begin(outbox)
+    assert outbox.deliver().sent == 1
+    assert len(outbox.smtp.received) == 1
+
+
 def test_what_may_have_gone_out_stays_so_where_the_next_try_is_put_off(
     outbox: Outbox, certificates: Certificates
 ) -> None:
     with running_dovecot(certificates, sent=False) as other:
-        mailbox = outbox.app.config.mailbox.model_copy(update={"port": other.tls_port})
-        config = outbox.app.config.model_copy(update={"mailbox": mailbox})
-        outbox.app = replace(outbox.app, config=config)
+        without_sent_folder(outbox, other)
         outbox.queue()
         for turn in range(8):
             if turn % 2:
@@ -272,6 +318,10 @@ def test_our_own_daily_limit_leaves_the_rest_queued(outbox: Outbox) -> None:
     for number in range(5):
         outbox.queue(f"receipt/{number}/1")
     assert outbox.deliver().sent == 3
+    with outbox.app.db.transaction() as tx:
+        waiting = {n.new.key: n.error for n in outgoing.delayed(tx)}
+    assert set(waiting) == {"receipt/3/1", "receipt/4/1"}
+    assert set(waiting.values()) == {f"{LIMIT_REACHED} 3 recipients in 24 hours"}
     assert outbox.deliver(60).sent == 0
     assert outbox.deliver(24 * 60).sent == 2
 

@@ -13,8 +13,9 @@ from mailproc.config import Config
 from mailproc.month.status import MonthStatus, State, UnitStatus
 from mailproc.notices.digest import digest
 from mailproc.notices.letters import Asking, DigestData, Item, Sheet, Upcoming
+from mailproc.notices.outbox import LIMIT_REACHED
 from mailproc.replies.letters import MOST_SHEETS, WORDS_LENGTH
-from storage.records import Asked, Message, NewNotice, Tick
+from storage.records import Asked, Message, NewNotice, Tick, WatchedFile
 from tests import make
 from tests.notices.samples import AT, DATES, new_notice, notice, revision
 
@@ -132,6 +133,36 @@ def test_what_waits_is_asked_so_that_the_digest_can_be_answered(tmp_path: Path) 
     assert "<i>รายงาน" not in got.html
     assert "รอท่านดำเนินการ 3 เรื่อง" in got.subject
     assert got.asked == (Asked(1, 12, "sender"),)
+
+
+def test_what_the_program_could_not_do_brings_no_markup(tmp_path: Path) -> None:
+    config = config_of(tmp_path, 2)
+    evil = "<img src=x onerror=alert(1)>"
+    data = DigestData(
+        (month(config),),
+        backups=evil,
+        last_tick=Tick(1, AT, AT, "failed", evil),
+        files_not_taken=(WatchedFile(f"{evil}.pdf", 1, 1, evil, AT),),
+    )
+    got = digest(config, data, DAY)
+    assert got.text.count(evil) == 4
+    assert "<img src=x" not in got.html and unescape(got.html).count(evil) == 4
+
+
+def test_mail_that_does_not_get_out_stands_under_what_the_program_could_not_do(
+    tmp_path: Path,
+) -> None:
+    config = config_of(tmp_path, 2)
+    limit = notice(new_notice("a", to=("u0@example.go.th",)), error=f"{LIMIT_REACHED} 3 recipients")
+    put_off = notice(new_notice("b", kind="warning"), error="451 4.7.1 <b>Greylisted</b>")
+    got = digest(config, DigestData((month(config),), delayed=(limit, *(put_off,) * 6)), DAY)
+    for said in (got.text, unescape(got.html)):
+        _, _, trouble = said.partition("สิ่งที่ระบบทำไม่สำเร็จ")
+        assert "อีเมลแจ้งที่ยังส่งไม่ออก 7 ฉบับ" in trouble
+        assert "ตอบรับรายงาน ถึง หน่วยที่0 (u0@example.go.th)" in trouble
+        assert "ครบจำนวนผู้รับต่อวันที่ตั้งไว้ (daily_limit): 3 recipients" in trouble
+        assert "451 4.7.1 <b>Greylisted</b>" in trouble and "และอีก 2 ฉบับ" in trouble
+    assert "<b>Greylisted" not in got.html
 
 
 def test_what_was_sent_and_what_would_have_been(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from mailproc.month.overview import month_of
 from mailproc.notices.ahead import ahead
 from mailproc.notices.plan import plan
 from mailproc.notices.planned import planned_notices
-from storage import notices, reports, units
+from storage import notices, outgoing, reports, units
 from storage.database import Database, open_database
 from storage.records import Notice
 from tests import make
@@ -83,8 +83,8 @@ class Office:
             return
         with self.db.transaction() as tx:
             for notice in notices.waiting(tx, ("reminder", "warning")):
-                notices.begin_send(tx, notice.id, at)
-                notices.sent(tx, notice.id, at)
+                outgoing.begin_send(tx, notice.id, at)
+                outgoing.sent(tx, notice.id, at)
                 self.sent.append((at.date(), notice))
 
 

@@ -27,12 +27,16 @@ from tests.service.office import (
 
 @dataclass
 class Loss:
-    """An office that goes on after a copy was taken, and is then put back to it."""
+    """An office that goes on after a copy was taken, and is then put back to it.
+
+    `before`: how many mails went out before the copy; `sent`: before it was put back.
+    """
 
     config: Config
     copy: Path
     dovecot: Dovecot
     smtp: SmtpServer
+    before: int
     sent: int = 0
 
     @contextmanager
@@ -56,6 +60,7 @@ def loss(tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpS
         office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
         office.tick("2026-02-09 09:05")
         backup.write(config.database, copy)
+        before = len(smtp_server.received)
         # It takes a number that one of the mails will have when they are fetched again.
         with office.app.db.transaction() as tx:
             imported = NewMessage(b"a file", at("2026-02-10 09:00"), kind="file", name="a.txt")
@@ -64,12 +69,12 @@ def loss(tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpS
         office.arrive(mail_with(("r.pdf", sheet(website=6))), "2026-02-11 11:00")
         office.tick("2026-02-11 11:05")
         assert len(office.mailed("receipt", NA_MON)) == 3
-    return Loss(config, copy, dovecot, smtp_server)
+    return Loss(config, copy, dovecot, smtp_server, before)
 
 
-def keep_sent(loss: Loss) -> None:
-    """The server keeps what went out, as Gmail does."""
-    for received in loss.smtp.received:
+def keep_sent(loss: Loss, count: int | None = None) -> None:
+    """The server keeps what went out, as Gmail does: all of it, or the first `count` mails."""
+    for received in loss.smtp.received[:count]:
         loss.dovecot.append(received.raw, at("2026-02-11 11:06"), folder="Sent")
 
 
@@ -93,15 +98,18 @@ def test_what_comes_after_it_is_answered(loss: Loss) -> None:
 
 
 def test_a_receipt_that_never_went_out_goes_out_now(loss: Loss) -> None:
+    keep_sent(loss, loss.before)
     with loss.restored() as office:
         office.tick("2026-02-12 12:05")
         assert len(loss.mailed_since("receipt")) == 2
 
 
+@pytest.mark.parametrize("is_there", [True, False], ids=["unfilled", "none"])
 def test_without_a_sent_folder_a_person_is_told_and_nothing_is_sent(
-    loss: Loss, monkeypatch: pytest.MonkeyPatch
+    loss: Loss, monkeypatch: pytest.MonkeyPatch, is_there: bool
 ) -> None:
-    monkeypatch.setattr(Mailbox, "find_sent", lambda *_: None)
+    if not is_there:
+        monkeypatch.setattr(Mailbox, "find_sent", lambda *_: None)
     with loss.restored() as office:
         office.tick("2026-02-12 12:05")
         assert loss.mailed_since("receipt") == []

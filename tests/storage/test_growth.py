@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from storage import arrivals, decisions, mail, marks, notices, reports, ticks
+from storage import arrivals, decisions, mail, marks, notices, outgoing, reports, ticks
 from storage.database import Database, Tx, open_database
 from storage.records import Arrival, NewMessage
 from tests.storage.given import (
@@ -61,10 +61,10 @@ CALLS: dict[str, Callable[[Tx], object]] = {
     "replace_readings": lambda tx: decisions.replace_readings(tx, 1, revision(), day(9)),
     "queue": lambda tx: notices.queue(tx, notice("r/2"), "<n2@x>", day(8)),
     "has_key": lambda tx: notices.has_key(tx, "r/1"),
-    "due": lambda tx: notices.due(tx, day(9), 1),
-    "begin_send": lambda tx: notices.begin_send(tx, 1, day(9)),
-    "sent": lambda tx: notices.sent(tx, 1, day(9)),
-    "sent_since": lambda tx: notices.sent_since(tx, day(9)),
+    "due": lambda tx: outgoing.due(tx, day(9), 1),
+    "begin_send": lambda tx: outgoing.begin_send(tx, 1, day(9)),
+    "sent": lambda tx: outgoing.sent(tx, 1, day(9)),
+    "sent_since": lambda tx: outgoing.sent_since(tx, day(9)),
     "of_period": lambda tx: notices.of_period(tx, CAMPAIGN, PERIOD),
     "recent": lambda tx: notices.recent(tx, day(9)),
     "last_key": lambda tx: notices.last_key(tx, "r/"),
