@@ -30,9 +30,10 @@ def main(argv: list[str] | None = None) -> int:
         if args.debug:
             raise
         from mailproc.commands.failure import explain
+        from mailproc.terminal import harmless
 
         line, status = explain(error)
-        print(line, file=sys.stderr)
+        print(harmless(line), file=sys.stderr)
     return status
 
 

@@ -27,6 +27,11 @@ def cell(words: str, limit: int = 300) -> str:
     return escape(one_line(words, limit))
 
 
+def harmless(words: object) -> str:
+    """Words, or a path, without what a terminal might obey: control and format characters."""
+    return "".join(c for c in str(words) if c == "\n" or c.isprintable())
+
+
 def json_line(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
     """The value as JSON on one line; letters that a terminal might obey are escaped."""
     text = json.dumps(value, ensure_ascii=False)

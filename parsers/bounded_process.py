@@ -26,6 +26,9 @@ _ADDRESS_SPACE_EXTRA = 3 * 2**30
 # Who dies with so large a part of the memory limit in use died of the limit: libraries and what
 # lies between them take up addresses, too, that are never used.
 _NEARLY_ALL = 0.75
+# A buffer that grows by doubling asks for more than is left while half is in use; who gets nothing
+# then calls abort().
+_HALF = 0.5
 OUT_OF_MEMORY = 113
 """The exit code of a process that ended itself for want of memory, as C and C++ mostly do."""
 # From <linux/sched.h>; os.unshare came with Python 3.12.
@@ -102,7 +105,8 @@ def _end_like(pid: int, memory_bytes: int) -> NoReturn:
     code = os.waitstatus_to_exitcode(status)
     if code >= 0:
         os._exit(code)
-    if usage.ru_maxrss * 1024 > _NEARLY_ALL * memory_bytes:
+    share = _HALF if -code == signal.SIGABRT else _NEARLY_ALL
+    if usage.ru_maxrss * 1024 > share * memory_bytes:
         os._exit(OUT_OF_MEMORY)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.kill(os.getpid(), -code)

@@ -1,6 +1,7 @@
 """The architecture shows in the folders, and stays so: dependencies point one way."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,13 @@ def test_the_top_level_is_the_owners() -> None:
     if not tracked:
         pytest.skip("not a git checkout")
     assert {t.split("/")[0] for t in tracked if not t.startswith(".")} <= agreed
+
+
+def test_what_texts_and_pages_share_is_escaped_in_pages() -> None:
+    # jinja2 takes what a macro of a .txt gives for markup, whatever words are in it.
+    for page in (ROOT / "templates").rglob("*.html"):
+        shared = re.findall(r"words\.\w+\([^()]*\)( \| \w+|)", page.read_text("utf-8"))
+        assert set(shared) <= {" | forceescape"}, page
 
 
 def test_help_imports_nothing_heavy() -> None:

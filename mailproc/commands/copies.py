@@ -7,6 +7,7 @@ from mailproc.app import make_data_dir, utc_now
 from mailproc.commands.common import app_of, config_path
 from mailproc.config import load
 from mailproc.desk import NotUnderstood
+from mailproc.terminal import harmless
 from mailproc.worker import AlreadyRunning, sole_worker
 from storage import backup as copies
 
@@ -16,7 +17,7 @@ def backup(args: argparse.Namespace) -> int:
     with app_of(args) as app:
         copies.write(app.config.database, args.file)
     size = args.file.stat().st_size / 1e6
-    print(f"written: {args.file}, {size:.1f} MB; it holds every mail, keep it private")
+    print(f"written: {harmless(args.file)}, {size:.1f} MB; it holds every mail, keep it private")
     return 0
 
 
@@ -47,8 +48,8 @@ def restore(args: argparse.Namespace) -> int:
             kept = backups.restore(config, args.file, utc_now())
     except AlreadyRunning as running:
         raise NotUnderstood(f"{running}; stop it first, then restore again") from None
-    print(f"restored: {args.file}")
-    print(f"what was stored before: {kept or 'could not be read'}")
+    print(f"restored: {harmless(args.file)}")
+    print(f"what was stored before: {harmless(kept or 'could not be read')}")
     print("next: `mailproc run` fetches what came since; what staff decided, corrected or imported")
     print("      since the copy was taken must be done again")
     return 0

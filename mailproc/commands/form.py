@@ -4,6 +4,7 @@ import argparse
 
 from mailproc.commands.common import campaign_of, config_or_shipped, period_of_words, unit_id
 from mailproc.desk import NotUnderstood
+from mailproc.terminal import harmless
 
 
 def run(args: argparse.Namespace) -> int:
@@ -17,5 +18,5 @@ def run(args: argparse.Namespace) -> int:
     unit = config.unit_by_id[unit_id(config, args.unit)]
     period = period_of_words(args.period)
     args.out.write_bytes(form_for(unit, campaign.form, period, place_of(config, campaign.form)))
-    print(f"written: {args.out} ({unit.name}, {period})")
+    print(f"written: {harmless(args.out)} ({unit.name}, {period})")
     return 0

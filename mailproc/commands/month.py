@@ -10,7 +10,7 @@ from mailproc.commands.common import (
     period_or_working,
 )
 from mailproc.desk import NotUnderstood
-from mailproc.terminal import json_line
+from mailproc.terminal import harmless, json_line
 from storage import notices
 
 
@@ -34,7 +34,7 @@ def digest(args: argparse.Namespace) -> int:
         notice = letters.digest(app.config, data, day)
         if args.out:
             args.out.write_text(page_of(notice), encoding="utf-8")
-            print(f"written: {args.out}")
+            print(f"written: {harmless(args.out)}")
         if args.send:
             if not app.config.staff.addresses:
                 raise NotUnderstood("[staff] addresses is empty: nobody to send the digest to")
@@ -67,7 +67,7 @@ def preview(args: argparse.Namespace) -> int:
     out = args.out or Path(f"preview-{args.kind}.html")
     page = page_of(preview(config_or_shipped(args), args.kind))
     out.write_text(page, encoding="utf-8")
-    print(f"written: {out}")
+    print(f"written: {harmless(out)}")
     return 0
 
 
@@ -82,7 +82,7 @@ def export(args: argparse.Namespace) -> int:
             rows = shapes.rows(tx, app.config, campaign, period, revisions=args.revisions)
     if args.xlsx:
         shapes.write_xlsx(rows, args.xlsx)
-        print(f"written: {args.xlsx}")
+        print(f"written: {harmless(args.xlsx)}")
     elif args.csv:
         print(shapes.as_csv(rows), end="")
     else:

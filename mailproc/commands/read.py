@@ -17,7 +17,7 @@ from mailproc.commands.common import config_or_shipped
 from mailproc.commands.explain import ExplainingReader
 from mailproc.intake.examine import Examined, ExaminedDocument, examine_file
 from mailproc.month.export import plain
-from mailproc.terminal import json_line
+from mailproc.terminal import harmless, json_line
 from parsers import problems
 from parsers.bounded import Crashed
 from parsers.explain import Explained
@@ -155,9 +155,9 @@ def _show(shown: dict[str, Any]) -> None:
     from rich.table import Table
 
     console = Console(file=sys.stdout)
-    console.print(f"[bold]{escape(shown['file'])}[/]  {shown['pages']} page(s)")
+    console.print(f"[bold]{escape(harmless(shown['file']))}[/]  {shown['pages']} page(s)")
     for problem in shown["problems"]:
-        console.print(f"  {escape(problem)}")
+        console.print(f"  {escape(harmless(problem))}")
     for report in shown["reports"]:
         heading = f"{report['unit'] or '?'}  {report['period'] or '?'}  {report['status']}"
         table = Table(title=escape(heading), title_justify="left")
@@ -170,4 +170,4 @@ def _show(shown: dict[str, Any]) -> None:
             )
         console.print(table)
         for problem in report["problems"]:
-            console.print(f"  {escape(problem)}")
+            console.print(f"  {escape(harmless(problem))}")

@@ -9,6 +9,7 @@ from mailproc.desk import NotUnderstood
 from mailproc.notices.clean import one_line
 from mailproc.rollup import passing
 from mailproc.rollup.figures import Figures
+from mailproc.terminal import harmless
 from parsers.forms import all_forms
 
 MOST_MAILED = 15 << 20
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 def _write(where: Path, usual: str, data: bytes) -> None:
     path = where / usual if where.is_dir() else where
     path.write_bytes(data)
-    print(f"written: {path}")
+    print(f"written: {harmless(path)}")
 
 
 def _signed(path: Path) -> bytes:

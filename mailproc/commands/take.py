@@ -13,6 +13,7 @@ from mailproc.commands.read import NO_REPORT, REFUSED
 from mailproc.desk import NotUnderstood
 from mailproc.intake.watch import NotTaken, files_in, read_file
 from mailproc.reasons import english
+from mailproc.terminal import harmless
 from mailproc.tick import examine_pending
 from storage import mail, reports
 from storage.records import NewMessage, Via
@@ -56,7 +57,7 @@ def _take(app: App, file: Path, hints: _Hints) -> int:
     try:
         raw = read_file(file.resolve())
     except NotTaken as cannot:
-        print(f"{file}: not taken in: {cannot}")
+        print(f"{harmless(file)}: not taken in: {cannot}")
         return REFUSED
     new = NewMessage(
         raw=raw,
@@ -79,16 +80,17 @@ def _take(app: App, file: Path, hints: _Hints) -> int:
     for revision in revisions:
         name = revision.unit or "unknown unit"
         why = "; ".join(english(r) for r in revision.reasons)
-        print(f"{file}: {name} {revision.period or 'unknown month'}: {revision.state}", end="")
-        print(f" (item {revision.id}): {why}" if revision.state == "held" else "")
+        about = f"{name} {revision.period or 'unknown month'}: {revision.state}"
+        held = f" (item {revision.id}): {why}" if revision.state == "held" else ""
+        print(f"{harmless(file)}: {about}{held}")
     if is_new and not revisions and any(d.outcome == "reports" for d in documents):
-        print(f"{file}: the same is stored already, or the form cannot count")
+        print(f"{harmless(file)}: the same is stored already, or the form cannot count")
     if not is_new:
         hint = "; answer it with `mailproc accept ITEM`" if hints.unit or hints.period else ""
-        print(f"{file}: was taken in before, nothing new{hint}")
+        print(f"{harmless(file)}: was taken in before, nothing new{hint}")
     if revisions or any(d.outcome == "reports" for d in documents):
         return 0
     for document in documents:
         words = ", ".join(english(d) for d in document.detail.split()) or document.outcome
-        print(f"{file}: no report: {words}")
+        print(f"{harmless(file)}: no report: {words}")
     return REFUSED if any(d.outcome == "refused" for d in documents) else NO_REPORT

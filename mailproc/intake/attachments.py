@@ -23,6 +23,7 @@ from mailproc.intake.media import (
 from mailproc.intake.mime.bounce import Bounce, read_bounce
 from mailproc.intake.mime.charset import decode_text
 from mailproc.intake.mime.headers import MailHeaders, read_headers
+from mailproc.intake.mime.machines import RECEIPTS, written_by_machine
 from mailproc.intake.mime.names import clean_name, file_name, suffix
 from mailproc.intake.mime.params import Parameters, parse_parameters
 from mailproc.intake.mime.parts import Part, children, read_mail, read_part
@@ -44,9 +45,7 @@ _NEVER_DOCUMENTS = {
     "application/pkcs7-signature",
     "application/x-pkcs7-signature",
     "application/applefile",
-    "message/delivery-status",
-    "message/disposition-notification",
-    "message/feedback-report",
+    *RECEIPTS,
     "text/rfc822-headers",
     "text/calendar",
     "text/vcard",
@@ -102,13 +101,16 @@ class _Place:
 
 @dataclass(slots=True)
 class _Found:
-    """What has come out of a mail so far; `texts` are (text, whether the sender wrote it)."""
+    """What has come out of a mail so far; `texts` are (text, whether the sender wrote it).
+
+    `machine`: which part of it only a program writes, "" if none.
+    """
 
     attachments: list[Attachment] = field(default_factory=list)
     texts: list[tuple[str, bool]] = field(default_factory=list)
     html: list[tuple[str, bool]] = field(default_factory=list)
     parts: int = 0
-    calendar: bool = False
+    machine: str = ""
     overfull: bool = False
     text_left: int = LONGEST_TEXTS
     room: archive.Room = field(default_factory=archive.Room)
@@ -123,8 +125,8 @@ def split(raw: bytes) -> SplitMail:
     own = own or [t for t, outermost in found.html if outermost]
     links = [link for text, _ in (*found.texts, *found.html) for link in drive_links(text)]
     headers = read_headers(mail)
-    if found.calendar and not headers.auto:
-        headers = replace(headers, auto="calendar")
+    if found.machine and not headers.auto:
+        headers = replace(headers, auto=found.machine)
     return SplitMail(
         headers=headers,
         attachments=tuple(found.attachments),
@@ -190,9 +192,8 @@ def _leaf(part: Part, kind: str, parameters: Parameters, place: _Place, found: _
     name = file_name(part, parameters)
     disposition = parse_parameters(part.first("content-disposition"))[0].lower()
     media = kind_of(data, name)
-    # “Accepted: …” beside its words: a program wrote it. A sheet just attached has no method.
-    if kind == "text/calendar" and place.outermost:
-        found.calendar |= parameters.get("method", "publish").lower() != "publish"
+    if place.outermost:
+        found.machine = found.machine or written_by_machine(kind, parameters, data)
     dress = kind in _NEVER_DOCUMENTS or re.fullmatch(r"ATT\d+(\.txt|\.html?)?", name)
     # The bytes decide: Exchange calls a nameless report ATT00001 too.
     if dress and media in _WORDS:

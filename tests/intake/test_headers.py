@@ -63,6 +63,8 @@ def test_a_missing_or_broken_date_is_none(date: bytes) -> None:
         b"Precedence: junk",
         b"Auto-Submitted: ",
         b'Precedence: "bulk"',
+        b"Auto-Submitted: no (x); auto-replied",
+        b"X-Autoreply: no",
         b"X-Auto-Response-Suppress: All",
         b"X-Autoreply: yes",
         b"X-Loop: office@example.go.th",
@@ -80,6 +82,24 @@ def test_a_missing_or_broken_date_is_none(date: bytes) -> None:
 )
 def test_automatic_mail_is_told(field: bytes) -> None:
     assert split(field + b"\r\n\r\nout of office\r\n").headers.auto
+
+
+@pytest.mark.parametrize(
+    "type_", [b"text/calendar; charset=utf-8", b"application/ics; name=invite.ics"]
+)
+def test_an_answer_to_an_invitation_is_told_by_what_stands_in_it(type_: bytes) -> None:
+    sheet = part(b"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\n", b"Content-Type: " + type_)
+    assert split(mail(text("ตอบรับ"), sheet)).headers.auto == "calendar"
+    own = part(b"BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\n", b"Content-Type: " + type_)
+    assert split(mail(text("ส่งแบบรายงาน"), own)).headers.auto == ""
+
+
+@pytest.mark.parametrize("kind", [b"disposition-notification", b"delivery-status"])
+def test_a_receipt_outside_of_a_report_is_told_by_its_part(kind: bytes) -> None:
+    receipt = part(b"Disposition: automatic-action", b"Content-Type: message/" + kind)
+    assert split(mail(text("แนบรายงาน"), receipt)).headers.auto.startswith("report")
+    sent_on = part(mail(receipt, boundary=b"C"), b"Content-Type: message/rfc822")
+    assert split(mail(text("แนบรายงาน"), sent_on)).headers.auto == ""
 
 
 @pytest.mark.parametrize("method", ["REPLY", "COUNTER", "REQUEST"])

@@ -54,6 +54,11 @@ def _keep(size: int) -> int:
     return os.getpid()
 
 
+def _abort_while_doubling(_: Any) -> None:
+    _keep(int(MEMORY * 0.55))
+    os.abort()
+
+
 def _abort_for_want_of_memory(_: Any) -> None:
     try:
         while True:
@@ -77,6 +82,7 @@ ACTIONS: dict[str, Callable[[Any], Any]] = {
     "exit": os._exit,
     "abort": lambda _: os.abort(),
     "abort for want of memory": _abort_for_want_of_memory,
+    "abort while a buffer doubles": _abort_while_doubling,
     "child": _child,
     "pid": lambda _: os.getpid(),
     "echo": lambda data: data,
@@ -167,9 +173,12 @@ def test_death_is_a_crash_and_the_next_call_works(worker: Any) -> None:
     assert worker.call("echo", 1) == 1
 
 
-def test_an_abort_for_want_of_memory_is_a_limit_reached_and_any_other_a_crash(worker: Any) -> None:
+@pytest.mark.parametrize("how", ["abort for want of memory", "abort while a buffer doubles"])
+def test_an_abort_for_want_of_memory_is_a_limit_reached_and_any_other_a_crash(
+    worker: Any, how: str
+) -> None:
     with pytest.raises(Refused) as refused:
-        worker.call("abort for want of memory")
+        worker.call(how)
     assert refused.value.reason == "memory_limit"
     with pytest.raises(Crashed, match="SIGABRT"):
         worker.call("abort")

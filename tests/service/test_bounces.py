@@ -79,6 +79,16 @@ def test_an_address_gets_one_problem_reply_an_hour(office: Office) -> None:
     assert len(office.mailed("problem", NA_MON)) == 2
 
 
+def test_a_problem_reply_that_came_back_was_one_all_the_same(office: Office) -> None:
+    office.arrive(mail_with(body="ส่งรายงาน", subject="รายงาน 1"), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:01")
+    (said,) = office.mailed("problem", NA_MON)
+    office.arrive(BACK.replace(OURS, said.message["Message-ID"]).encode(), "2026-02-05 09:02")
+    office.arrive(mail_with(body="ส่งรายงาน", subject="รายงาน 2"), "2026-02-05 09:03")
+    office.tick("2026-02-05 09:05")
+    assert {n.state for n in office.notices("problem")} == {"failed", "skipped"}
+
+
 @pytest.mark.parametrize("sender", [NA_MON, "new@example.go.th"], ids=["unit", "new address"])
 def test_a_machine_is_not_answered_when_its_report_counts_after_a_persons_decision(
     office: Office, sender: str

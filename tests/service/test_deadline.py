@@ -15,7 +15,7 @@ from mailproc import patience, worker
 from mailproc.app import Reader
 from mailproc.commands import setup
 from mailproc.commands.status import troubles
-from mailproc.worker import MOST_LOGINS, LoginGivenUp, run_forever
+from mailproc.worker import LoginGivenUp, run_forever
 from parsers.reading import ReadDocument
 from tests.servers.dovecot import Dovecot
 from tests.servers.imap_proxy import ImapProxy
@@ -88,7 +88,7 @@ def test_a_password_that_is_refused_is_tried_three_times_and_then_somebody_must_
     ):
         run_forever(office.app, threading.Event())
     logins = [c for c in imap_proxy.commands if c.upper().startswith((b"LOGIN", b"AUTHENTICATE"))]
-    assert len(logins) == MOST_LOGINS
+    assert len(logins) == 3
 
 
 def test_a_refused_smtp_login_is_tried_three_times_then_once_an_hour(office: Office) -> None:

@@ -164,3 +164,30 @@ def test_nothing_is_written_outside_the_data_folder_and_every_table_stands(
     capsys.readouterr()
     assert main(["export", "--json", *evil]) == 0
     assert capsys.readouterr().out.count('"unit": "na-mon"') >= 1
+
+
+def test_the_name_of_a_file_on_disk_stays_words_on_the_terminal(
+    configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = configured()
+    folder = tmp_path / "\x1b[31mx\x1b]0;title\x07\u202e"
+    folder.mkdir()
+    report, junk = folder / "r.pdf", folder / "junk.pdf"
+    report.write_bytes(sheet())
+    junk.write_bytes(b"not a page")
+    for command in (
+        ["read", str(report), str(junk), str(folder / "gone.pdf")],
+        ["import", str(report), str(junk)],
+        ["compare", str(folder / "gone.xlsx")],
+        ["form", "na-mon", "2026-02", str(folder / "f.pdf")],
+        ["export", "--xlsx", str(folder / "e.xlsx")],
+        ["digest", "--out", str(folder / "d.html")],
+        ["backup", str(folder / "b.db")],
+        ["restore", str(folder / "gone.db")],
+        ["restore", str(folder / "b.db")],
+        ["rollup", "--period", "2026-02", "--send", "--signed", str(junk)],
+    ):
+        main([*command, *option])
+        said = "".join(capsys.readouterr())
+        assert "title" in said, command
+        assert not set(said) & set("\x1b\x07\u202e"), command

@@ -97,6 +97,21 @@ def test_a_correction_is_told_to_the_unit_all_the_same(old: Office) -> None:
     assert len(old.mailed("receipt", NA_MON)) == 2
 
 
+def test_a_correction_of_what_a_machine_sent_is_told_to_nobody(old: Office) -> None:
+    listed = mail_with(("r.pdf", sheet(website=3)), headers={"List-Id": "<reports.example.go.th>"})
+    old.arrive(listed, "2026-02-06 09:00")
+    old.tick("2026-02-06 09:05")
+    told = len(old.mailed("receipt"))
+    later(old, "2026-09-01 12:00")
+    retention.forget(old.app)
+    with old.app.db.transaction() as tx:
+        campaign = old.app.config.campaign[0].id
+        now = at("2026-09-01 12:01")
+        desk.correct(tx, old.app.config, campaign, "na-mon", "2026-02", {"website": "7"}, now)
+    old.tick("2026-09-01 12:05")
+    assert len(old.mailed("receipt")) == told
+
+
 def test_the_command_shows_first_and_removes_when_told(
     configured: Configured, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]
 ) -> None:

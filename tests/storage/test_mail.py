@@ -1,11 +1,15 @@
 """Mail: stored before anything else, once, with its tries counted and its state shown."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from storage import arrivals, decisions, mail, marks, reports
-from storage.database import Database, NotFound
+from storage import arrivals, decisions, mail, marks, reports, retention
+from storage.database import Database, NotFound, open_database
 from storage.records import Arrival, NewMessage
 from tests.storage.given import (
     day,
@@ -257,3 +261,22 @@ def test_what_is_not_stored_is_not_found(database: Database) -> None:
         for ask in (mail.get, mail.raw):
             with pytest.raises(NotFound, match="message 5"):
                 ask(tx, 5)
+
+
+def test_the_file_holds_nothing_of_what_was_removed(migrated_file: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mailproc.db"
+    shutil.copy(migrated_file, file)
+    picture = b"a child's photograph " * 2000
+    with _opened(file) as db, db.transaction() as tx:
+        message, _ = mail.store_message(tx, NewMessage(picture, day(5)), day(5))
+        mail.recorded(tx, message.id, facts(), ())
+    assert b"photograph" in file.read_bytes()
+    with _opened(file) as db, db.transaction() as tx:
+        retention.forget(tx, retention.old_mail(tx, day(20)))
+    assert b"photograph" not in file.read_bytes()
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[Database]:
+    with closing(open_database(f"sqlite:///{file}", file.with_suffix(".lock"))) as db:
+        yield db

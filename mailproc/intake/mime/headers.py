@@ -16,10 +16,10 @@ _LONGEST_RESULTS = 8 * 1024
 
 # RFC 3834 and what auto-responders, lists and bulk mailers write; a value only where it counts.
 _AUTOMATIC_FIELDS: tuple[tuple[str, str], ...] = (
-    ("auto-submitted", r"(?!no\s*(?:[;(]|$))"),
+    ("auto-submitted", r"(?!no\s*(?:\([^()]*\)\s*)?$)"),
     ("precedence", r"\W*(?:bulk|list|junk|auto_reply)"),
     ("x-auto-response-suppress", r"(?!none\b)."),
-    ("x-autoreply", r"(?!no\b)"),
+    ("x-autoreply", r""),
     ("x-autorespond", r""),
     ("x-loop", r""),
     ("feedback-id", r""),
