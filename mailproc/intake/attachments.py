@@ -8,7 +8,14 @@ import re
 from dataclasses import dataclass, field, replace
 
 from mailproc.intake import archive, tnef
-from mailproc.intake.body import LONGEST_SOURCE, LONGEST_TEXT, drive_links, own_words, text_of_html
+from mailproc.intake.body import (
+    LONGEST_SOURCE,
+    LONGEST_TEXT,
+    drive_links,
+    has_struck,
+    own_words,
+    text_of_html,
+)
 from mailproc.intake.media import (
     HTML,
     MAIL,
@@ -122,7 +129,9 @@ def split(raw: bytes) -> SplitMail:
     _walk(mail, _Place(), found)
     # Some programs write an empty text beside the HTML that says it all.
     own = [t for t, outermost in found.texts if outermost and t.strip()]
-    own = own or [t for t, outermost in found.html if outermost]
+    pages = [t for t, outermost in found.html if outermost]
+    # What is struck through in the one is plain words in the other.
+    own = pages if not own or any(map(has_struck, pages)) else own
     links = [link for text, _ in (*found.texts, *found.html) for link in drive_links(text)]
     headers = read_headers(mail)
     if found.machine and not headers.auto:

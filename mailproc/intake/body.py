@@ -19,11 +19,14 @@ _LINK = re.compile(
 # What stands above the text that is answered, by Gmail and Outlook, in Thai and English.
 _QUOTE_BEGINS = re.compile(
     r"^\s*(?:-{3,}\s*(?:Original Message|ข้อความต้นฉบับ|ข้อความเดิม)"
-    r"|On\b.{0,200}\bwrote:\s*$"
-    r"|(?:เมื่อ|ในวันที่|วันที่|ใน\s).{0,200}(?:เขียน|เขียนว่า|ได้เขียนว่า)\s*:?\s*$"
+    r"|On\b(?=.*[0-9]).{0,200}\bwrote:\s*$"
+    r"|(?:เมื่อ|ในวันที่|วันที่|ใน\s)(?=.*[0-9]).{0,200}(?:เขียน|เขียนว่า|ได้เขียนว่า)\s*:\s*$"
     r"|_{20,}\s*$)",
     re.I,
 )
+_SENT = re.compile(r"\s*\*?(?:Sent|Date|ส่งเมื่อ|ส่ง|วันที่)\s*:")
+_ENGLISH = re.compile(r"\s*\*?(?:Sent|ส่งเมื่อ)\s*:")
+_TIME = re.compile(r"[0-9๐-๙]{1,2}[:.][0-9๐-๙]{2}")
 _FORWARD_BEGINS = re.compile(
     r"^\s*(?:-{3,}\s*(?:Forwarded message|ข้อความที่ส่งต่อ)|Begin forwarded message:)", re.I
 )
@@ -49,6 +52,11 @@ def own_words(text: str) -> str:
             break
         kept.append(line)
     return "\n".join(kept).strip()
+
+
+def has_struck(text: str) -> bool:
+    """Whether something in the text of an HTML body is struck through or hidden."""
+    return _CROSSED in text
 
 
 def drive_links(text: str) -> list[str]:
@@ -90,10 +98,15 @@ def _without_quotes(text: str) -> list[str]:
 
 
 def _is_outlook_head(lines: list[str]) -> bool:
-    """`From: …`, `Sent: …` in bare lines above the text that Outlook quotes."""
-    return re.match(r"\s*\*?(?:From|จาก)\s*:", lines[0]) is not None and any(
-        re.match(r"\s*\*?(?:Sent|Date|ส่งเมื่อ|ส่ง|วันที่)\s*:", line) for line in lines[1:]
-    )
+    """`From: …`, `Sent: …` in bare lines above the text that Outlook quotes.
+
+    A memo has จาก: and วันที่: too, but no address and no time of day.
+    """
+    if not re.match(r"\s*\*?(?:From|จาก)\s*:", lines[0]):
+        return False
+    sent = [line for line in lines[1:] if _SENT.match(line)]
+    by_program = "@" in lines[0] or any(_TIME.search(line) or _ENGLISH.match(line) for line in sent)
+    return bool(sent) and by_program
 
 
 def _without(source: str, tag: str) -> str:

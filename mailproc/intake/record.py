@@ -101,7 +101,8 @@ def _incoming(
     if headers is None or sender is None:
         return None
     words, quoting = examined.body_text, examined.quoting
-    return Incoming(tx, config, message, headers, sender, words, quoting, now)
+    files = tuple(d.path for d in examined.documents if d.outcome != "ignored")
+    return Incoming(tx, config, message, headers, sender, words, quoting, now, files)
 
 
 def _withdraw_spam(tx: Tx, message: Message, now: datetime) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from mailproc.config import Config
 from mailproc.replies import around, words
+from mailproc.replies.line import LONGEST_LINE
 from mailproc.thai_dates import BUDDHIST, MONTHS, SHORT_MONTHS
 from parsers.thai import ascii_digits, normalise
 
@@ -35,12 +36,13 @@ def names_another_unit(said: str, unit: str, config: Config) -> bool:
     """Whether a line is the name of a unit that is not this one; of a district's answer, also
     whether another district is named in it: a town's address has one.
     """
-    if any(_unit(line, config) not in ("", unit) for line in said.splitlines()):
+    lines = list(_lines(said))
+    if any(_unit(line, config) not in ("", unit) for line in lines):
         return True
     own = config.unit_by_id[unit]
     others = [u for u in config.unit if u.kind == "district" and u.id != unit]
     named = "|".join(re.escape(normalise(u.name)) for u in others) or "(?!)"
-    found = re.search(rf"(?:อำเภอ|อ\.)\s*(?:{named})(?![ก-๛])", normalise(said))
+    found = re.search(rf"(?:อำเภอ|อ\.)\s*(?:{named})(?![ก-๛])", "\n".join(lines))
     return own.kind == "district" and found is not None
 
 
@@ -49,16 +51,33 @@ def without_subject(said: str, unit: str, config: Config) -> str:
     own = config.unit_by_id[unit]
     names = "|".join(re.escape(normalise(n)) for n in (own.name, *own.aliases))
     own_first = re.compile(
-        rf"^\s*(?:ของ|จาก)?\s*(?:อำเภอ|อ\.)?\s*(?:{names})(?:\s+(?=\S)|(?=ขอ|แจ้ง))"
+        rf"^\s*(?:ของ|จาก|ด้วย)?\s*(?:อำเภอ|อ\.)?\s*(?:{names})(?:\s+(?=\S)|(?=ขอ|แจ้ง|ยืนยัน))"
     )
-    lines = [ascii_digits(normalise(line)) for line in said.splitlines()]
+    lines = [ascii_digits(line) for line in _lines(said)]
     lines = [own_first.sub("", line) for line in lines if _unit(line, config) != unit]
     return "\n".join(_MONTH_FIRST.sub("", line, count=1) for line in lines)
 
 
+def units_alone(said: str, config: Config) -> str:
+    """A line that is nothing but names of units, "" where there is none."""
+    for line in _lines(said):
+        parts = [p for p in re.split("และ|กับ|,", line) if p.strip()]
+        if parts and all(_unit(p, config) for p in parts):
+            return line
+    return ""
+
+
+def _lines(said: str) -> Iterator[str]:
+    """The lines, blanks in them as one. Of one that is too long to be read, only so much as shows
+    that it is.
+    """
+    for line in said.splitlines():
+        yield " ".join(normalise(line).split())[: LONGEST_LINE + 1]
+
+
 def _months(said: str) -> Iterator[tuple[int, str]]:
     """Each month that is named, and the digits of its year, "" for none."""
-    for match in _MONTH.finditer(ascii_digits(normalise(said))):
+    for match in _MONTH.finditer(ascii_digits("\n".join(_lines(said)))):
         number = next(
             n
             for n, names in enumerate(zip(_SPOKEN, SHORT_MONTHS, strict=True), 1)

@@ -11,14 +11,14 @@ from datetime import timedelta
 
 from mailproc.config import Config
 from mailproc.intake.answers import report_line
-from mailproc.intake.attachments import MailHeaders
 from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender
 from mailproc.month.overview import strip_of
 from mailproc.notices import compose
+from mailproc.notices.clean import answer_subject
 from mailproc.notices.letters import Asking
 from mailproc.replies import district_sentences, letters, sentences, standing
-from mailproc.replies.about import without_subject
+from mailproc.replies.about import units_alone, without_subject
 from mailproc.replies.districts import Corrected, Unit, answer_receipt
 from mailproc.replies.grammar import parse
 from mailproc.replies.incoming import Incoming
@@ -44,9 +44,10 @@ from mailproc.replies.questions import open_questions
 from mailproc.replies.quoted import changed_in_copy, has_copy
 from mailproc.replies.staff import answer_items
 from mailproc.rollup.drafts import DRAFT
-from parsers.form import Form
+from parsers.form import Field
 from parsers.forms import all_forms
-from storage import notices, questions, reports, units
+from parsers.thai import squeeze
+from storage import mail, notices, questions, reports, units
 from storage.database import Tx
 from storage.records import Asked, Message, NewNotice, Notice
 
@@ -77,25 +78,34 @@ def may_be_answer(message: Message, examined: Examined, sender: Sender | None) -
 
 def said_beside_files(incoming: Incoming) -> list[NewNotice]:
     """What is said to staff whose words stand beside a file that was dealt with instead."""
-    notice = answered_notice(incoming.tx, incoming.headers)
+    notice = answered_notice(incoming)
     sender = incoming.sender
     person = sender.staff and sender.authentic and not (incoming.headers.auto or sender.own)
     if notice is None or not person or not _is_to_staff(notice):
         return []
     asked = questions.asked_in(incoming.tx, notice.id)
-    orders = parse(incoming.words, _form(incoming, asked).fields, incoming.config.places)
+    orders = parse(incoming.words, _fields(incoming, asked), incoming.config.places)
     if all(isinstance(o, Unclear) for o in orders):
         return []
     back, still = [sentences.beside_files()], _still_open(incoming.tx, incoming.config, asked)
     return [letters.confirmation(incoming.config, incoming.answered, [], back, still)]
 
 
-def answered_notice(tx: Tx, headers: MailHeaders) -> Notice | None:
-    """The notice of ours that a mail answers: by In-Reply-To, else the newest of References."""
-    for message_id in (headers.in_reply_to, *reversed(headers.references)):
-        if message_id and (notice := notices.by_rfc_message_id(tx, message_id)):
+def answered_notice(incoming: Incoming) -> Notice | None:
+    """The notice of ours that a mail answers: by In-Reply-To, else the newest of References.
+
+    In an answer to somebody else's mail, further up in whose thread one of ours stands, the words
+    are meant for him.
+    """
+    tx, headers = incoming.tx, incoming.headers
+    if answers := headers.in_reply_to:
+        if notice := notices.by_rfc_message_id(tx, answers):
             return notice
-    return None
+        own = mail.by_rfc_message_id(tx, answers)
+        if own is None or own.sender != incoming.sender.address:
+            return None
+    found = (notices.by_rfc_message_id(tx, one) for one in reversed(headers.references))
+    return next((notice for notice in found if notice), None)
 
 
 def act(incoming: Incoming) -> list[NewNotice] | None:
@@ -103,30 +113,30 @@ def act(incoming: Incoming) -> list[NewNotice] | None:
 
     An empty list: it was acted on, and no more is to be said.
     """
-    notice = answered_notice(incoming.tx, incoming.headers)
+    notice = answered_notice(incoming)
     if notice is None:
         return None
-    asked = questions.asked_in(incoming.tx, notice.id)
-    numbers, fields = {a.number for a in asked}, _form(incoming, asked).fields
-    said = with_inline(incoming.words, incoming.quoting, notice, numbers, fields)
+    asked, places = questions.asked_in(incoming.tx, notice.id), incoming.config.places
+    numbers, fields = {a.number for a in asked}, _fields(incoming, asked)
+    said = with_inline(incoming.words, incoming.quoting, notice, numbers, fields, places)
     incoming = replace(incoming, words=said)
     changed = changed_in_copy(incoming.quoting, notice, fields)
     if incoming.sender.staff:
         if not _is_to_staff(notice):
             return None
-        return _of_staff(incoming, notice, asked, changed)
+        return _of_staff(incoming, notice, asked, fields, changed)
     if incoming.sender.unit and notice.new.kind in _TO_UNITS:
         if changed:
             back = [sentences.changed_in_copy(changed)]
             return [letters.asked_back(incoming.config, incoming.answered, back, asked)]
-        return _of_unit(incoming, incoming.sender.unit, notice, asked)
+        return _of_unit(incoming, incoming.sender.unit, notice, asked, fields)
     return None
 
 
-def _form(incoming: Incoming, asked: Sequence[Asked]) -> Form:
-    """The form that the answered mail is about."""
+def _fields(incoming: Incoming, asked: Sequence[Asked]) -> tuple[Field, ...]:
+    """Those of the form that the answered mail is about."""
     first = reports.get_revision(incoming.tx, asked[0].revision).form if asked else ""
-    return all_forms()[first or incoming.config.campaign[0].form]
+    return all_forms()[first or incoming.config.campaign[0].form].fields
 
 
 def _is_to_staff(notice: Notice) -> bool:
@@ -134,10 +144,14 @@ def _is_to_staff(notice: Notice) -> bool:
 
 
 def _of_staff(
-    incoming: Incoming, notice: Notice, asked: Sequence[Asked], changed: Sequence[str]
+    incoming: Incoming,
+    notice: Notice,
+    asked: Sequence[Asked],
+    fields: Sequence[Field],
+    changed: Sequence[str],
 ) -> list[NewNotice] | None:
     tx, config = incoming.tx, incoming.config
-    orders = () if changed else parse(incoming.words, _form(incoming, asked).fields, config.places)
+    orders = () if changed else _orders_of_staff(incoming, fields)
     outcome = Outcome(back=_not_understood(orders))
     if changed:
         outcome.back.append(sentences.changed_in_copy(changed))
@@ -154,7 +168,10 @@ def _of_staff(
         elif isinstance(order, Resume):
             resume_units(incoming, order.units, outcome)
         elif isinstance(order, Send) and notice.new.key.startswith(DRAFT):
-            send_rollup(incoming, notice, outcome)
+            if incoming.files:
+                outcome.back.append(sentences.not_sent_on(incoming.files))
+            else:
+                send_rollup(incoming, notice, outcome)
         elif isinstance(order, (Send, AskStatus)):
             outcome.back.append(sentences.no_meaning_here(_WORDS[type(order)]))
     if not outcome.done and not outcome.back:
@@ -163,6 +180,15 @@ def _of_staff(
         return []
     still = _still_open(tx, config, asked)
     return [letters.confirmation(config, incoming.answered, outcome.done, outcome.back, still)]
+
+
+def _orders_of_staff(incoming: Incoming, fields: Sequence[Field]) -> tuple[Order, ...]:
+    orders = parse(incoming.words, fields, incoming.config.places)
+    alone = units_alone(incoming.words, incoming.config)
+    if alone and any(isinstance(o, (AcceptAll, Confirm, Send, Stop, Resume)) for o in orders):
+        # No signature of the province's: it may say for whom all that is, or for whom else.
+        return (Unclear(alone, meant=True, beside=True),)
+    return orders
 
 
 def _is_chatting(incoming: Incoming) -> bool:
@@ -197,15 +223,24 @@ def _still_open(tx: Tx, config: Config, asked: Sequence[Asked]) -> Asking:
 
 
 def _of_unit(
-    incoming: Incoming, unit: str, notice: Notice, asked: Sequence[Asked]
+    incoming: Incoming,
+    unit: str,
+    notice: Notice,
+    asked: Sequence[Asked],
+    fields: Sequence[Field],
 ) -> list[NewNotice] | None:
     tx, config = incoming.tx, incoming.config
-    said_of_it = without_subject(incoming.words, unit, config)
-    orders = parse(said_of_it, _form(incoming, asked).fields, config.places)
+    subject = _new_subject(incoming, notice)
+    written = incoming.words
+    if not written.strip() and not incoming.quoting.strip():
+        written = subject
+    orders = parse(without_subject(written, unit, config), fields, config.places)
     said: list[NewNotice] = []
     acted = None
-    unclear = [o for o in orders if isinstance(o, Unclear) and o.meant]
-    asks_back = [sentences.unclear(o) for o in unclear]
+    unclear = [o for o in orders if isinstance(o, Unclear)]
+    asks_back = [sentences.unclear(o) for o in unclear if o.meant]
+    if unclear and not asks_back and any(reports.waits(tx, a.revision) for a in asked):
+        asks_back = [district_sentences.confirm_by_word()]
     if not incoming.words.strip() and not has_copy(incoming.quoting, notice):
         # A memo's head was taken for that of a quote, or what was written for one.
         asks_back += [sentences.nothing_above()] if incoming.quoting.strip() else []
@@ -218,7 +253,7 @@ def _of_unit(
             incoming.sender.address,
             incoming.message.id,
             incoming.now,
-            incoming.words,
+            f"{subject}\n{written}",
         )
         acted = answer_receipt(who, [a.revision for a in asked], orders)
     elif any(isinstance(o, (SetField, Confirm, AcceptAll)) for o in orders):
@@ -233,6 +268,13 @@ def _of_unit(
     if asks_back:
         said.append(letters.asked_back(config, incoming.answered, asks_back, asked))
     return said or None
+
+
+def _new_subject(incoming: Incoming, notice: Notice) -> str:
+    """The subject, where the sender wrote another one above his answer; else ""."""
+    subject = incoming.headers.subject
+    theirs, ours = (squeeze(answer_subject(s)) for s in (subject, notice.new.subject))
+    return "" if ours in theirs else answer_subject(subject).removeprefix("Re: ")
 
 
 def _receipt(incoming: Incoming, acted: Corrected) -> list[NewNotice]:

@@ -43,7 +43,9 @@ def together(orders: Sequence[Order]) -> tuple[Order, ...]:
     about_items = [o for o in orders if isinstance(o, (Accept, Approve, Put, Reject))]
     ordered = {n for o in about_items for n in items_of(o)}
     others = {item_of(o.words) for o in unclear}
-    apart = None not in others and not others & ordered
+    # “5 กับ 1 สลับกัน” is about item 1, too.
+    named = {int(n) for o in unclear for n in re.findall("[0-9]{1,4}", o.words)}
+    apart = None not in others and not named & ordered
     if apart and len(about_items) + len(unclear) + len(harmless) == len(orders):
         return tuple(orders)
     return (*harmless, Unclear(" / ".join(o.words for o in unclear), meant=True, beside=True))

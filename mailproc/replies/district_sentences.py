@@ -15,6 +15,22 @@ from parsers.reading import Problem
 from storage.records import Revision
 
 
+def confirm_by_word() -> str:
+    """Words beside doubtful values that are neither values nor a confirmation."""
+    return (
+        "รายงานยังรอคำตอบ จึงยังไม่นับ หากค่าที่แสดงในอีเมลตอบรับถูกต้องทั้งหมด โปรดตอบคำว่า “ยืนยัน” "
+        "หากไม่ถูกต้อง โปรดตอบค่าที่ถูกต้อง"
+    )
+
+
+def newer_counts() -> str:
+    """An answer about a sheet, after which the same month was corrected."""
+    return (
+        "หลังจากรายงานฉบับนั้น มีค่าที่ใหม่กว่าของเดือนเดียวกันนับอยู่แล้ว จึงยังไม่ได้ทำ "
+        "โปรดตอบอีเมลตอบรับฉบับล่าสุด หรือส่งแบบรายงานฉบับที่ถูกต้องเป็นไฟล์ PDF"
+    )
+
+
 def several_reports(told: Sequence[Revision], config: Config) -> str:
     """An answer to a receipt for several reports that does not say which."""
     if not told:

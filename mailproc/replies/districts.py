@@ -77,9 +77,11 @@ def answer_receipt(who: Unit, shown: Sequence[int], orders: Sequence[Order]) -> 
         return Corrected(back=[sentences.another_month(revision)])
     if names_another_unit(who.words, who.unit, who.config):
         return Corrected(back=[sentences.another_unit(revision, who.config)])
-    if reports.waits(who.tx, revision.id):
-        return _settle(who, revision, settings, confirms=confirms)
     counts = reports.current(who.tx, revision.campaign, who.unit, revision.period)
+    if reports.waits(who.tx, revision.id):
+        if counts is not None and counts.recorded_at > revision.recorded_at:
+            return Corrected(back=[sentences.newer_counts()])
+        return _settle(who, revision, settings, confirms=confirms)
     if counts is None:
         return Corrected(back=[sentences.gone()])
     return _correct(who, counts, settings) if settings else None

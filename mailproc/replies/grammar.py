@@ -4,7 +4,7 @@
 done where not all was understood.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from mailproc.replies import around, words
 from mailproc.replies.beside import SWEEPING, together
@@ -36,17 +36,18 @@ def parse(text: str, fields: Sequence[Field], places: Sequence[str] = ()) -> tup
     given = [o for _, orders in said for o in orders if not isinstance(o, Unclear)]
     kept: list[Order] = []
     for number, (line, orders) in enumerate(said):
-        if not (_is_unclear(orders) and _says_nothing(bare_of(line), given, first=number < first)):
+        nothing = _says_nothing(bare_of(line), given, places, first=number < first)
+        if not (_is_unclear(orders) and nothing):
             kept += orders
     return together(kept)
 
 
-def _says_nothing(bare: str, given: Sequence[Order], *, first: bool) -> bool:
+def _says_nothing(bare: str, given: Sequence[Order], places: Sequence[str], *, first: bool) -> bool:
     """Whether a line that is no order asks for nothing beside those given; `first`: before them."""
     if not given:
         return around.is_pleasant(bare)
     dated = around.is_date(bare) and not any(isinstance(o, Send) for o in given)
-    if first and (dated or around.greets(bare)):
+    if first and (dated or around.greets(bare, places)):
         return True
     # “ขอแก้ไข” beside “ยืนยัน” is no introduction to it.
     corrects = not any(isinstance(o, SWEEPING) for o in given)
@@ -56,18 +57,24 @@ def _says_nothing(bare: str, given: Sequence[Order], *, first: bool) -> bool:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines down to the signature, digits as 0-9, bullets gone."""
-    for line in text.splitlines()[:MOST_LINES]:
+    """The lines down to a disclaimer, digits as 0-9, bullets gone; of too many none is read."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES:
+        yield "?" * (LONGEST_LINE + 1)
+        return
+    for line in lines:
         if around.ends_letter(line[:LONGEST_LINE]):
             return
         plain = words.BULLET.sub("", " ".join(ascii_digits(normalise(line)).split()))
+        plain = plain[: LONGEST_LINE + 1]  # too long to be read, and it must show
         if plain:
             yield plain
 
 
 def _signed_from(said: Sequence[tuple[str, list[Order]]], places: Sequence[str]) -> int:
     """From which line on nothing is said but who wrote the lines above, and when."""
-    closed = max((n for n, (line, _) in enumerate(said) if around.is_valediction(line)), default=-1)
+    closed = _last(said, around.is_valediction)
+    separated = _last(said, around.separates)
     # What is sent cannot be called back: a date below may be the day on which to send, a nickname
     # any word.
     sends = any(isinstance(o, Send) for _, orders in said for o in orders)
@@ -76,8 +83,11 @@ def _signed_from(said: Sequence[tuple[str, list[Order]]], places: Sequence[str])
         line, orders = said[number]
         if not _is_unclear(orders):
             break
-        below = 0 <= closed < number and not sends
-        if around.is_signature(line, places) or (below and around.may_sign(line)):
+        if number == 0 and around.is_date(line):
+            break  # “1 มกราคม 2569” may be about item 1
+        below = 0 <= max(closed, separated) < number and not sends
+        half = 0 <= separated < number and around.is_half_name(line)
+        if around.is_signature(line, places) or half or (below and around.may_sign(line)):
             signed = True
         elif orders and not (around.is_date(line) and not sends):
             before = said[number - 1][0] if number else ""
@@ -85,9 +95,16 @@ def _signed_from(said: Sequence[tuple[str, list[Order]]], places: Sequence[str])
                 break
             signed = False
         begins = number
-    first = next((line for line, orders in said[begins:] if orders), "")
-    # An office alone may be the one to which to send.
-    return begins if not (sends and first) or around.is_person(first) else len(said)
+    first = next((n for n, (_, orders) in enumerate(said[begins:], begins) if orders), len(said))
+    if not sends or first == len(said) or around.is_person(said[first][0]):
+        return begins
+    # An office alone may be the one to which to send, but not where a program put it.
+    return begins if begins <= separated < first else len(said)
+
+
+def _last(said: Sequence[tuple[str, list[Order]]], is_such: Callable[[str], bool]) -> int:
+    """The last line that is such a one, -1 for none."""
+    return max((n for n, (line, _) in enumerate(said) if is_such(line)), default=-1)
 
 
 def _is_unclear(orders: Sequence[Order]) -> bool:

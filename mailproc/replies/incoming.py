@@ -14,7 +14,10 @@ from storage.records import Message
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One answering mail. `words`: what its sender wrote, without quotes; `quoting`: with them."""
+    """One answering mail. `words`: what its sender wrote, without quotes; `quoting`: with them.
+
+    `files`: the names of what is attached to it besides pictures of signatures.
+    """
 
     tx: Tx
     config: Config
@@ -24,6 +27,7 @@ class Incoming:
     words: str
     quoting: str
     now: datetime
+    files: tuple[str, ...] = ()
 
     @property
     def answered(self) -> Answered:

@@ -2,7 +2,8 @@
 
 They are taken where the mail program marks what it quotes: then every other line is the sender's
 own. One that names its item or field is as good as above the quote; a bare “ถูก” or “30” is about
-the item right above it. Whatever else stands there is asked back, as it is above the quote.
+the item right above it. Whatever else stands there, or below the quote, is asked back, as it is
+above it, unless it is a signature or a program's.
 """
 
 import re
@@ -10,8 +11,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from mailproc.replies import words
-from mailproc.replies.around import SIGNATURE, is_signature
-from mailproc.replies.grammar import parse
+from mailproc.replies.around import is_signature
+from mailproc.replies.grammar import MOST_LINES, parse
 from mailproc.replies.orders import Accept, Approve, Confirm, Put, Reject, Unclear
 from mailproc.replies.quoted import MARKED, text_of, without_ours
 from parsers.form import Field
@@ -37,30 +38,39 @@ class _Line:
 
 
 def with_inline(
-    above: str, whole: str, notice: Notice, items: Set[int], fields: Sequence[Field]
+    above: str,
+    whole: str,
+    notice: Notice,
+    items: Set[int],
+    fields: Sequence[Field],
+    places: Sequence[str] = (),
 ) -> str:
     """The sender's words: those above the quote, then those between its lines, each as it would
-    be written above it. `whole` is the text with all that it quotes, `items` the numbers of it.
+    be written above it. `whole` is the text with all that it quotes, `items` the numbers of it,
+    `places` the names in those of offices.
     """
     above = without_ours(above, notice)
     found = _between(whole, notice)
-    spelled = [(one, _spelled(one, items, fields)) for one in found]
-    between = [said for one, said in spelled if not one.last or _is_understood(said, fields)]
+    if len(found) > MOST_LINES:
+        return "\n".join([above, *(one.said for one in found)])
+    between = [_spelled(one, items, fields) for one in found if not one.last]
+    below = [_spelled(one, items, fields) for one in found if one.last]
+    if not parse("\n".join(below), fields, places):
+        below = []
     written = any(one.within and not one.last for one in found)
-    if not written and not any(_is_understood(said, fields) for said in between):
-        # Nothing was answered there: what stands below the quote is some program's.
+    if not written and not below and not any(_is_understood(said, fields) for said in between):
+        # Nothing was answered there: a line of ours was broken.
         return above
-    # A phone signs above the quote, whatever follows.
     inline = {one.said for one in found}
-    own = [x for x in above.splitlines() if not SIGNATURE.match(x) and x.strip() not in inline]
-    return "\n".join([*own, *between])
+    own = [x for x in above.splitlines() if x.strip() not in inline]
+    return "\n".join([*own, *between, *below])
 
 
 def _between(whole: str, notice: Notice) -> list[_Line]:
     """The sender's lines below quoted ones."""
     ours = text_of(notice)
     found: list[_Line] = []
-    item, before, over = 0, "", False
+    item, before, over, quoted = 0, "", False, 0
     for line in whole.splitlines():
         mark = MARKED.match(line)
         said = ascii_digits(normalise(line[mark.end() if mark else 0 :])).strip()
@@ -70,17 +80,15 @@ def _between(whole: str, notice: Notice) -> list[_Line]:
             heading = _HEADING.match(said) if squeeze(said.replace("*", "")) in ours else None
             item = int(heading[1]) if heading else 0 if over else item
             over = not heading and said.strip("* ").startswith(_ANSWERS)
-            found = [replace(one, last=False) for one in found]
+            quoted = len(found)
         elif not before:
             continue
-        elif SIGNATURE.match(line):
-            break
         elif squeeze(before)[-_TAIL:] + squeeze(said) not in ours:
             found.append(_Line(item, line.strip(), squeeze(before) in ours, last=True))
             continue
         # A line of ours that was too long goes on without a mark.
         before = said.replace("*", "")
-    return found
+    return [replace(one, last=number >= quoted) for number, one in enumerate(found)]
 
 
 def _spelled(line: _Line, items: Set[int], fields: Sequence[Field]) -> str:

@@ -46,6 +46,10 @@ def orders_of(line: str, spoken: Spoken) -> list[Order]:
         return [Stop(stop["units"])]
     if resume := words.RESUME.fullmatch(bare):
         return [Resume(resume["units"])]
+    if (numbered := words.NUMBERED.match(bare)) and (
+        set_ := spoken.settings(bare[numbered.end() :])
+    ):
+        return set_
     if (listed := spoken.listed(bare)) is not None:
         return [listed]
     if (whole := _sentence(bare, spoken)) is not None:
@@ -77,7 +81,9 @@ def bare_of(text: str) -> str:
 
 
 def _sentence(text: str, spoken: Spoken) -> list[Order] | None:
-    """All orders of a sentence, or None where any of it is not understood."""
+    """All orders of a sentence, or None where any of it is not understood, or it is not whole."""
+    if words.UNFINISHED.search(text):
+        return None
     for pattern, order in _WHOLE:
         if pattern.fullmatch(text):
             return [order]

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mailproc.intake.body import text_of_html
-from mailproc.replies.grammar import parse
+from mailproc.replies.grammar import MOST_LINES, parse
 from mailproc.replies.orders import Unclear
 from parsers.form import Field
 from parsers.thai import ascii_digits, normalise, squeeze
@@ -24,11 +24,22 @@ MARKED = re.compile(r"\s*>[>\s]*")
 
 
 def without_ours(words: str, notice: Notice) -> str:
-    """The words down to where the answered notice's own text begins."""
-    ours = _keys(notice)
+    """The words without what is the answered notice's own text, from where that begins.
+
+    Some write on below lines that they took from it: that is theirs, and stays.
+    """
+    ours, said_by_us = _keys(notice), text_of(notice)
     lines = words.splitlines()
     known = [n for n, line in enumerate(lines) if _key(line) in ours]
-    return "\n".join(lines[: known[0]] if len(known) >= AT_LEAST else lines)
+    if len(known) < AT_LEAST:
+        return words
+    theirs = [
+        line
+        for number, line in enumerate(lines[known[0] :], known[0])
+        # Between lines of ours, a short one is a cell of a table.
+        if (number > known[-1] or len(_key(line)) >= SHORTEST) and _key(line) not in said_by_us
+    ]
+    return "\n".join([*lines[: known[0]], *theirs])
 
 
 def has_copy(whole: str, notice: Notice) -> bool:
@@ -63,8 +74,9 @@ def changed_in_copy(whole: str, notice: Notice, fields: Sequence[Field]) -> list
     if len(at) < AT_LEAST:
         return []
     ours = text_of(notice)
-    copy = said[at[0] : at[-1]]
-    return [line for line in copy if squeeze(line) not in ours and _is_order(line, fields)]
+    copy = [line for line in said[at[0] : at[-1]] if squeeze(line) not in ours]
+    # So many lines that are not ours are no copy with a value or two set otherwise.
+    return [x for x in copy if _is_order(x, fields)] if len(copy) <= MOST_LINES else copy[:1]
 
 
 def _is_order(line: str, fields: Sequence[Field]) -> bool:

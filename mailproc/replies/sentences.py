@@ -232,6 +232,15 @@ def beside_files() -> str:
     )
 
 
+def not_sent_on(files: Sequence[str]) -> str:
+    """“ส่ง” in a mail with files, which would not go with the roll-up."""
+    names = ", ".join(one_line(name, LONGEST) for name in files[:5])
+    return (
+        f"อีเมลมีไฟล์แนบ ({names}) ซึ่งจะไม่ไปกับรายงานรวม จึงยังไม่ได้ส่ง โปรดตอบ “ส่ง” อีกครั้งโดยไม่แนบไฟล์ "
+        "(ฉบับลงนามส่งด้วยคำสั่ง mailproc rollup --send --signed)"
+    )
+
+
 def no_meaning_here(words: str) -> str:
     """Words that mean something, but not as an answer to that mail."""
     return f"“{words}” ใช้กับอีเมลที่ตอบนี้ไม่ได้ จึงยังไม่ได้ทำ"

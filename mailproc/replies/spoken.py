@@ -55,10 +55,13 @@ class Spoken:
             return None
         if field.kind == "choice":
             return SetField(field.key, match["chosen"]) if match["chosen"] else None
-        suffixes = {s for s in (match["suffix"], match["was_in"], match["before_in"]) if s}
+        named = ("suffix", "was_in", "before_in", "old_in")
+        suffixes = {match[name] for name in named if match[name]}
         if match["chosen"] or not suffixes <= {field.suffix}:
             return None
-        return SetField(field.key, match["value"], match["was"] or match["before"] or "")
+        return SetField(
+            field.key, match["value"], match["was"] or match["before"] or match["old"] or ""
+        )
 
 
 def _named(fields: Sequence[Field]) -> tuple[str, dict[str, Field]]:

@@ -9,7 +9,7 @@ from mailproc.intake.body import own_words
 from mailproc.notices.preview import preview
 from mailproc.replies.grammar import parse
 from mailproc.replies.inline import with_inline
-from mailproc.replies.orders import Accept, Approve, Order, Put, SetField, Unclear
+from mailproc.replies.orders import Accept, AcceptAll, Approve, Order, Put, SetField, Unclear
 from mailproc.replies.quoted import changed_in_copy
 from mailproc.resources import shipped
 from parsers.forms import all_forms
@@ -92,7 +92,16 @@ def test_what_programs_put_below_the_quote_turns_nothing_round() -> None:
 
 
 def test_a_signature_ends_what_is_answered() -> None:
-    assert orders(answered((ASKS_1, "ถูก"), foot="-- \nนายสมชาย\n2 = 30")) == (Accept((1,)),)
+    foot = "-- \nนายสมชาย ใจดี\nท้องถิ่นจังหวัด\nโทร. 043 811 234"
+    assert orders(answered((ASKS_1, "ถูก"), foot=foot)) == (Accept((1,)),)
+    assert orders(answered(above="ถูกทั้งหมด", foot=foot)) == (AcceptAll(),)
+
+
+@pytest.mark.parametrize("foot", ["ยกเว้นข้อ 2", "แต่ข้อสองยังไม่แน่ใจ", "ขอรอก่อนนะ"])
+@pytest.mark.parametrize("above", ["ถูกทั้งหมด", "1 ถูก, 2 ถูก", "ส่ง"])
+def test_words_below_the_quote_are_not_lost(above: str, foot: str) -> None:
+    got = orders(answered(above=above, foot=foot))
+    assert [type(o) for o in got] == [Unclear]
 
 
 def test_a_line_of_ours_that_was_broken_without_a_mark_is_no_answer() -> None:

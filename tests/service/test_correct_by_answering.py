@@ -1,5 +1,6 @@
 """Districts correct and confirm by answering a receipt; staff's word stands."""
 
+import time
 from dataclasses import replace
 from email.message import EmailMessage
 
@@ -61,6 +62,94 @@ def test_the_month_of_the_receipt_and_the_date_of_a_letter_may_be_named(office: 
     words = "ประจำเดือนกุมภาพันธ์ 2569\nเพจ 24\nวันที่ 3 มีนาคม 2569"
     answer(office, reported(office), words, "2026-03-03 09:00")
     assert counting(office)["facebook_page"] == 24
+
+
+@pytest.mark.parametrize("about", ["เดือนมกราคม 2569", "อำเภอนาคู"])
+def test_another_subject_says_what_an_answer_is_about(office: Office, about: str) -> None:
+    receipt = reported(office)
+    headers = {"In-Reply-To": str(receipt.message["Message-ID"])}
+    mail_ = mail_with(subject=f"ขอแก้ไขรายงาน{about}", body="เพจ 24", headers=headers)
+    office.arrive(mail_, "2026-02-20 09:00")
+    office.tick("2026-02-20 09:00")
+    assert counting(office)["facebook_page"] == make.VALUES["facebook_page"]
+    assert "จึงยังไม่ได้ทำ" in text_of(office.mailed("problem", NA_MON)[-1])
+
+
+def test_an_answer_in_the_subject_alone_is_taken(office: Office) -> None:
+    receipt = reported(office)
+    headers = {"In-Reply-To": str(receipt.message["Message-ID"])}
+    office.arrive(mail_with(subject="เพจ 24", body="", headers=headers), "2026-02-20 09:00")
+    office.tick("2026-02-20 09:00")
+    assert counting(office)["facebook_page"] == 24
+
+
+def test_what_is_struck_through_does_not_count(office: Office) -> None:
+    receipt = reported(office)
+    both = EmailMessage()
+    both["From"], both["Subject"], both["Message-ID"] = NA_MON, "Re: x", "<struck@example.go.th>"
+    both["In-Reply-To"] = str(receipt.message["Message-ID"])
+    both.set_content("เว็บ 5\nเพจ 24")
+    both.add_alternative("<p><s>เว็บ 5</s></p><p>เพจ 24</p>", subtype="html")
+    office.arrive(both.as_bytes(), "2026-02-20 09:00")
+    office.tick("2026-02-20 09:00")
+    assert counting(office)["website"] == make.VALUES["website"]
+
+
+def test_words_that_neither_correct_nor_confirm_a_doubtful_report_are_asked_back(
+    office: Office,
+) -> None:
+    receipt = reported(office, **DOUBTFUL)
+    answer(office, receipt, "OK ค่ะ", "2026-02-20 09:00")
+    assert "โปรดตอบคำว่า “ยืนยัน”" in text_of(office.mailed("problem", NA_MON)[-1])
+    answer(office, receipt, "ขอบคุณค่ะ", "2026-02-20 11:00")
+    assert len(office.mailed("problem", NA_MON)) == 1
+
+
+def test_a_confirmation_of_an_older_sheet_undoes_no_later_correction(office: Office) -> None:
+    first = reported(office)
+    doubtful = mail_with(("r.pdf", sheet(website=3, **DOUBTFUL)), subject="แก้ไข")
+    office.arrive(doubtful, "2026-02-06 08:00")
+    office.tick("2026-02-06 08:05")
+    second = office.mailed("receipt", NA_MON)[-1]
+    answer(office, first, "เว็บ 9", "2026-02-06 09:00")
+    assert counting(office)["website"] == 9
+    answer(office, second, "อปท. ทั้งหมด 8", "2026-02-06 10:00")
+    assert counting(office)["website"] == 9
+    assert "ค่าที่ใหม่กว่า" in text_of(office.mailed("problem", NA_MON)[-1])
+
+
+def test_what_stands_below_lines_taken_from_the_receipt_is_read(office: Office) -> None:
+    receipt = reported(office)
+    ours = [x for x in text_of(receipt).splitlines() if x.strip().startswith("- ")][:2]
+    said = "\n".join(["เพจ 24", *ours, "สองช่องนี้กับเพจยังไม่แน่ใจ ขอรอก่อน"])
+    headers = {"In-Reply-To": str(receipt.message["Message-ID"])}
+    office.arrive(mail_with(subject="Re: x", body=said, headers=headers), "2026-02-20 09:00")
+    office.tick("2026-02-20 09:00")
+    assert counting(office)["facebook_page"] == make.VALUES["facebook_page"]
+
+
+def test_a_memos_head_hides_nothing(office: Office) -> None:
+    receipt = reported(office)
+    for said in (
+        "เพจ 24\nจาก: อำเภอนามน\nวันที่: 6 ก.พ.\nหมายเหตุ ขอยกเลิกค่ะ",
+        "เพจ 24\nเมื่อเช้าผิด ต้องเป็นตามที่ท่านเขียน",
+    ):
+        headers = {"In-Reply-To": str(receipt.message["Message-ID"])}
+        office.arrive(mail_with(subject="Re: x", body=said, headers=headers), "2026-02-20 09:00")
+        office.tick("2026-02-20 09:00")
+        assert counting(office)["facebook_page"] == make.VALUES["facebook_page"]
+
+
+@pytest.mark.parametrize("line", ["> a\n24", "> ข้อ 1 x\nถูก", "เพจ 24\n- เว็บไซต์: 0 ครั้ง"])
+def test_thousands_of_lines_in_one_answer_take_no_time(office: Office, line: str) -> None:
+    receipt = reported(office)
+    headers = {"In-Reply-To": str(receipt.message["Message-ID"])}
+    said = f"เพจ 24\n{text_of(receipt)}\n" + f"{line}\n" * 6000
+    office.arrive(mail_with(subject="Re: x", body=said, headers=headers), "2026-02-20 09:00")
+    start = time.process_time()
+    office.tick("2026-02-20 09:00")
+    assert time.process_time() - start < 5
+    assert counting(office)["facebook_page"] == make.VALUES["facebook_page"]
 
 
 def test_several_values_in_one_mail(office: Office) -> None:

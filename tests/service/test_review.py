@@ -104,9 +104,27 @@ def test_all_right_answers_every_value(office: Office) -> None:
 def test_an_answer_in_the_thread_by_references_counts_too(office: Office) -> None:
     review = held(office)
     id_ = str(review.message["Message-ID"])
-    headers = {"In-Reply-To": "<x@phone.example>", "References": f"{id_} <x@phone.example>"}
+    office.arrive(mail_with(sender=STAFF, body="ดูอยู่ครับ", subject="x"), "2026-02-12 08:00")
+    office.tick("2026-02-12 08:05")
+    own = office.messages()[-1].message_id
+    headers = {"In-Reply-To": own, "References": f"{id_} {own}"}
     answer(office, review, "ถูกทั้งหมด", "2026-02-12 09:00", **headers)
     assert current(office) != {}
+
+
+def test_an_answer_to_somebody_else_further_down_the_thread_is_none_to_us(office: Office) -> None:
+    review = held(office)
+    id_ = str(review.message["Message-ID"])
+    headers = {"In-Reply-To": "<boss@example.go.th>", "References": f"{id_} <boss@example.go.th>"}
+    answer(office, review, "ถูกทั้งหมด", "2026-02-12 09:00", **headers)
+    assert current(office) == {}
+
+
+@pytest.mark.parametrize("line", ["อำเภอนามน", "และ นามน", "อำเภอนามน และ อำเภอนาคู"])
+def test_a_unit_alone_on_a_line_is_no_signature_of_staff(office: Office, line: str) -> None:
+    answer(office, held(office), f"ถูกทั้งหมด\n{line}", "2026-02-12 09:00")
+    assert current(office) == {}
+    assert line.removeprefix("และ ") in text_of(office.mailed("review")[-1])
 
 
 @pytest.mark.parametrize("sender", [NA_MON, "x@elsewhere.example"])

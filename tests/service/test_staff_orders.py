@@ -1,9 +1,11 @@
 """What staff order by answering the digest and the draft: stop a unit's reminders, send."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from mailproc.notices.ahead import ahead
 from storage import notices, stops
@@ -166,6 +168,28 @@ def test_the_draft_of_an_older_program_is_no_fault(office: Office) -> None:
     late = mail_with(("k.pdf", sheet(unit="นาคู")), sender=NA_KHU)
     office.arrive(late, "2026-02-16 08:30")
     assert office.tick("2026-02-16 08:35").ok
+
+
+@pytest.mark.parametrize("name", ["ลงนาม.jpg", "signed.docx"])
+def test_send_with_a_file_beside_it_is_asked_back(office: Office, name: str) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    office.tick("2026-02-15 08:00")
+    (draft,) = office.mailed("rollup", STAFF)
+    picture = b"PK-no-archive" if name.endswith("x") else photo()
+    headers = {"In-Reply-To": str(draft.message["Message-ID"])}
+    office.arrive(
+        mail_with((name, picture), sender=STAFF, body="ส่ง", headers=headers), "2026-02-15 09:00"
+    )
+    office.tick("2026-02-15 09:00")
+    assert office.mailed("rollup", DLA) == []
+    assert name in text_of(office.mailed("review")[-1])
+
+
+def photo() -> bytes:
+    """A photograph, too large for a logo."""
+    out = BytesIO()
+    Image.effect_noise((900, 700), 80).save(out, "JPEG")
+    return out.getvalue()
 
 
 def test_a_draft_that_is_not_the_newest_is_not_sent(office: Office) -> None:
