@@ -10,44 +10,34 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mailproc.config import Config
-from mailproc.intake.answers import report_line
 from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender
-from mailproc.month.overview import strip_of
-from mailproc.notices import compose
-from mailproc.notices.clean import answer_subject
 from mailproc.notices.letters import Asking
-from mailproc.replies import district_sentences, letters, sentences, standing
-from mailproc.replies.about import units_alone, without_subject
-from mailproc.replies.districts import Corrected, Unit, answer_receipt
+from mailproc.replies import letters, sentences
+from mailproc.replies.about import units_alone
 from mailproc.replies.grammar import parse
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.inline import with_inline
 from mailproc.replies.items import Desk, Outcome
+from mailproc.replies.of_unit import answer_of_unit
 from mailproc.replies.office import resume_units, send_rollup, stop_units
 from mailproc.replies.orders import (
-    Accept,
     AcceptAll,
-    Approve,
     AskStatus,
     Confirm,
     Order,
-    Put,
-    Reject,
     Resume,
     Send,
-    SetField,
     Stop,
     Unclear,
 )
 from mailproc.replies.questions import open_questions
-from mailproc.replies.quoted import changed_in_copy, has_copy
+from mailproc.replies.quoted import changed_in_copy
 from mailproc.replies.staff import answer_items
 from mailproc.rollup.drafts import DRAFT
 from parsers.form import Field
 from parsers.forms import all_forms
-from parsers.thai import squeeze
-from storage import mail, notices, questions, reports, units
+from storage import mail, notices, questions, reports
 from storage.database import Tx
 from storage.records import Asked, Message, NewNotice, Notice
 
@@ -129,7 +119,7 @@ def act(incoming: Incoming) -> list[NewNotice] | None:
         if changed:
             back = [sentences.changed_in_copy(changed)]
             return [letters.asked_back(incoming.config, incoming.answered, back, asked)]
-        return _of_unit(incoming, incoming.sender.unit, notice, asked, fields)
+        return answer_of_unit(incoming, incoming.sender.unit, notice, asked, fields)
     return None
 
 
@@ -220,75 +210,3 @@ def _still_open(tx: Tx, config: Config, asked: Sequence[Asked]) -> Asking:
             ]
     crops = questions.pictures(tx, sorted({q.revision.id for _, q in left}))
     return letters.numbered(config, [q for _, q in left], crops, [n for n, _ in left])
-
-
-def _of_unit(
-    incoming: Incoming,
-    unit: str,
-    notice: Notice,
-    asked: Sequence[Asked],
-    fields: Sequence[Field],
-) -> list[NewNotice] | None:
-    tx, config = incoming.tx, incoming.config
-    subject = _new_subject(incoming, notice)
-    written = incoming.words
-    if not written.strip() and not incoming.quoting.strip():
-        written = subject
-    orders = parse(without_subject(written, unit, config), fields, config.places)
-    said: list[NewNotice] = []
-    acted = None
-    unclear = [o for o in orders if isinstance(o, Unclear)]
-    asks_back = [sentences.unclear(o) for o in unclear if o.meant]
-    if unclear and not asks_back and any(reports.waits(tx, a.revision) for a in asked):
-        asks_back = [district_sentences.confirm_by_word()]
-    if not incoming.words.strip() and not has_copy(incoming.quoting, notice):
-        # A memo's head was taken for that of a quote, or what was written for one.
-        asks_back += [sentences.nothing_above()] if incoming.quoting.strip() else []
-    # Only a receipt shows reports, and what asks back about an answer to one.
-    if notice.new.kind == "receipt" or asked:
-        who = Unit(
-            tx,
-            config,
-            unit,
-            incoming.sender.address,
-            incoming.message.id,
-            incoming.now,
-            f"{subject}\n{written}",
-        )
-        acted = answer_receipt(who, [a.revision for a in asked], orders)
-    elif any(isinstance(o, (SetField, Confirm, AcceptAll)) for o in orders):
-        asks_back.append(district_sentences.no_report_there())
-    if any(isinstance(o, (Accept, Put, Reject, Approve, Send, Stop, Resume)) for o in orders):
-        asks_back.append(district_sentences.by_name())
-    if acted is not None:
-        asks_back = [*acted.back, *asks_back]
-        said += _receipt(incoming, acted)
-    if any(isinstance(o, AskStatus) for o in orders):
-        said.append(standing.standing(tx, config, incoming.answered, unit, incoming.now))
-    if asks_back:
-        said.append(letters.asked_back(config, incoming.answered, asks_back, asked))
-    return said or None
-
-
-def _new_subject(incoming: Incoming, notice: Notice) -> str:
-    """The subject, where the sender wrote another one above his answer; else ""."""
-    subject = incoming.headers.subject
-    theirs, ours = (squeeze(answer_subject(s)) for s in (subject, notice.new.subject))
-    return "" if ours in theirs else answer_subject(subject).removeprefix("Re: ")
-
-
-def _receipt(incoming: Incoming, acted: Corrected) -> list[NewNotice]:
-    """The receipt for a correction, old and new side by side."""
-    if acted.revision is None:
-        return []
-    tx, config, revision = incoming.tx, incoming.config, acted.revision
-    today = incoming.now.astimezone(config.zone).date()
-    line = report_line(
-        config,
-        revision,
-        units.extensions(tx, revision.campaign),
-        acted.previous,
-        same=acted.same,
-        strip=strip_of(tx, config, revision, today),
-    )
-    return [compose.receipt(config, incoming.answered, [line], [])]

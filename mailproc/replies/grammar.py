@@ -7,6 +7,7 @@ done where not all was understood.
 from collections.abc import Callable, Iterator, Sequence
 
 from mailproc.replies import around, words
+from mailproc.replies import signed as signed_by
 from mailproc.replies.beside import SWEEPING, together
 from mailproc.replies.line import LONGEST_LINE, bare_of, orders_of
 from mailproc.replies.orders import (
@@ -86,17 +87,17 @@ def _signed_from(said: Sequence[tuple[str, list[Order]]], places: Sequence[str])
         if number == 0 and around.is_date(line):
             break  # “1 มกราคม 2569” may be about item 1
         below = 0 <= max(closed, separated) < number and not sends
-        half = 0 <= separated < number and around.is_half_name(line)
-        if around.is_signature(line, places) or half or (below and around.may_sign(line)):
+        half = 0 <= separated < number and signed_by.is_half_name(line)
+        if signed_by.is_signature(line, places) or half or (below and signed_by.may_sign(line)):
             signed = True
         elif orders and not (around.is_date(line) and not sends):
-            before = said[number - 1][0] if number else ""
-            if sends or not around.is_name(bare_of(line), before, signed):
+            thanked = number > 0 and around.is_thanks(said[number - 1][0])
+            if sends or not signed_by.is_name(bare_of(line), thanked=thanked, signed=signed):
                 break
             signed = False
         begins = number
     first = next((n for n, (_, orders) in enumerate(said[begins:], begins) if orders), len(said))
-    if not sends or first == len(said) or around.is_person(said[first][0]):
+    if not sends or first == len(said) or signed_by.is_person(said[first][0]):
         return begins
     # An office alone may be the one to which to send, but not where a program put it.
     return begins if begins <= separated < first else len(said)

@@ -11,10 +11,10 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from mailproc.replies import words
-from mailproc.replies.around import is_signature
 from mailproc.replies.grammar import MOST_LINES, parse
 from mailproc.replies.orders import Accept, Approve, Confirm, Put, Reject, Unclear
 from mailproc.replies.quoted import MARKED, text_of, without_ours
+from mailproc.replies.signed import is_signature
 from parsers.form import Field
 from parsers.thai import ascii_digits, normalise, squeeze
 from storage.records import Notice
