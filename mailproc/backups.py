@@ -40,6 +40,7 @@ def daily(app: App) -> str:
         log.error("%s", error)
         return str(error)
     _remove_old(folder)
+    _remove_forgotten(folder, _today(app))
     log.info(event("backup written", file=file))
     return ""
 
@@ -77,16 +78,16 @@ def restore(config: Config, file: Path, now: datetime) -> Path | None:
     return kept
 
 
-def newest(config: Config) -> date | None:
-    """The day of the newest daily backup."""
-    days = [f.stem.removeprefix("mailproc-") for f in _files(config.backup_dir)]
-    return max((date.fromisoformat(d) for d in days if len(d) == len("2026-01-31")), default=None)
+def newest(config: Config, today: date) -> date | None:
+    """The day of the newest daily backup, of those that a clock gone wrong did not put ahead."""
+    days = [_day_of(f) for f in _files(config.backup_dir) if "-before-" not in f.name]
+    return max((d for d in days if d <= today), default=None)
 
 
 def overdue(config: Config, now: datetime, since: datetime) -> str:
     """What is wrong with the backups of a service that works since then; "" if nothing."""
-    last = newest(config)
     today = now.astimezone(config.zone).date()
+    last = newest(config, today)
     if today - (last or since.astimezone(config.zone).date()) <= TOO_OLD:
         return ""
     return f"newest backup: {last or 'none'}; see the log, make room in {config.backup_dir}"
@@ -108,6 +109,17 @@ def _remove_old(folder: Path, needed: Path | None = None) -> None:
         for file in some[:-KEPT]:
             if needed is None or not needed.samefile(file):
                 file.unlink(missing_ok=True)
+
+
+def _remove_forgotten(folder: Path, today: date) -> None:
+    """What was removed for good must not lie in the backup before it for longer than in others."""
+    for file in folder.glob("mailproc-*-before-forget.db"):
+        if today - _day_of(file) > timedelta(days=KEPT):
+            file.unlink(missing_ok=True)
+
+
+def _day_of(file: Path) -> date:
+    return date.fromisoformat(file.stem.removeprefix("mailproc-")[: len("2026-01-31")])
 
 
 def _expect_room(folder: Path) -> None:

@@ -4,7 +4,9 @@ A person has the last word: what is set here is never overwritten by the program
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 
 from mailproc.config import Config
 from mailproc.intake.answers import answered_mail, report_line
@@ -162,14 +164,17 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
     to = message.sender if by_mail else unit.addresses[0] if unit and unit.addresses else ""
     if not to:
         return
-    number = 1
-    while notices.has_key(tx, f"receipt/{message.id}/{number}"):
-        number += 1
+    last = notices.last_key(tx, f"receipt/{message.id}/")
+    number = int(last.new.key.split("/")[2]) + 1 if last else 1
     extensions = units.extensions(tx, revision.campaign)
     strip = strip_of(tx, config, revision, now.astimezone(config.zone).date())
     line = report_line(config, revision, extensions, None, strip=strip)
     answered = answered_mail(message, headers if by_mail else None, to)
-    queue(tx, config, compose.receipt(config, answered, [line], [], number), now)
+    receipt = compose.receipt(config, answered, [line], [], number)
+    # What it says is part of its name, and so of its Message-ID: after a restore the same decision
+    # may be made otherwise, and that is another mail.
+    mark = sha256(receipt.text.encode()).hexdigest()[:12]
+    queue(tx, config, replace(receipt, key=f"{receipt.key}/{mark}"), now)
 
 
 def _held(tx: Tx, item: int) -> Revision:

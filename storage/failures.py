@@ -78,7 +78,9 @@ def _connection_reason(message: str) -> str:
 def without_password(url: str) -> str:
     """The address of a database without what opens it, wherever that stands."""
     parsed = make_url(url)
-    query = {k: v for k, v in parsed.query.items() if k not in ("password", "passfile")}
+    query = {
+        k: v for k, v in parsed.query.items() if k not in ("password", "passfile", "sslpassword")
+    }
     # Of a password with an unescaped @ a part is taken for the host.
     host = (parsed.host or "").rpartition("@")[2] or None
     return parsed.set(query=query, host=host).render_as_string(hide_password=True)

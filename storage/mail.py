@@ -138,6 +138,11 @@ def get(tx: Tx, message_id: int) -> Message:
     return message_of(_row(tx, message_id))
 
 
+def stored_at(tx: Tx, message_id: int) -> datetime:
+    """When the message was stored: later than it arrived, after a restore. Raises NotFound."""
+    return _row(tx, message_id).stored_at
+
+
 def by_rfc_message_id(tx: Tx, message_id: str) -> Message | None:
     """The newest message with this Message-ID (angle brackets and all), or None."""
     found = (

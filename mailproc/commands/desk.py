@@ -110,8 +110,12 @@ def senders(args: argparse.Namespace) -> int:
         if args.answer == "approve":
             unit = unit_id(app.config, args.unit)
             address = _new_address(app.config, args.address, unit)
+            before = units.approved_senders(tx).get(address, unit)
             counted = desk.approve_sender(tx, app.config, address, unit, app.now(), operator())
-            print(f"{address} may report for {unit}; {len(counted)} held report(s) count now")
+            no_more = "" if before == unit else f", and no more for {before}"
+            print(
+                f"{address} may report for {unit}{no_more}; {len(counted)} held report(s) count now"
+            )
             return 0
         for configured in app.config.unit:
             for address in configured.addresses:

@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import re
 import sys
 from pathlib import Path
 
@@ -79,8 +80,8 @@ def unit_of(config: Config, path: Path, user: str) -> str:
     """The unit file. Where it may write is what the configuration names, and nothing else."""
     return UNIT.format(
         user=user,
-        program=_quoted(Path(sys.executable).with_name("mailproc")),
-        config=_quoted(path),
+        program=_argument(Path(sys.executable).with_name("mailproc")),
+        config=_argument(path),
         environment=_escaped(path.with_name("mailproc.env")),
         writable=" ".join(map(_quoted, _written(config))),
     )
@@ -99,4 +100,9 @@ def _escaped(path: Path) -> str:
 
 def _quoted(path: Path) -> str:
     text = _escaped(path).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"' if " " in text else text
+    return f'"{text}"' if re.search(r"[\s'\"\\]", text) else text
+
+
+def _argument(path: Path) -> str:
+    # systemd puts variables of the environment into a command, and nowhere else.
+    return _quoted(path).replace("$", "$$")

@@ -5,7 +5,7 @@ whole mailbox: each time with one more line in the header. Such a mail says noth
 it would undo the correction that came after it.
 """
 
-from mailproc.intake.attachments import SplitMail, split
+from mailproc.intake.attachments import split
 from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender
 from storage import mail
@@ -20,9 +20,10 @@ def delivered_before(
 ) -> Message | None:
     """The mail that this one repeats, or None.
 
-    Its Message-ID, sender, subject, words and files are the same. Some scanners write one
-    Message-ID into all of their mails, and anybody may copy one: so nothing of this goes alone,
-    and what was less trusted, or lay in the spam folder, stands in the way of nothing.
+    Its Message-ID, sender, date and files are the same; gateways on the way add words to a subject
+    or a text, and name files anew. Where there is no file, or no date, subject and words are the
+    same, too: some scanners write one Message-ID into all of their mails. Anybody may copy one:
+    what was less trusted, or lay in the spam folder, stands in the way of nothing.
     """
     headers = examined.headers
     if headers is None or sender is None or not headers.message_id:
@@ -48,17 +49,18 @@ def facts_again(before: Message, sender: Sender) -> MessageFacts:
 
 
 def _same_content(tx: Tx, earlier: Message, examined: Examined) -> bool:
-    headers = examined.headers
-    subject = headers.subject if headers is not None else ""
-    files = [(d.path, d.read.sha256) for d in examined.documents]
-    stored = [(d.path, d.sha256) for d in mail.documents(tx, earlier.id)]
-    if earlier.subject != subject or stored != files:
+    files = sorted(d.read.sha256 for d in examined.documents if d.outcome != "ignored")
+    stored = mail.documents(tx, earlier.id)
+    if files != sorted(d.sha256 for d in stored if d.outcome != "ignored"):
         return False
     raw = mail.raw_if_kept(tx, earlier.id)
-    return raw is None or _same_words(split(raw), examined)
-
-
-def _same_words(earlier: SplitMail, examined: Examined) -> bool:
-    headers = examined.headers
-    date = headers.date if headers is not None else None
-    return (earlier.headers.date, earlier.quoting) == (date, examined.quoting)
+    before, headers = split(raw) if raw is not None else None, examined.headers
+    subject, date = (headers.subject, headers.date) if headers is not None else ("", None)
+    if before is None:
+        return earlier.subject == subject
+    if before.headers.date != date:
+        return False
+    return bool(files and date) or (before.headers.subject, before.quoting) == (
+        subject,
+        examined.quoting,
+    )

@@ -46,6 +46,8 @@ MOST_TEXTS = 20
 LONGEST_TEXTS = 4_000_000
 """Bytes of all its texts together that are looked at."""
 LONGEST_PNG_HEAD = 2_000
+LONGEST_NESTED = 150_000_000
+"""Bytes of all mails within it together: each is a copy of what is left of the one around it."""
 
 _NEVER_DOCUMENTS = {
     "application/pgp-signature",
@@ -120,6 +122,7 @@ class _Found:
     machine: str = ""
     overfull: bool = False
     text_left: int = LONGEST_TEXTS
+    nested: int = 0
     room: archive.Room = field(default_factory=archive.Room)
 
 
@@ -186,10 +189,20 @@ def _walk_mail(part: Part, place: _Place, name: str, found: _Found) -> None:
     """A mail within the mail; base64 around it is against the standard, and common."""
     if part.encoding:
         data, _ = decode_body(part.body, part.encoding)
+        if not _may_open(data, place.path + name, MAIL, found):
+            return
         mail = read_mail(data)
     else:
         mail = read_part(part.raw, part.start, part.end)
     _walk(mail, _within(place, name), found)
+
+
+def _may_open(data: bytes, path: str, media: str, found: _Found) -> bool:
+    """Whether what mails hold is looked at that deep; else one attachment says that it is not."""
+    found.nested += len(data)
+    if found.nested > LONGEST_NESTED:
+        found.attachments.append(Attachment(path, b"", media, False, "too_big"))
+    return found.nested <= LONGEST_NESTED
 
 
 def _within(place: _Place, name: str) -> _Place:
@@ -253,6 +266,8 @@ def _file(data: bytes, media: str, name: str, problem: str, place: _Place, found
     path = place.path + name
     if problem:
         found.attachments.append(Attachment(path, data, media, False, problem))
+        return
+    if media in (MAIL, TNEF) and not _may_open(data, path, media, found):
         return
     if media == MAIL:
         _walk(read_mail(data), _within(place, name), found)

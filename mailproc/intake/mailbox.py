@@ -158,7 +158,8 @@ class Mailbox:
                         self._store(batch, f"{sign}X-GM-LABELS", f'("{imap_words.utf7(label)}")')
 
     def find_sent(self, message_id: str) -> bool | None:
-        """Whether the Sent folder has a mail with that Message-ID; None: there is no such folder.
+        """Whether the Sent folder has a mail with that Message-ID; None: there is no such folder,
+        or it cannot be opened.
 
         The folder is `sent_folder` of the configuration, else the one marked \\Sent (RFC 6154).
         """
@@ -168,7 +169,10 @@ class Mailbox:
             if not sent:
                 return None
             self._open = None  # open it anew: what was sent a moment ago must be seen
-            self._select(sent)
+            try:
+                self._select(sent)
+            except NoSuchFolder:
+                return None
             return bool(self._search(f'HEADER Message-ID "{quoted}"'))
 
     @contextmanager
@@ -210,7 +214,11 @@ class Mailbox:
         return answers[-1] if isinstance(answers[-1], bytes) else b""
 
     def _search(self, criteria: str) -> list[int]:
-        return [imap_words.number(uid) for uid in self._box.uids(criteria, charset=None)]
+        # Of its own: imap_tools reads one line of the answer, and servers may send several.
+        kind, answers = self._box.client.uid("SEARCH", criteria)
+        _expect_ok(kind, answers)
+        lines = [a for a in answers if isinstance(a, bytes)]
+        return [imap_words.number(uid) for line in lines for uid in line.split()]
 
     def _internal_dates(self, uids: Sequence[int]) -> dict[int, datetime]:
         found = {}
@@ -234,7 +242,7 @@ class Mailbox:
             _expect_ok(kind, answers)
         # [(b'3 (UID 7 INTERNALDATE "…" BODY[] {12}', b'the bytes'), b')'], in any order of items,
         # and with other mails' flags in between.
-        bodies = [a for a in answers if isinstance(a, tuple) and b"BODY[" in a[0]]
+        bodies = [a for a in answers if isinstance(a, tuple) and b"BODY[" in a[0].upper()]
         if not bodies:
             raise MailGone(uid)
         around = b" ".join(a[0] if isinstance(a, tuple) else a for a in answers if a)

@@ -154,7 +154,10 @@ class _Round:
             if at is None:
                 return False
             if notice.new.message is not None:
-                return mail.get(tx, notice.new.message).received_at <= at
+                # A mail that the backup has was answered before it, or is by a decision made since.
+                fetched_again = mail.stored_at(tx, notice.new.message) > at
+                came_before = mail.get(tx, notice.new.message).received_at <= at
+                return fetched_again and came_before and notice.queued_at <= at + PLANNED_TWICE
             return notice.queued_at <= at + PLANNED_TWICE
 
     def _send(self, smtp: Smtp, notice: Notice, again: str) -> bool:

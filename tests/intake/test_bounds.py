@@ -1,6 +1,8 @@
 """Hostile mail: bounded in time and memory, never an exception, always a stated outcome."""
 
+import quopri
 import time
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 
@@ -8,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mailproc.intake import attachments
 from mailproc.intake.archive import MOST_ENTRIES
 from mailproc.intake.attachments import DEEPEST, MOST_PARTS, split
 from mailproc.intake.mime.params import LONGEST_VALUE, MOST, parse_parameters
@@ -41,6 +44,21 @@ def test_mails_in_mails_in_base64() -> None:
     for _ in range(30):
         inner = HEAD + file(inner, b"Content-Type: message/rfc822")
     assert problems(inner) == {"too_big"}
+
+
+def test_large_mails_in_mails_are_not_all_kept_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attachments, "LONGEST_NESTED", 1_000_000)
+    inner = mail(text("x"), file(b"%PDF-1.7" + b"0" * 300_000))
+    for _ in range(10):
+        inner = HEAD + part(
+            quopri.encodestring(inner),
+            b"Content-Type: message/rfc822",
+            b"Content-Transfer-Encoding: quoted-printable",
+        )
+    tracemalloc.start()
+    assert problems(inner) == {"too_big"}
+    assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    tracemalloc.stop()
 
 
 def test_a_hundred_thousand_parts() -> None:

@@ -198,6 +198,28 @@ def test_numbers_and_answers_that_cannot_be_are_the_servers_fault(
     assert run(database, proxied_config).stored == 1
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"* SEARCH 1 2 3", b"* SEARCH\r\n* SEARCH 1\r\n* SEARCH 2 3"),
+        (b"* SEARCH 1 2 3", b"* SEARCH 1 2\r\n* SEARCH 3"),
+        (b" BODY[] {", b" body[] {"),
+    ],
+)
+def test_answers_in_another_form_that_imap_allows_are_understood(
+    database: Database,
+    dovecot: Dovecot,
+    imap_proxy: ImapProxy,
+    proxied_config: MailboxConfig,
+    old: bytes,
+    new: bytes,
+) -> None:
+    for number in range(3):
+        dovecot.append(raw(number), ARRIVED)
+    imap_proxy.replaced = [(old, new)]
+    assert run(database, proxied_config).stored == 3
+
+
 def test_a_server_that_falls_silent_is_given_up(
     database: Database,
     dovecot: Dovecot,

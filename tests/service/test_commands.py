@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from mailproc.cli import main
+from mailproc.commands.unit import unit_of
+from mailproc.config import load
 from mailproc.paper.sheet import draw_form
 from mailproc.resources import shipped
 from tests.servers.dovecot import Dovecot
@@ -448,6 +451,24 @@ def test_the_systemd_unit_is_valid_and_hardened(
     # From 0 (safe) to 100; a bare service has 96.
     hardened = ["systemd-analyze", "security", "--offline=yes", "--threshold=35", str(unit)]
     assert subprocess.run(hardened, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["o'neil", "a$HOME", "tab\there", 'say "x"', "back\\slash", "50%"])
+def test_the_systemd_unit_takes_folders_of_any_name(
+    configured: Configured, tmp_path: Path, name: str
+) -> None:
+    configured()
+    config = load(tmp_path / "config.toml").model_copy(update={"data_dir": tmp_path / name})
+    folder = tmp_path / name
+    folder.mkdir()
+    text = unit_of(config, folder / "config.toml", "root")
+    command = next(line for line in text.splitlines() if line.startswith("ExecStart="))
+    said = shlex.split(command.replace("$$", "$").replace("%%", "%"))
+    assert said[-1] == str(folder / "config.toml")
+    writable = next(line for line in text.splitlines() if line.startswith("ReadWritePaths="))
+    assert shlex.split(writable.replace("%%", "%").partition("=")[2])[0] == str(folder)
+    if "$" in name:
+        assert "$$HOME" in command
 
 
 def test_the_wheel_carries_templates_and_configuration() -> None:

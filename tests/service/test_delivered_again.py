@@ -48,6 +48,25 @@ def test_a_mailbox_that_moved_to_another_server_is_not_answered_anew(office: Off
     assert len(office.revisions()) == len(month)
 
 
+def test_what_gateways_add_makes_no_new_mail_of_it(office: Office) -> None:
+    report = mail_with(("r.pdf", sheet(website=0)), headers=MORNING)
+    office.arrive(report, "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    office.arrive(mail_with(("r.pdf", sheet(website=5)), subject="แก้ไข"), "2026-02-05 10:00")
+    office.tick("2026-02-05 10:05")
+    (original,) = (m for m in office.messages() if m.id == 1)
+    changed = mail_with(
+        ("renamed.pdf", sheet(website=0)),
+        subject="[EXTERNAL] ส่งแบบรายงาน",
+        body="เรียน ท้องถิ่นจังหวัด\n-- \nตรวจไวรัสแล้ว",
+        headers=MORNING,
+    )
+    office.arrive(_with_id(changed, original.message_id), "2026-02-05 13:00")
+    office.tick("2026-02-05 13:05")
+    assert _website(office) == [5]
+    assert len(office.mailed("receipt")) == 2
+
+
 def test_an_answer_that_is_delivered_again_is_acted_on_once(office: Office) -> None:
     doubtful = sheet(organizations_total=5, organizations_done=8)
     office.arrive(mail_with(("r.pdf", doubtful)), "2026-02-05 09:00")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mailproc import backups
+from mailproc import backups, desk
 from mailproc.config import Config
 from mailproc.intake.mailbox import Mailbox
 from storage import backup, mail
@@ -22,6 +22,7 @@ from tests.service.office import (
     office_config,
     open_office,
     sheet,
+    text_of,
 )
 
 
@@ -115,6 +116,43 @@ def test_without_a_sent_folder_a_person_is_told_and_nothing_is_sent(
         assert loss.mailed_since("receipt") == []
         states = [n.state for n in office.notices("receipt")]
         assert states == ["sent", "unclear", "unclear"]
+
+
+def corrected(office: Office, website: str, when: str) -> None:
+    office.clock[0] = at(when)
+    with office.app.db.transaction() as tx:
+        campaign = office.app.config.campaign[0].id
+        values = {"website": website}
+        desk.correct(tx, office.app.config, campaign, "na-mon", "2026-02", values, at(when))
+    office.tick(when)
+
+
+def test_a_decision_after_it_is_told_without_a_sent_folder_too(loss: Loss) -> None:
+    with loss.restored() as office:
+        corrected(office, "7", "2026-02-12 12:05")
+        keys = loss.mailed_since("receipt")
+        assert [k.split("/")[:3] for k in keys] == [["receipt", "1", "2"]]
+
+
+def test_the_same_decision_made_otherwise_is_another_mail(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    copy, told = tmp_path / "copy.db", []
+    with open_office(config, dovecot, smtp_server) as office:
+        office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+        office.tick("2026-02-09 09:05")
+        backup.write(config.database, copy)
+        corrected(office, "9", "2026-02-10 09:00")
+        told += [r.message["Message-ID"] for r in office.mailed("receipt")]
+    for received in smtp_server.received:
+        dovecot.append(received.raw, at("2026-02-11 11:06"), folder="Sent")
+    backups.restore(config, copy, at("2026-02-12 12:00"))
+    with open_office(config, dovecot, smtp_server) as office:
+        corrected(office, "8", "2026-02-12 12:05")
+        last = office.mailed("receipt")[-1]
+        assert last.message["Message-ID"] not in told
+        assert "8 ครั้ง" in text_of(last)
 
 
 def test_what_was_stored_before_is_kept(loss: Loss) -> None:

@@ -250,3 +250,22 @@ def test_the_digest_says_what_the_program_could_not_do(
     assert "newest backup: none" in said
     assert "มีอีเมล 1 ฉบับที่ระบบหยุดทำงาน" in said
     assert "ติดต่อเครื่องแม่ข่ายไม่ได้ 1 รอบ" in said
+
+
+def test_the_backup_before_mail_was_removed_goes_as_the_others_do(office: Office) -> None:
+    days_later(office, 0)
+    copy = backups.before(office.app.config, office.clock[0], "forget")
+    for day in (1, 14):
+        days_later(office, day)
+        assert backups.daily(office.app) == ""
+    assert copy.exists()
+    days_later(office, 15)
+    assert backups.daily(office.app) == ""
+    assert not copy.exists()
+
+
+def test_a_backup_of_a_clock_that_was_ahead_hides_no_missing_one(office: Office) -> None:
+    days_later(office, 365)
+    assert backups.daily(office.app) == ""
+    days_later(office, 3)
+    assert "none" in overdue(office)

@@ -180,6 +180,7 @@ def test_a_server_that_was_restarted_is_used_again(postgres: Postgres, tmp_path:
     [
         "postgresql+psycopg://u:geheim@h/db",
         "postgresql+psycopg://u@h/db?password=geheim",
+        "postgresql+psycopg://u@h/db?sslpassword=geheim",
         "postgresql+psycopg://:geheim@h/db",
         "postgresql+psycopg://u:ge@heim@h/db",
         "postgresql+psycopg://u:geheim@h:5432/db?connect_timeout=3",
