@@ -4,6 +4,7 @@ Nothing else opens a connection, starts a process or reads the clock.
 """
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import parsers
 import storage
 from mailproc.config import Config
 from mailproc.errors import ReaderUnavailable
+from mailproc.events import event
 from mailproc.intake.mailbox import Mailbox, open_mailbox
 from mailproc.notices.smtp import Smtp, open_smtp
 from mailproc.patience import Deadline
@@ -29,6 +31,8 @@ from storage.database import Database, open_database
 
 READ_SECONDS = 20.0
 READ_MEMORY = 1_500_000_000
+
+log = logging.getLogger(__name__)
 
 
 class Reader:
@@ -72,7 +76,8 @@ class Reader:
         try:
             with Worker(cut_crops, seconds=READ_SECONDS, memory_bytes=READ_MEMORY) as worker:
                 return worker.call(data, places)
-        except (Refused, Crashed):
+        except (Refused, Crashed, OSError) as error:
+            log.warning(event("no picture of the places in question", reason=error))
             return (b"",) * len(places)
 
     def __enter__(self) -> Self:

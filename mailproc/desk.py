@@ -156,9 +156,10 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
     by_mail = revision.via == "mail" and message.authentic and of_unit
     raw = mail.raw_if_kept(tx, message.id) if revision.via == "mail" else None
     headers = split(raw).headers if raw is not None else None
-    # Of a mail whose bytes were removed since, its record says so: nothing else makes an authentic
-    # one's reason.
-    if headers.auto if headers is not None else by_mail and message.reason:
+    # Of a mail whose bytes were removed since, its record says so: an authentic one has no other
+    # reason, but that nobody knew its sender then.
+    known_to_be = by_mail and message.reason not in ("", "unknown_sender")
+    if headers.auto if headers is not None else known_to_be:
         return
     unit = config.unit_by_id.get(revision.unit or "")
     to = message.sender if by_mail else unit.addresses[0] if unit and unit.addresses else ""

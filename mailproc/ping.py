@@ -1,6 +1,7 @@
 """The dead-man's switch: a monitor outside that raises the alarm when it hears nothing."""
 
 import logging
+from http.client import HTTPException
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -19,6 +20,6 @@ def ping(url: str) -> None:
     try:
         with urlopen(url, timeout=SECONDS):  # noqa: S310  (the configuration allows only http)
             pass
-    except (URLError, OSError) as error:
+    except (URLError, OSError, HTTPException) as error:
         # The address is a secret: who knows it can keep the monitor quiet.
         log.warning("the monitor of [upkeep] ping_url is out of reach: %s", type(error).__name__)

@@ -23,7 +23,7 @@ from storage.records import (
 from storage.tables import ArrivalRow, DocumentRow, MessageRawRow, MessageRow, RevisionRow
 from storage.upsert import insert_if_new
 
-MOST_OF_ONE_ID = 20
+MOST_OF_ONE_ID = 500
 
 
 def store_message(
@@ -156,11 +156,11 @@ def by_rfc_message_id(tx: Tx, message_id: str) -> Message | None:
 
 
 def of_sender(tx: Tx, message_id: str, sender: str) -> list[Message]:
-    """The messages of that address with this Message-ID, the first few of them, by arrival."""
+    """The messages of that address with this Message-ID, the newest first, and not without end."""
     found = (
         select(MessageRow)
         .where(MessageRow.rfc_message_id == message_id, MessageRow.sender == sender)
-        .order_by(col(MessageRow.received_at), col(MessageRow.id))
+        .order_by(col(MessageRow.received_at).desc(), col(MessageRow.id).desc())
         .limit(MOST_OF_ONE_ID)
     )
     return [message_of(row) for row in tx.exec(found)]

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func
 from sqlmodel import col, select
 
 from storage.database import Tx
+from storage.load import is_waiting
 from storage.tables import MessageRawRow, MessageRow, RevisionRow
 
 
@@ -25,7 +26,7 @@ def old_mail(tx: Tx, before: datetime) -> list[OldMail]:
 
     What waits for a person is left out, as is what was not examined yet.
     """
-    waiting = select(RevisionRow.message_id).where(RevisionRow.state == "held")
+    waiting = select(RevisionRow.message_id).where(is_waiting())
     found = (
         select(
             MessageRow.id,

@@ -11,6 +11,7 @@ from mailproc.commands.common import app_of, campaign_of, operator, period_of_wo
 from mailproc.config import Config
 from mailproc.config.values import Address
 from mailproc.desk import NotUnderstood
+from mailproc.intake.senders import is_own, unit_of
 from mailproc.month.calendar import dates
 from mailproc.notices.clean import one_line
 from mailproc.reasons import english
@@ -131,11 +132,19 @@ def _new_address(config: Config, said: str, unit: str) -> str:
         address = TypeAdapter(Address).validate_python(said)
     except ValidationError:
         raise NotUnderstood(f"not a mail address: {one_line(said, 100)!r}") from None
-    owner = next((u.id for u in config.unit if address in u.addresses), unit)
-    if owner != unit or address in config.staff.addresses:
-        whose = f"unit {owner}" if owner != unit else "[staff]"
+    if whose := _whose(config, address, unit):
         raise NotUnderstood(f"{address} stands in the configuration as an address of {whose}")
     return address
+
+
+def _whose(config: Config, address: str, unit: str) -> str:
+    """Whose the address is by the configuration, "" where it may be approved for the unit."""
+    owner = unit_of(address, config, {}) or unit
+    if owner != unit:
+        return f"unit {owner}"
+    if is_own(address, config):
+        return "the mailbox itself"
+    return "[staff]" if address in config.staff.addresses else ""
 
 
 def _suggest(args: argparse.Namespace) -> int:
@@ -153,7 +162,10 @@ def _suggest(args: argparse.Namespace) -> int:
         # Addresses may hold what a shell would run, and these lines are there to be pasted.
         address = shlex.quote(suggestion.address)
         command = f"mailproc senders approve {address} {suggestion.unit}"
-        print(f"# {command} is done" if suggestion.known else command, " # " + "; ".join(facts))
+        whose = _whose(app.config, suggestion.address, suggestion.unit)
+        if suggestion.known or whose:
+            command = f"# {command} is " + (f"refused: it is of {whose}" if whose else "done")
+        print(command, " # " + "; ".join(facts))
     missing = [u.name for u in configured if u.id not in {s.unit for s in found}]
     if missing:
         print(f"# nothing found for: {', '.join(missing)}")

@@ -31,7 +31,10 @@ def delivered_before(
     for earlier in mail.of_sender(tx, headers.message_id, sender.address):
         came_before = (earlier.received_at, earlier.id) < (message.received_at, message.id)
         trusted = earlier.authentic >= sender.authentic and earlier.spam <= message.spam
-        if came_before and trusted and _same_content(tx, earlier, examined):
+        # A list's copy is not acted upon: the one that comes straight is.
+        by_list = earlier.reason not in ("", "unknown_sender")
+        answerable = not by_list or bool(headers.auto or sender.reason)
+        if came_before and trusted and answerable and _same_content(tx, earlier, examined):
             return earlier
     return None
 

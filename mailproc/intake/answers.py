@@ -178,12 +178,13 @@ def report_line(
     counted_at = revision.first_counted_at or revision.counted_at
     day = counted_at.astimezone(config.zone).date()
     late = when is not None and day > when.due
+    overtaken = not same and revision.state == "accepted" and not revision.current
     return ReportLine(
         revision=revision,
         unit=unit,
         state="held" if revision.state == "held" else "late" if late else "on_time",
         after_closing=when is not None and day > max(when.due, when.closing),
-        previous=None if same else previous,
+        previous=None if same or overtaken else previous,
         same=same,
         dates=when,
         extended=extension_of(
@@ -191,6 +192,7 @@ def report_line(
         )
         is not None,
         strip=strip,
+        overtaken_by=previous if overtaken else None,
     )
 
 

@@ -295,6 +295,9 @@ def _open_archive(data: bytes, name: str, place: _Place, found: _Found) -> None:
     except archive.BadArchive as refused:
         found.attachments.append(Attachment(path, data, ZIP, False, refused.code))
         return
+    if not entries:
+        # Empty, or nothing but a system's litter: whoever attached it meant to attach something.
+        found.attachments.append(Attachment(path, data, ZIP, False, "damaged"))
     for entry in entries:
         if not _has_room(inside, found):
             return

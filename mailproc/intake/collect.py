@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 MAX_RAW = 100_000_000
 """Bytes of the largest mail that is fetched: 60 MB of files, in base64, and then some."""
+NEARLY_WHOLE = 0.9
 HEADER_KEPT = 256 * 1024
 AWAITED = 24
 """Tries, one an hour, in which a mail that is set aside keeps everybody from being warned."""
@@ -34,14 +35,17 @@ class CollectCounts:
     """What a collect did, in mails. `stored` are new; `again` were stored already, byte for byte.
 
     `too_big` are held with their header alone; `gone` were taken away before they were fetched;
-    `set_aside` wait an hour, because the process ended three times while one was fetched;
-    `awaited`: one of them was not for long, and may be anybody's report.
+    `cut` came cut off, and are fetched again; `set_aside` wait an hour, because the process ended
+    three times while one was fetched; `empty` are held, since the server gave nothing of them;
+    `awaited`: one of these may be anybody's report, and is not long in coming.
     """
 
     stored: int = 0
     again: int = 0
     too_big: int = 0
     gone: int = 0
+    cut: int = 0
+    empty: int = 0
     set_aside: int = 0
     awaited: bool = False
     marked: int = 0
@@ -137,16 +141,31 @@ def _collect_one(
 ) -> None:
     arrival = Arrival(mailbox.folder, mailbox.uidvalidity, uid)
     with db.transaction() as tx:
-        arrivals.begin_fetch(tx, arrival, now())
+        tries = arrivals.begin_fetch(tx, arrival, now())
     try:
         if size > MAX_RAW:
             header = mailbox.fetch_header(uid, HEADER_KEPT)
-            _hold_too_big(db, header, size, arrival, now(), spam=spam)
+            reason = (
+                f"the mail has {size // 1_000_000} MB, more than {MAX_RAW // 1_000_000} MB: "
+                "it was left in the mailbox; save the report from it and use `mailproc import`"
+            )
+            _hold(db, header, reason, arrival, now(), spam=spam)
             counts.too_big += 1
             return
         fetched = mailbox.fetch(uid, size)
     except MailGone:
         counts.gone += 1
+        return
+    if _is_cut(fetched, size) and tries < arrivals.DEATHS_AT_ONCE:
+        # A scanner in between, or a tired server: it is fetched again before it is believed.
+        log.warning(event("came cut off", uid=uid, bytes=len(fetched.raw), announced=size))
+        counts.cut += 1
+        counts.awaited = True
+        return
+    if not fetched.raw:
+        reason = "the mail server gives nothing of this mail; look at it in the mailbox"
+        _hold(db, mailbox.fetch_header(uid, HEADER_KEPT), reason, arrival, now(), spam=spam)
+        counts.empty += 1
         return
     with db.transaction() as tx:
         new = NewMessage(raw=fetched.raw, received_at=fetched.received_at, spam=spam)
@@ -159,15 +178,16 @@ def _collect_one(
         counts.again += 1
 
 
-def _hold_too_big(
-    db: Database, header: Fetched, size: int, arrival: Arrival, now: datetime, *, spam: bool
+def _is_cut(fetched: Fetched, size: int) -> bool:
+    """Whether much less came than the server said that there is; some count a little otherwise."""
+    return len(fetched.raw) < size * NEARLY_WHOLE
+
+
+def _hold(
+    db: Database, header: Fetched, reason: str, arrival: Arrival, now: datetime, *, spam: bool
 ) -> None:
-    """Keep the header of a mail that is too big to fetch, for staff to see whose it is."""
+    """Keep the header of a mail that cannot be fetched, for staff to see whose it is."""
     headers = read_headers(read_mail(header.raw))
-    reason = (
-        f"the mail has {size // 1_000_000} MB, more than {MAX_RAW // 1_000_000} MB: "
-        "it was left in the mailbox; save the report from it and use `mailproc import`"
-    )
     facts = MessageFacts(
         sender=headers.from_addresses[0] if headers.from_addresses else "",
         message_id=headers.message_id,
@@ -183,4 +203,4 @@ def _hold_too_big(
             mail.recorded(tx, message.id, facts, ())
             if not spam:
                 mail.hold_message(tx, message.id, reason)
-    log.warning(event("too big", message=message.id, reason=reason))
+    log.warning(event("not fetched", message=message.id, reason=reason))

@@ -243,13 +243,14 @@ class Mailbox:
         # [(b'3 (UID 7 INTERNALDATE "…" BODY[] {12}', b'the bytes'), b')'], in any order of items,
         # and with other mails' flags in between.
         bodies = [a for a in answers if isinstance(a, tuple) and b"BODY[" in a[0].upper()]
-        if not bodies:
-            raise MailGone(uid)
         around = b" ".join(a[0] if isinstance(a, tuple) else a for a in answers if a)
+        if not bodies and b"BODY[" not in around.upper():
+            raise MailGone(uid)
         arrived = imap_words.arrival(around)
         if arrived is None:
             raise MailboxUnavailable(f"the server gives no arrival date for mail {uid}")
-        return Fetched(bytes(bodies[0][1]), arrived)
+        # A server that has the mail and none of its bytes says NIL.
+        return Fetched(bytes(bodies[0][1]) if bodies else b"", arrived)
 
     def _store(self, batch: str, item: str, value: str) -> None:
         kind, answers = self._box.client.uid("STORE", batch, item, value)

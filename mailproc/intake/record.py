@@ -7,11 +7,11 @@ tick killed at any moment either has all of them or none.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
 
 from mailproc.config import Config
 from mailproc.intake.again import delivered_before, facts_again
 from mailproc.intake.answers import answers, findings_of
+from mailproc.intake.bounces import note_bounce
 from mailproc.intake.claims import claims, keys_in_question
 from mailproc.intake.decide import Line, decide
 from mailproc.intake.examine import Examined, ExaminedDocument
@@ -22,12 +22,12 @@ from mailproc.intake.reconcile import as_arrived
 from mailproc.intake.senders import Sender, judge
 from mailproc.month.overview import strip_of
 from mailproc.notices.letters import Finding
-from mailproc.notices.outbox import BOUNCED, lasting_id, queue
+from mailproc.notices.outbox import lasting_id, queue
 from mailproc.reasons import encode
 from mailproc.replies.act import DONE, act, may_be_answer, said_beside_files
 from mailproc.replies.incoming import Incoming
 from parsers.reading import Problem
-from storage import decisions, mail, notices, outgoing, reports, units
+from storage import decisions, mail, notices, reports, units
 from storage.database import Database, Tx
 from storage.load import PROGRAM
 from storage.records import Message, MessageFacts, NewDocument, NewNotice, NoticeState
@@ -84,7 +84,8 @@ def record(
                 notices.skip(tx, notice, lasting_id(tx, config, notice), now, TOLD_ALREADY)
             else:
                 queue(tx, config, notice, now)
-        _note_bounce(tx, examined, now, authentic=sender is not None and sender.authentic)
+        if examined.bounce is not None and sender is not None:
+            note_bounce(tx, examined.bounce, sender, config, now)
     return lines
 
 
@@ -124,21 +125,6 @@ def _was_told(tx: Tx, notice: NewNotice, now: datetime) -> bool:
         # A person answers at once, and not always clearly; a machine says the same again.
         return len(told) >= ASKED_BACK_AN_HOUR or any(n.new.text == notice.text for n in told)
     return bool(told)
-
-
-def _note_bounce(tx: Tx, examined: Examined, now: datetime, *, authentic: bool) -> None:
-    """A notice of ours that came back is shown to staff; it is not sent again.
-
-    Anybody can write that it did: where nobody vouches for the mail, it stays open whether.
-    """
-    if examined.bounce is None:
-        return
-    for message_id in examined.bounce.message_ids:
-        notice = notices.by_rfc_message_id(tx, message_id)
-        if notice is not None and notice.state in ("sent", "unclear"):
-            state: Literal["failed", "unclear"] = "failed" if authentic else "unclear"
-            error = f"{BOUNCED} {examined.bounce.reason}".strip()
-            outgoing.bounced(tx, notice.id, now, error, state)
 
 
 def hold(db: Database, message: Message, raw: bytes, config: Config, reason: str) -> None:

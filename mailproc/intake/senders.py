@@ -53,7 +53,7 @@ def judge(headers: MailHeaders, config: Config, approved: Mapping[str, str]) -> 
     """Whose mail this is. `approved`: address to unit id, as staff approved them."""
     address = headers.from_addresses[0] if headers.from_addresses else ""
     reason = _doubt(headers, address, config.mailbox.authserv_id)
-    ours = bool(address) and canonical(address) in _own_addresses(config)
+    ours = bool(address) and is_own(address, config)
     own = ours and bool(headers.notice)
     if headers.from_problem:
         return Sender(address, False, None, False, own, reason)
@@ -74,6 +74,11 @@ def canonical(address: str) -> str:
     if domain in _GMAIL:
         return f"{local.split('+')[0].replace('.', '')}@{_GMAIL[0]}"
     return f"{local.split('+')[0]}@{domain}"
+
+
+def is_own(address: str, config: Config) -> bool:
+    """Whether it is an address of ours, in any spelling."""
+    return canonical(address) in _own_addresses(config)
 
 
 def _own_addresses(config: Config) -> set[str]:
@@ -141,13 +146,13 @@ def _verdict(results: list[tuple[str, str, dict[str, str]]], domain: str) -> Rea
         names = ("smtp.mailfrom",) if method == "spf" else ("header.d", "header.i")
         if method in ("spf", "dkim") and result == "pass":
             domains = [said[n].rpartition("@")[2] for n in names if n in said]
-            if domains and all(_aligned(d, domain) for d in domains):
+            if domains and all(aligned(d, domain) for d in domains):
                 return ""
     return "not_aligned"
 
 
-def _aligned(vouched: str, domain: str) -> bool:
-    """The same domain, or one within the other (RFC 7489, relaxed), but never by way of a suffix.
+def aligned(vouched: str, domain: str) -> bool:
+    """Whether they are one domain, or one within the other (RFC 7489, relaxed), not by a suffix.
 
     Without a list of public suffixes: `x.go.th` may vouch for what is below it, `go.th` may not.
     """

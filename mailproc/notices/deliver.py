@@ -117,11 +117,16 @@ class _Round:
                     left -= len(notice.new.to)
 
     def _limit_reached(self) -> None:
+        """Say so; the digest goes out all the same, since it is what says so to staff."""
         limit = self._app.config.smtp.daily_limit
         reason = f"{LIMIT_REACHED} {limit} recipients in 24 hours"
         with self._app.db.transaction() as tx:
+            digests = notices.waiting(tx, ("digest",))
             waiting = outgoing.say_why(tx, self._app.now(), reason)
         log.warning(event("no more today", waiting=waiting, reason=reason))
+        for digest in digests:
+            if digest.next_try_at is not None and digest.next_try_at <= self._app.now():
+                self._one(digest)
 
     def _one(self, notice: Notice) -> bool:
         """Send one notice unless it may have gone out already; whether it was sent now."""

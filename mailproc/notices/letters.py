@@ -33,7 +33,8 @@ class ReportLine:
     """One report in a receipt.
 
     `previous` is the revision that it replaces, or would replace while it is held; `same` means
-    that nothing changed. `dates` (with the unit's own due date) is None where the month is unknown.
+    that nothing changed; `overtaken_by` came after this one and counts, though this one was read
+    later. `dates` (with the unit's own due date) is None where the month is unknown.
     `extended`: the due date was moved for the unit. `strip`: the unit's last twelve months.
     """
 
@@ -46,6 +47,7 @@ class ReportLine:
     dates: Dates | None
     extended: bool = False
     strip: tuple[Square, ...] = ()
+    overtaken_by: Revision | None = None
 
 
 @dataclass(frozen=True, slots=True)

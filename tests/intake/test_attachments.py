@@ -126,6 +126,14 @@ def test_a_zip_is_opened_with_thai_names_and_without_litter() -> None:
     assert found(raw) == [("a.zip/งาน/นามน.pdf", ""), ("a.zip/b.jpg", "")]
 
 
+@pytest.mark.parametrize(
+    "entries", [(), (("__MACOSX/._r.pdf", b"x"),), (("Thumbs.db", b"x"), ("folder/", b""))]
+)
+def test_a_zip_with_nothing_in_it_is_accounted_for(entries: tuple[tuple[str, bytes], ...]) -> None:
+    raw = mail(file(zipped(*entries), b'Content-Type: application/zip; name="a.zip"'))
+    assert found(raw) == [("a.zip", "damaged")]
+
+
 def test_thai_windows_names_in_a_zip() -> None:
     archive = zipped(("xxx.pdf", PDF)).replace(b"xxx.pdf", "ราย".encode("cp874") + b".pdf")
     assert found(mail(file(archive))) == [("part-2/ราย.pdf", "")]

@@ -198,6 +198,41 @@ def test_numbers_and_answers_that_cannot_be_are_the_servers_fault(
     assert run(database, proxied_config).stored == 1
 
 
+@pytest.mark.parametrize("came", [b"", b"Subject: cut"])
+def test_a_mail_that_comes_cut_off_is_fetched_again_before_it_is_believed(
+    database: Database,
+    dovecot: Dovecot,
+    imap_proxy: ImapProxy,
+    proxied_config: MailboxConfig,
+    came: bytes,
+) -> None:
+    whole = raw(1, size=5000)
+    uid = dovecot.append(whole, ARRIVED)
+    answer = b'* 1 FETCH (UID %d INTERNALDATE "20-Jan-2026 02:00:00 +0000" BODY[] {%d}\r\n%s)\r\n'
+    cut = answer % (uid, len(came), came) + b"TAG OK done\r\n"
+    imap_proxy.answers = [(rb"UID FETCH \d+ \(UID INTERNALDATE BODY", cut)]
+    counts = run(database, proxied_config)
+    assert (counts.stored, counts.cut, counts.awaited) == (0, 1, True)
+    imap_proxy.answers = []
+    assert run(database, proxied_config).stored == 1
+    assert stored(database)[0].sha256 == sha256(whole).hexdigest()
+
+
+def test_a_mail_of_which_the_server_gives_nothing_is_shown_to_staff(
+    database: Database, dovecot: Dovecot, imap_proxy: ImapProxy, proxied_config: MailboxConfig
+) -> None:
+    uid = dovecot.append(raw(1, size=5000), ARRIVED)
+    nothing = (
+        b'* 1 FETCH (UID %d INTERNALDATE "20-Jan-2026 02:00:00 +0000" BODY[] NIL)\r\nTAG OK x\r\n'
+    )
+    imap_proxy.answers = [(rb"UID FETCH \d+ \(UID INTERNALDATE BODY\.PEEK\[\]", nothing % uid)]
+    for _ in range(2):
+        assert run(database, proxied_config).awaited
+    assert run(database, proxied_config).empty == 1
+    (held,) = stored(database)
+    assert (held.state, held.message_id) == ("held", "<m1@example.go.th>")
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

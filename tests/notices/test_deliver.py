@@ -326,6 +326,21 @@ def test_our_own_daily_limit_leaves_the_rest_queued(outbox: Outbox) -> None:
     assert outbox.deliver(24 * 60).sent == 2
 
 
+def test_the_digest_does_not_wait_for_the_limit_that_it_tells_of(outbox: Outbox) -> None:
+    limited = outbox.app.config.smtp.model_copy(update={"daily_limit": 2})
+    config = outbox.app.config.model_copy(update={"smtp": limited})
+    outbox.app = replace(outbox.app, config=config)
+    for number in range(4):
+        outbox.queue(f"receipt/{number}/1")
+    with outbox.app.db.transaction() as tx:
+        staff = replace(new_notice("digest/2026-02-05", kind="digest"), message=None)
+        notices.queue(tx, staff, "<digest@example.go.th>", outbox.clock[0])
+    outbox.deliver()
+    assert [r.message["X-Mailproc-Notice"] for r in outbox.smtp.received].count("digest") == 1
+    outbox.deliver(5)
+    assert len(outbox.smtp.received) == 3
+
+
 def test_a_refused_mail_is_put_off_or_fails_by_its_code(outbox: Outbox) -> None:
     outbox.queue("receipt/1/1")
     outbox.smtp.data_answer = "451 4.3.0 try later"

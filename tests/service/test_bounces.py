@@ -10,7 +10,9 @@ from tests.intake.mails import mail, part, text
 from tests.intake.test_bounce import OURS, report
 from tests.service.office import NA_MON, Office, at, mail_with, sheet
 
-BACK = report("Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such user")
+BACK = report(
+    "Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such user"
+).replace("mailer-daemon@googlemail.com", "mailer-daemon@example.go.th")
 
 
 @pytest.fixture
@@ -38,7 +40,10 @@ def test_a_notice_that_came_back_is_told_to_staff_by_the_units_name(returned: Of
     assert NA_MON in trouble
 
 
-def test_what_a_stranger_says_came_back_is_not_taken_for_sure(office: Office) -> None:
+@pytest.mark.parametrize("own_domain", [False, True])
+def test_what_a_stranger_says_came_back_is_not_taken_for_sure(
+    office: Office, own_domain: bool
+) -> None:
     mailbox = office.app.config.mailbox.model_copy(update={"authserv_id": "mx.test"})
     config = office.app.config.model_copy(update={"mailbox": mailbox})
     strict = replace(office, app=replace(office.app, config=config))
@@ -48,7 +53,10 @@ def test_what_a_stranger_says_came_back_is_not_taken_for_sure(office: Office) ->
     (receipt,) = strict.mailed("receipt")
     bounce = BACK.replace(OURS, str(receipt.message["Message-ID"]))
     failed = b"Authentication-Results: mx.test; dmarc=fail\n"
-    strict.arrive(failed + bounce.encode(), "2026-02-05 09:06")
+    # His own domain vouches for him, but our mail went neither through it nor to it.
+    own = b"Authentication-Results: mx.test; dmarc=pass header.from=evil.example\n"
+    evil = bounce.replace("example.go.th", "evil.example", 1).encode()
+    strict.arrive(own + evil if own_domain else failed + bounce.encode(), "2026-02-05 09:06")
     strict.tick("2026-02-05 09:10")
     assert [n.state for n in strict.notices("receipt")] == ["unclear"]
 

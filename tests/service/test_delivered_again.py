@@ -103,6 +103,40 @@ def _with_id(raw: bytes, message_id: str) -> bytes:
     return b"\n".join([*kept, f"Message-ID: {message_id}".encode()]) + b"\n\n" + body
 
 
+def test_a_copy_by_a_list_stands_in_the_way_of_no_answer(office: Office) -> None:
+    report = mail_with(("r.pdf", sheet()))
+    office.arrive(b"List-Id: <reports.example.go.th>\r\n" + report, "2026-02-05 09:00")
+    office.arrive(report, "2026-02-05 09:01")
+    office.tick("2026-02-05 09:05")
+    assert len(_website(office)) == 1
+    assert [r.recipients for r in office.mailed("receipt")] == [(NA_MON,)]
+
+
+def test_of_many_mails_under_one_message_id_the_last_ones_are_known_again(office: Office) -> None:
+    scans = [
+        _with_id(mail_with(("s.pdf", sheet(website=n)), subject=f"แก้ไข {n}"), "<scan@printer>")
+        for n in range(24)
+    ]
+    for number, raw in enumerate(scans):
+        office.arrive(raw, f"2026-02-05 09:{number:02}")
+    office.arrive(mail_with(("r.pdf", sheet(website=99)), subject="แก้ไข"), "2026-02-05 10:00")
+    office.tick("2026-02-05 10:05")
+    assert _website(office) == [99]
+    for number in (0, 22):
+        office.arrive(_through("b", scans[number]), f"2026-02-05 11:{number:02}")
+    office.tick("2026-02-05 11:30")
+    assert _website(office) == [99]
+
+
+def test_the_same_file_sent_once_more_another_day_is_another_mail(office: Office) -> None:
+    for day in (5, 6):
+        dated = {"Date": f"Thu, {day:02} Feb 2026 09:00:00 +0700"}
+        raw = mail_with(("s.pdf", sheet()), headers=dated)
+        office.arrive(_with_id(raw, "<scan@printer>"), f"2026-02-{day:02} 09:00")
+        office.tick(f"2026-02-{day:02} 09:05")
+    assert len(office.mailed("receipt")) == 2
+
+
 def test_a_forged_copy_that_came_first_stands_in_the_way_of_nothing(office: Office) -> None:
     forged = {"Authentication-Results": "mx.example.org; dmarc=fail header.from=example.go.th"}
     real = {"Authentication-Results": "mx.example.org; dmarc=pass header.from=example.go.th"}

@@ -112,6 +112,21 @@ def test_a_correction_of_what_a_machine_sent_is_told_to_nobody(old: Office) -> N
     assert len(old.mailed("receipt")) == told
 
 
+def test_what_was_held_and_waits_no_more_goes_too(old: Office) -> None:
+    doubtful = mail_with(("r.pdf", sheet(organizations_total=5, organizations_done=8)))
+    old.arrive(doubtful, "2026-02-05 10:00")
+    old.tick("2026-02-05 10:05")
+    later(old, "2026-02-06 10:00")
+    with old.app.db.transaction() as tx:
+        campaign, values = old.app.config.campaign[0].id, {"website": "4"}
+        now = at("2026-02-06 10:00")
+        desk.correct(tx, old.app.config, campaign, "na-mon", "2026-02", values, now)
+    later(old, "2026-09-01 12:00")
+    retention.forget(old.app)
+    # What staff decided settles the stranger's sheet of that month, too.
+    assert kept_raw(old) == [False, False, False]
+
+
 def test_the_command_shows_first_and_removes_when_told(
     configured: Configured, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,6 +18,7 @@ from tests.service.office import (
     office_config,
     open_office,
     sheet,
+    text_of,
 )
 
 REPORT = mail_with(("r.pdf", sheet()))
@@ -71,6 +72,22 @@ def test_moved_to_the_inbox_it_counts_as_any_other_mail(spammed: Office) -> None
     assert [r.state for r in spammed.revisions() if r.current] == ["accepted"]
     assert [r.state for r in spammed.revisions()] == ["rejected", "accepted"]
     assert len(spammed.mailed("receipt", NA_MON)) == 1
+
+
+def test_read_after_a_newer_one_it_is_said_that_the_newer_one_stands(office: Office) -> None:
+    early = mail_with(("r.pdf", sheet(website=3)))
+    in_spam(office, early, "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    office.arrive(mail_with(("r.pdf", sheet(website=5)), subject="แก้ไข"), "2026-02-05 10:00")
+    office.tick("2026-02-05 10:05")
+    office.arrive(early, "2026-02-05 09:00")
+    office.tick("2026-02-05 11:05")
+    (counts,) = (r for r in office.revisions() if r.current)
+    reading = counts.reading("website")
+    assert reading is not None and reading.value == 5
+    said = text_of(office.mailed("receipt")[-1])
+    assert "ยังคงใช้ฉบับที่ได้รับเมื่อ" in said and "๑๐.๐๐ น." in said
+    assert "ฉบับนี้เป็นฉบับที่" not in said and "5 ครั้ง → 3 ครั้ง" not in said
 
 
 def test_what_is_in_the_inbox_is_not_taken_for_spam_by_a_copy(office: Office) -> None:

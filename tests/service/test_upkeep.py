@@ -1,5 +1,6 @@
 """What goes with every tick: a backup a day, word to the monitor; and a clock that is set back."""
 
+import socket
 import sys
 import threading
 import time
@@ -145,6 +146,22 @@ def test_a_monitor_out_of_reach_is_said_without_its_address(
         ping(f"{url}/secret")
     assert len(caplog.messages) == 2
     assert "secret" not in caplog.text
+
+
+def test_a_monitor_that_speaks_no_http_ends_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            client, _ = server.accept()
+            with client:
+                client.recv(4096)
+                client.sendall(b"rubbish\r\n\r\n")
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        ping(f"http://127.0.0.1:{server.getsockname()[1]}/secret")
+        thread.join()
+    assert len(caplog.messages) == 1 and "secret" not in caplog.text
 
 
 def test_a_clock_that_is_set_back_stops_the_worker_for_no_day(

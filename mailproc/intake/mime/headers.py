@@ -18,7 +18,7 @@ _LONGEST_RESULTS = 8 * 1024
 _AUTOMATIC_FIELDS: tuple[tuple[str, str], ...] = (
     ("auto-submitted", r"(?!no\s*(?:\([^()]*\)\s*)?$)"),
     ("precedence", r"\W*(?:bulk|list|junk|auto_reply)"),
-    ("x-auto-response-suppress", r"(?!none\b)."),
+    ("x-auto-response-suppress", r""),
     ("x-autoreply", r""),
     ("x-autorespond", r""),
     ("x-loop", r""),
