@@ -119,7 +119,7 @@ class _Round:
     def _limit_reached(self) -> None:
         """Say so; the digest goes out all the same, since it is what says so to staff."""
         limit = self._app.config.smtp.daily_limit
-        reason = f"{LIMIT_REACHED} {limit} recipients in 24 hours"
+        reason = f"{LIMIT_REACHED} ({limit})"
         with self._app.db.transaction() as tx:
             digests = notices.waiting(tx, ("digest",))
             waiting = outgoing.say_why(tx, self._app.now(), reason)

@@ -236,7 +236,7 @@ def _in_thai(error: str) -> str:
     """Our own part of it; what a mail server said stays in its words."""
     for ours, thai in (
         (BOUNCED, "อีเมลตีกลับ:"),
-        (LIMIT_REACHED, "ครบจำนวนผู้รับต่อวันที่ตั้งไว้ (daily_limit):"),
+        (LIMIT_REACHED, "ครบจำนวนผู้รับต่อวันที่ตั้งไว้ใน daily_limit"),
     ):
         error = error.replace(ours, thai)
     return error

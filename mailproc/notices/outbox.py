@@ -10,7 +10,7 @@ from storage.database import Tx
 from storage.records import NewNotice
 
 BOUNCED = "returned as undeliverable:"
-LIMIT_REACHED = "daily_limit of [smtp] is reached:"
+LIMIT_REACHED = "daily_limit of [smtp] is reached"
 
 
 def queue(tx: Tx, config: Config, notice: NewNotice, now: datetime) -> bool:

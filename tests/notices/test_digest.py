@@ -153,14 +153,14 @@ def test_mail_that_does_not_get_out_stands_under_what_the_program_could_not_do(
     tmp_path: Path,
 ) -> None:
     config = config_of(tmp_path, 2)
-    limit = notice(new_notice("a", to=("u0@example.go.th",)), error=f"{LIMIT_REACHED} 3 recipients")
+    limit = notice(new_notice("a", to=("u0@example.go.th",)), error=f"{LIMIT_REACHED} (3)")
     put_off = notice(new_notice("b", kind="warning"), error="451 4.7.1 <b>Greylisted</b>")
     got = digest(config, DigestData((month(config),), delayed=(limit, *(put_off,) * 6)), DAY)
     for said in (got.text, unescape(got.html)):
         _, _, trouble = said.partition("สิ่งที่ระบบทำไม่สำเร็จ")
         assert "อีเมลแจ้งที่ยังส่งไม่ออก 7 ฉบับ" in trouble
         assert "ตอบรับรายงาน ถึง หน่วยที่0 (u0@example.go.th)" in trouble
-        assert "ครบจำนวนผู้รับต่อวันที่ตั้งไว้ (daily_limit): 3 recipients" in trouble
+        assert "ครบจำนวนผู้รับต่อวันที่ตั้งไว้ใน daily_limit (3)" in trouble
         assert "451 4.7.1 <b>Greylisted</b>" in trouble and "และอีก 2 ฉบับ" in trouble
     assert "<b>Greylisted" not in got.html
 
