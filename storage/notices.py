@@ -64,13 +64,20 @@ def recent(tx: Tx, since: datetime, states: Sequence[NoticeState] = ()) -> list[
 
 def last_key(tx: Tx, prefix: str) -> Notice | None:
     """The newest notice whose key begins with `prefix`, in whatever state, or None."""
-    found = (
-        select(NoticeRow)
-        .where(col(NoticeRow.key) >= prefix, col(NoticeRow.key) < prefix + LAST_LETTER)
-        .order_by(col(NoticeRow.id).desc())
-        .limit(1)
-    )
+    found = select(NoticeRow).where(*_begins(prefix)).order_by(col(NoticeRow.id).desc()).limit(1)
     return next(iter(loaded(tx, tx.exec(found).all())), None)
+
+
+def failed_keys(tx: Tx, prefix: str) -> dict[str, str]:
+    """Key and error of the notices given up whose key begins with `prefix`, without the letters."""
+    found = select(NoticeRow.key, NoticeRow.error).where(
+        *_begins(prefix), NoticeRow.state == "failed"
+    )
+    return dict(tx.exec(found).all())
+
+
+def _begins(prefix: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(NoticeRow.key) >= prefix, col(NoticeRow.key) < prefix + LAST_LETTER
 
 
 def by_rfc_message_id(tx: Tx, rfc_message_id: str) -> Notice | None:

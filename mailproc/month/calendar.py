@@ -13,6 +13,8 @@ from mailproc.month.period import day_in, period_of, shift
 from mailproc.month.working_days import shifted
 from storage.records import Extension
 
+PERIODS_LOOKED_BACK = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Dates:
@@ -76,6 +78,11 @@ def open_periods(campaign: CampaignConfig, today: date) -> Iterator[str]:
     while due_month(campaign, period) <= period_of(today) and (not last or period <= last):
         yield period
         period = shift(period, 1)
+
+
+def recent_periods(campaign: CampaignConfig, today: date) -> list[str]:
+    """The newest open periods, oldest first: what is older is nobody's concern any more."""
+    return list(open_periods(campaign, today))[-PERIODS_LOOKED_BACK:]
 
 
 def is_over(campaign: CampaignConfig, today: date) -> bool:

@@ -9,13 +9,12 @@ from datetime import date, timedelta
 from typing import Literal
 
 from mailproc.config import CampaignConfig, Config, UnitConfig
-from mailproc.month.calendar import Dates, open_periods, usual_due
+from mailproc.month.calendar import PERIODS_LOOKED_BACK, Dates, open_periods, usual_due
 from mailproc.month.status import MonthStatus, UnitStatus
 from mailproc.month.working_days import shifted
 from mailproc.notices import compose
 from storage.records import NewNotice
 
-PERIODS_LOOKED_BACK = 12
 # No holidays of Thailand last so long.
 MOST_SHIFTED = timedelta(days=14)
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from mailproc.config import CampaignConfig, UnitConfig
 from mailproc.desk import NotUnderstood
-from mailproc.month.calendar import open_periods
+from mailproc.month.calendar import recent_periods
 from mailproc.month.overview import month_of
-from mailproc.notices.planned import PERIODS_LOOKED_BACK, planned_notices
+from mailproc.notices.planned import planned_notices
 from mailproc.replies import sentences
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.items import Outcome
@@ -109,7 +109,7 @@ def _called_for(incoming: Incoming, unit: str) -> Iterator[tuple[CampaignConfig,
     """The months that the unit owes now and about which it would still be reminded or warned."""
     today = incoming.now.astimezone(incoming.config.zone).date()
     for campaign in incoming.config.campaign:
-        for period in list(open_periods(campaign, today))[-PERIODS_LOOKED_BACK:]:
+        for period in recent_periods(campaign, today):
             month = month_of(incoming.tx, incoming.config, campaign, period, today, values=False)
             said = notices.keys_of_period(incoming.tx, campaign.id, period)
             for status in month.units:

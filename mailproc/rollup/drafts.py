@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from mailproc.config import CampaignConfig, Config
-from mailproc.month.calendar import dates, open_periods
+from mailproc.month.calendar import dates, recent_periods
 from mailproc.notices.outbox import queue
 from mailproc.rollup import letters
 from mailproc.rollup.figures import to_json
@@ -19,7 +19,6 @@ from storage.database import Tx
 from storage.records import Notice
 
 DRAFTS_AFTER_CLOSING = timedelta(days=31)
-PERIODS_LOOKED_BACK = 12
 DRAFT = "rollup-draft/"
 """How the keys of drafts begin."""
 
@@ -37,10 +36,10 @@ def queue_drafts(tx: Tx, config: Config, now: datetime) -> int:
         if _settled(tx, campaign, period):
             continue
         rollup = look(tx, config, campaign, period, today)
-        key = draft_key(rollup)
         last = notices.last_key(tx, _begin(campaign.id, period))
         if (last and shows(last.new.key, rollup)) or not _is_called_for(rollup, last, today):
             continue
+        key = draft_key(rollup)
         if notices.has_key(tx, key):
             key += f"/{now.isoformat()}"  # the figures are again what an older draft shows
         attached = files(tx, config, rollup.present, campaign, today)
@@ -113,7 +112,7 @@ def to_pass_on(tx: Tx, config: Config, today: date) -> Iterator[Rollup]:
 def _over(config: Config, today: date) -> Iterator[tuple[CampaignConfig, str]]:
     """The months of late whose due date is over, or forward date has come, oldest first."""
     for campaign in config.campaign:
-        for period in list(open_periods(campaign, today))[-PERIODS_LOOKED_BACK:]:
+        for period in recent_periods(campaign, today):
             when = dates(campaign, period)
             if when.due < today or when.forward <= today:
                 yield campaign, period

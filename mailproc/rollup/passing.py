@@ -80,11 +80,8 @@ def look(tx: Tx, config: Config, campaign: CampaignConfig, period: str, today: d
 def undelivered(tx: Tx, campaign: str, period: str) -> dict[int, str]:
     """The roll-ups of the period, by number, whose mail never arrived, and why."""
     prefix = letters.key_of(campaign, period)
-    return {
-        int(n.new.key.removeprefix(prefix)): n.error or "-"
-        for n in notices.of_period(tx, campaign, period)
-        if n.state == "failed" and n.new.key.startswith(prefix)
-    }
+    failed = notices.failed_keys(tx, prefix)
+    return {int(key.removeprefix(prefix)): error or "-" for key, error in failed.items()}
 
 
 def files(tx: Tx, config: Config, shown: Figures, campaign: CampaignConfig, today: date) -> Files:
