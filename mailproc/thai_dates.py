@@ -4,6 +4,7 @@ Dates in letters have Thai digits, as official correspondence has; counts have A
 they are compared with the figures on a form that may have either.
 """
 
+import re
 from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -38,6 +39,8 @@ SHORT_MONTHS = (
     "พ.ย.",
     "ธ.ค.",
 )
+MONTH_STEMS = tuple(re.sub("(คม|ยน|พันธ์)$", "", name) for name in MONTHS)
+"""As they are spoken: มกรา, กุมภา, …"""
 WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 _DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 BUDDHIST = 543

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from parsers.form import Form
 from parsers.reading import Unit
 
+FROM_LEFT, FROM_TOP = 0.55, 0.75
+"""The part of the sheet in which it is printed, as shares of width and height, with room for one
+that lies askew or was photographed with what it lies on.
+"""
 _CODE = re.compile(r"MP1:([A-Z0-9][A-Z0-9-]*):([A-Z0-9][A-Z0-9-]*):(20\d\d-(?:0[1-9]|1[0-2]))")
 
 

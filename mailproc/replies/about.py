@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from mailproc.config import Config
 from mailproc.replies import around, words
 from mailproc.replies.line import LONGEST_LINE
-from mailproc.thai_dates import BUDDHIST, MONTHS, SHORT_MONTHS
+from mailproc.thai_dates import BUDDHIST, MONTH_STEMS, MONTHS, SHORT_MONTHS
 from parsers.thai import ascii_digits, normalise
 
-_SPOKEN = [re.sub("(คม|ยน|พันธ์)$", r"(?:\1)?", name) for name in MONTHS]
+_SPOKEN = [
+    f"{stem}(?:{name.removeprefix(stem)})?" for stem, name in zip(MONTH_STEMS, MONTHS, strict=True)
+]
 _MONTH = re.compile(
     rf"(?<![0-9])(?<![0-9] )(?P<name>{'|'.join((*_SPOKEN, *map(re.escape, SHORT_MONTHS)))})"
     r"(?:\s*(?:พ\.?\s?ศ\.?)?\s*(?P<year>[0-9]{4}|[0-9]{2})(?![0-9]))?"

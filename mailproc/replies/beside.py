@@ -21,13 +21,14 @@ from mailproc.replies.orders import (
     Send,
     Unclear,
 )
+from mailproc.thai_dates import MONTH_STEMS
 
 SWEEPING = (AcceptAll, Confirm, Send)
 """What is said of everything at once."""
 # “2 ครั้ง”, “3 ข้อหลัง”, “5 นาที”: the number counts something, it is no item's.
 _COUNTED = re.compile(
     r"\s*(?:ครั้ง|แห่ง|ข้อ|รายการ|อัน|ตัว|ค่า|ช่อง|ฉบับ|หน่วย|อำเภอ|คน|ราย|แผ่น|ใบ|วัน|เดือน|ปี|โมง|นาฬิกา|นาที|ชั่วโมง|น\.|บาท"
-    r"|(?:มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา)|[ก-ฮ]{1,2}\.)"
+    rf"|{'|'.join(MONTH_STEMS)}|[ก-ฮ]{{1,2}}\.)"
 )
 
 

@@ -7,13 +7,10 @@ import cv2
 import numpy as np
 
 from parsers.form import Form
-from parsers.page_code import PageCode, page_code, said_by_code
+from parsers.page_code import FROM_LEFT, FROM_TOP, PageCode, page_code, said_by_code
 from parsers.picture.seen import Seen
 from parsers.reading import FieldStatus, Unit
 
-# The part of the upright sheet in which it is printed (shares of width and height), with room for a
-# sheet that lies askew or was photographed with what it lies on.
-_FROM_LEFT, _FROM_TOP = 0.55, 0.75
 # A code that is there and not read is looked at larger: of ten scans at 100 dpi, blurred and noisy,
 # 3 were read at once, 7 at twice and 9 at three times the size; of sixty at 150 to 300 dpi all.
 _SCALES = (1, 2, 3)
@@ -33,7 +30,7 @@ class SeenCode:
 def find_code(grey: np.ndarray) -> SeenCode | None:
     """The code on an upright sheet (uint8, grey), None where there is none or it is another's."""
     high, wide = grey.shape
-    top, left = int(high * _FROM_TOP), int(wide * _FROM_LEFT)
+    top, left = int(high * FROM_TOP), int(wide * FROM_LEFT)
     found = decode(grey[top:, left:])
     return replace(found, corners=found.corners + np.array((left, top))) if found else None
 

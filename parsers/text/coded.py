@@ -6,13 +6,11 @@ from dataclasses import replace
 import numpy as np
 
 from parsers.form import Form
-from parsers.page_code import PageCode, said_by_code
+from parsers.page_code import FROM_LEFT, FROM_TOP, PageCode, said_by_code
 from parsers.reading import Box, Reading, Unit
 from parsers.text.glyphs import PageContent
 from parsers.text.marks import Ink
 
-# The part of the page in which it is printed, as shares of its width and height.
-_FROM_LEFT, _FROM_TOP = 0.55, 0.75
 # Points; the code is drawn as a picture or path about so large, or square by square.
 _SIDE, _SQUARES = 30.0, 40
 
@@ -42,8 +40,8 @@ def _may_have_one(page: PageContent) -> bool:
     """Whether something like it is drawn there: to look for it on each page would take longer than
     to read the page.
     """
-    left, top = page.width * _FROM_LEFT, page.height * _FROM_TOP
-    there = [s.box for s in page.shapes if s.box.x1 > left and s.box.y1 > top]
+    corner = _corner(page)
+    there = [s.box for s in page.shapes if s.box.x1 > corner.x0 and s.box.y1 > corner.y0]
     large = any(min(b.x1 - b.x0, b.y1 - b.y0) >= _SIDE for b in there)
     return large or len(there) >= _SQUARES
 
@@ -51,7 +49,11 @@ def _may_have_one(page: PageContent) -> bool:
 def _code_of(page: PageContent, ink: Ink) -> PageCode | None:
     from parsers.picture.qr import decode
 
-    left, top = page.width * _FROM_LEFT, page.height * _FROM_TOP
-    dark = ink(page.number, Box(left, top, page.width, page.height))
+    dark = ink(page.number, _corner(page))
     found = decode(np.asarray(255 * (1 - dark), np.uint8)) if dark.size else None
     return found.says if found else None
+
+
+def _corner(page: PageContent) -> Box:
+    """Where it is printed."""
+    return Box(page.width * FROM_LEFT, page.height * FROM_TOP, page.width, page.height)
