@@ -16,14 +16,16 @@ _LINK = re.compile(
     r"(?:[/?][^\s\"'<>()\[\]]{0,500})?",
     re.I,
 )
+_BY_PROGRAM = r"(?:[0-9๐-๙]{4}|@|[0-9๐-๙]{1,2}[:.][0-9๐-๙]{2})"
 # What stands above the text that is answered, by Gmail and Outlook, in Thai and English.
 _QUOTE_BEGINS = re.compile(
     r"^\s*(?:-{3,}\s*(?:Original Message|ข้อความต้นฉบับ|ข้อความเดิม)"
-    r"|On\b(?=.*[0-9]).{0,200}\bwrote:\s*$"
-    r"|(?:เมื่อ|ในวันที่|วันที่|ใน\s)(?=.*[0-9]).{0,200}(?:เขียน|เขียนว่า|ได้เขียนว่า)\s*:\s*$"
-    r"|_{20,}\s*$)",
+    # With a year, an address or a time of day: people write sentences that end so, too.
+    rf"|On\b(?=.*{_BY_PROGRAM}).{{0,200}}\bwrote:\s*$"
+    rf"|(?:เมื่อ|ในวันที่|วันที่|ใน\s)(?=.*{_BY_PROGRAM}).{{0,200}}(?:เขียน|เขียนว่า|ได้เขียนว่า)\s*:\s*$)",
     re.I,
 )
+_LINE_DRAWN = re.compile(r"\s*_{20,}\s*$")
 _SENT = re.compile(r"\s*\*?(?:Sent|Date|ส่งเมื่อ|ส่ง|วันที่)\s*:")
 _ENGLISH = re.compile(r"\s*\*?(?:Sent|ส่งเมื่อ)\s*:")
 _TIME = re.compile(r"[0-9๐-๙]{1,2}[:.][0-9๐-๙]{2}")
@@ -92,6 +94,8 @@ def _without_quotes(text: str) -> list[str]:
         begins = any(_QUOTE_BEGINS.match(said[:400]) for said in (line, around))
         if begins or _is_outlook_head(lines[number : number + 4]):
             break
+        if _LINE_DRAWN.match(line) and _is_outlook_head(lines[number + 1 : number + 5]):
+            break
         if not line.lstrip().startswith(">"):
             kept.append(line)
     return kept
@@ -102,7 +106,7 @@ def _is_outlook_head(lines: list[str]) -> bool:
 
     A memo has จาก: and วันที่: too, but no address and no time of day.
     """
-    if not re.match(r"\s*\*?(?:From|จาก)\s*:", lines[0]):
+    if not lines or not re.match(r"\s*\*?(?:From|จาก)\s*:", lines[0]):
         return False
     sent = [line for line in lines[1:] if _SENT.match(line)]
     by_program = "@" in lines[0] or any(_TIME.search(line) or _ENGLISH.match(line) for line in sent)

@@ -88,11 +88,17 @@ def _signed_from(said: Sequence[tuple[str, list[Order]]], places: Sequence[str])
             break  # “1 มกราคม 2569” may be about item 1
         below = 0 <= max(closed, separated) < number and not sends
         half = 0 <= separated < number and signed_by.is_half_name(line)
-        if signed_by.is_signature(line, places) or half or (below and signed_by.may_sign(line)):
+        if (
+            signed_by.is_signature(line, places)
+            or half
+            or (below and signed_by.may_sign(line, places))
+        ):
             signed = True
         elif orders and not (around.is_date(line) and not sends):
             thanked = number > 0 and around.is_thanks(said[number - 1][0])
-            if sends or not signed_by.is_name(bare_of(line), thanked=thanked, signed=signed):
+            if sends or not signed_by.is_name(
+                bare_of(line), places, thanked=thanked, signed=signed
+            ):
                 break
             signed = False
         begins = number

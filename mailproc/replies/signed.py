@@ -19,7 +19,8 @@ RISKY = re.compile(
     r"|เพื่อ|ตรวจ|กำลัง|พิจารณา|ลงนาม|เซ็น|เสนอ|สั่ง|ประชุม|เกิน|ขาด|มะรืน|ค่อย|คอย|เช้า|บ่าย|ค่ำ|อยู่(?!เย็น|สุข)|ว่า(?!ที่)"
     r"|จันทร์|อังคาร|พุธ|พฤหัส|ศุกร์|เสาร์|อาทิตย์|ท้วง|ค้าน|ติง|สงสัย|โกรธ|เพี้ยน|พลาด|มั่ว|โมฆะ|เพิกเฉย|สลับ|เฉลี่ย|คาดการณ์|สะสม"
     r"|โปรด|กรุณา|รบกวน|เรื่อง|ตัวเลข|ข้อมูล|รายงาน|เพจ|เว็บ|เสียง|วิทยุ|ช่อง|ข้อ(?!ง)|เดียวกัน|ตาม"
-    r"|\b(?:object|disagree|mistake|hold|stop|later|kidding|sorry|until|today|tomorrow)",
+    r"|จะ|ใหม่|กลับ|ทิ้ง|ด่วน|มาก|ไป|โหล|คู่|คืน|หลอก|เท่า"
+    r"|\b(?:please|ignore|per|page|of|but|object|disagree|mistake|hold|stop|later|kidding|sorry|until|today|tomorrow)",
     re.I,
 )
 """What people's names, offices and places do not have, and what changes an order may."""
@@ -95,13 +96,17 @@ def is_half_name(line: str) -> bool:
     return _HALF_NAME.fullmatch(line) is not None and not RISKY.search(line)
 
 
-def may_sign(line: str) -> bool:
-    """Whether the line, below a valediction, holds nothing that an answer may."""
+def may_sign(line: str, places: Sequence[str] = ()) -> bool:
+    """Whether the line, below a valediction, holds nothing that an answer may, nor a place that
+    one may be about.
+    """
     risky = (RISKY, _COUNTED, words.MEANT)
-    return len(line) <= LONGEST_SIGNED and not any(p.search(line) for p in risky)
+    if len(line) > LONGEST_SIGNED or any(p.search(line) for p in risky):
+        return False
+    return not any(place in line for place in places)
 
 
-def is_name(line: str, *, thanked: bool, signed: bool) -> bool:
+def is_name(line: str, places: Sequence[str] = (), *, thanked: bool, signed: bool) -> bool:
     """Whether the line is a bare name where a letter is signed: below its thanks, or, with both its
     names, above who that is and where to find him.
 
@@ -109,9 +114,7 @@ def is_name(line: str, *, thanked: bool, signed: bool) -> bool:
     """
     if not thanked and not (signed and " " in line):
         return False
-    if _BARE_NAME.fullmatch(line) is None or words.MEANT.search(line):
-        return False
-    return not RISKY.search(line) and not _COUNTED.search(line)
+    return _BARE_NAME.fullmatch(line) is not None and may_sign(line, places)
 
 
 @lru_cache(8)

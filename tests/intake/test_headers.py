@@ -150,7 +150,7 @@ def body(words: str) -> str:
         "---------- Forwarded message ---------\nแก้ไข",
         "From: Office\nSent: Monday\nTo: x\nแก้ไข",
         "จาก: สำนักงาน\nส่งเมื่อ: 5 ม.ค.\nแก้ไข",
-        "________________________________\nแก้ไข",
+        "________________________________\nFrom: Office\nSent: Monday\nแก้ไข",
     ],
 )
 def test_quotes_are_not_the_senders_words(quoted: str) -> None:

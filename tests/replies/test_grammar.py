@@ -456,6 +456,15 @@ def test_what_districts_write(text: str, orders: list[Order]) -> None:
         "ยืนยันค่ะ\n--\nแต่เพจยังไม่แน่ใจ รอก่อน",
         "เพจ 24\n—\nหรืออาจจะ 26",
         "Sent via LINE: page is 26\nเพจ 24",
+        "เพจ 24\nขอบคุณค่ะ\nน้อยไป",
+        "เพจ 24\nขอบคุณค่ะ\nจะส่งใหม่",
+        "เพจ 24\nขอบคุณค่ะ\nกลับคำ",
+        "เพจ 24\nขอบคุณค่ะ\nเขาวง กุฉินารายณ์",
+        "เพจ 24\nขอบคุณค่ะ\nโหล",
+        "เพจ 24\nregards\nplease ignore",
+        "เพจ 24\nregards\nper tambon",
+        "3 อนุมัติ\nขอบคุณ\nหลอก",
+        "ส่ง\n____________________\nอย่าเพิ่งส่งนะ",
         "เพจ 24\n" + "ค่ะ\n" * 200 + "แต่ยังไม่แน่ใจ",
     ],
 )
@@ -572,6 +581,7 @@ def test_other_channels_are_a_list_to_the_end_of_the_line(said: str, value: Valu
         "อื่นๆ = รถแห่ วันละ 3",
         "อื่นๆ = ผิด รถแห่ 5",
         "อื่นๆ = เท่าเดือนที่แล้ว 5",
+        "อื่นๆ = ป้าย 5 ครั้งต่อวัน รถแห่ 3 ครั้ง",
     ],
 )
 def test_a_list_of_channels_that_is_not_plain_is_asked_back(said: str) -> None:
