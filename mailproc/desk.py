@@ -12,7 +12,7 @@ from mailproc.config import Config
 from mailproc.intake.answers import answered_mail, report_line
 from mailproc.intake.attachments import split
 from mailproc.intake.reconcile import RECONCILED
-from mailproc.intake.senders import unit_of
+from mailproc.intake.senders import speaks_against, unit_of
 from mailproc.month.overview import strip_of
 from mailproc.notices import compose
 from mailproc.notices.outbox import queue
@@ -157,8 +157,8 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
     raw = mail.raw_if_kept(tx, message.id) if revision.via == "mail" else None
     headers = split(raw).headers if raw is not None else None
     # Of a mail whose bytes were removed since, its record says so: an authentic one has no other
-    # reason, but that nobody knew its sender then.
-    known_to_be = by_mail and message.reason not in ("", "unknown_sender")
+    # such reason.
+    known_to_be = by_mail and speaks_against(message.reason)
     if headers.auto if headers is not None else known_to_be:
         return
     unit = config.unit_by_id.get(revision.unit or "")

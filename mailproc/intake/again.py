@@ -7,7 +7,7 @@ it would undo the correction that came after it.
 
 from mailproc.intake.attachments import split
 from mailproc.intake.examine import Examined
-from mailproc.intake.senders import Sender
+from mailproc.intake.senders import Sender, speaks_against
 from storage import mail
 from storage.database import Tx
 from storage.records import Message, MessageFacts
@@ -32,8 +32,7 @@ def delivered_before(
         came_before = (earlier.received_at, earlier.id) < (message.received_at, message.id)
         trusted = earlier.authentic >= sender.authentic and earlier.spam <= message.spam
         # A list's copy is not acted upon: the one that comes straight is.
-        by_list = earlier.reason not in ("", "unknown_sender")
-        answerable = not by_list or bool(headers.auto or sender.reason)
+        answerable = not speaks_against(earlier.reason) or bool(headers.auto or sender.reason)
         if came_before and trusted and answerable and _same_content(tx, earlier, examined):
             return earlier
     return None

@@ -64,6 +64,13 @@ def judge(headers: MailHeaders, config: Config, approved: Mapping[str, str]) -> 
     return Sender(address, reason in ("", "unknown_sender"), unit, staff, own, reason)
 
 
+def speaks_against(reason: str) -> bool:
+    """Whether the reason that is kept with a mail keeps it from being answered: a machine sent it,
+    or nobody vouches for it. That nobody knew its sender is for staff to settle.
+    """
+    return reason not in ("", "unknown_sender")
+
+
 def canonical(address: str) -> str:
     """Our own address in the one spelling that all its spellings at Gmail share.
 

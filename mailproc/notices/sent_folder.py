@@ -32,6 +32,7 @@ class SentFolder:
     ) -> None:
         self._app, self._stack, self._deadline = app, stack, deadline
         self._mailbox: Mailbox | None = None
+        self._proven = False
         self._mailbox_error = mailbox_error
 
     def has(self, notice: Notice) -> bool | None:
@@ -55,8 +56,11 @@ class SentFolder:
         return found
 
     def _is_believed(self, mailbox: Mailbox, notice: Notice) -> bool:
+        if self._proven:
+            return True
         with self._app.db.transaction() as tx:
             witnesses = outgoing.last_sent(tx, WITNESSES)
         if not witnesses:
             return notice.state == "sending" and not notice.error
-        return any(mailbox.find_sent(message_id) for message_id in witnesses)
+        self._proven = any(mailbox.find_sent(message_id) for message_id in witnesses)
+        return self._proven

@@ -50,6 +50,13 @@ def without_sent_folder(outbox: Outbox, other: Dovecot) -> None:
     outbox.app = replace(outbox.app, config=config)
 
 
+def limit_to(outbox: Outbox, recipients: int) -> None:
+    """No more than so many in a day."""
+    limited = outbox.app.config.smtp.model_copy(update={"daily_limit": recipients})
+    config = outbox.app.config.model_copy(update={"smtp": limited})
+    outbox.app = replace(outbox.app, config=config)
+
+
 def test_it_goes_out_once_with_the_stored_message_id(outbox: Outbox) -> None:
     message_id = outbox.queue()
     assert outbox.deliver().sent == 1
@@ -312,9 +319,7 @@ def test_the_providers_daily_limit_ends_the_round_and_fails_nothing(outbox: Outb
 
 
 def test_our_own_daily_limit_leaves_the_rest_queued(outbox: Outbox) -> None:
-    limited = outbox.app.config.smtp.model_copy(update={"daily_limit": 3})
-    config = outbox.app.config.model_copy(update={"smtp": limited})
-    outbox.app = replace(outbox.app, config=config)
+    limit_to(outbox, 3)
     for number in range(5):
         outbox.queue(f"receipt/{number}/1")
     assert outbox.deliver().sent == 3
@@ -327,9 +332,7 @@ def test_our_own_daily_limit_leaves_the_rest_queued(outbox: Outbox) -> None:
 
 
 def test_the_digest_does_not_wait_for_the_limit_that_it_tells_of(outbox: Outbox) -> None:
-    limited = outbox.app.config.smtp.model_copy(update={"daily_limit": 2})
-    config = outbox.app.config.model_copy(update={"smtp": limited})
-    outbox.app = replace(outbox.app, config=config)
+    limit_to(outbox, 2)
     for number in range(4):
         outbox.queue(f"receipt/{number}/1")
     with outbox.app.db.transaction() as tx:

@@ -40,6 +40,13 @@ def later(office: Office, when: str) -> None:
     office.clock[0] = at(when)
 
 
+def correct(office: Office, website: str, when: str) -> None:
+    """Staff correct the report of นามน."""
+    config, values = office.app.config, {"website": website}
+    with office.app.db.transaction() as tx:
+        desk.correct(tx, config, config.campaign[0].id, "na-mon", "2026-02", values, at(when))
+
+
 def test_a_dry_run_shows_what_is_due_and_removes_nothing(old: Office) -> None:
     later(old, "2026-08-31 12:00")
     assert retention.due(old.app) == []
@@ -89,10 +96,7 @@ def test_it_is_not_fetched_again_and_not_read_again(old: Office) -> None:
 def test_a_correction_is_told_to_the_unit_all_the_same(old: Office) -> None:
     later(old, "2026-09-01 12:00")
     retention.forget(old.app)
-    with old.app.db.transaction() as tx:
-        campaign = old.app.config.campaign[0].id
-        now = at("2026-09-01 12:01")
-        desk.correct(tx, old.app.config, campaign, "na-mon", "2026-02", {"website": "7"}, now)
+    correct(old, "7", "2026-09-01 12:01")
     old.tick("2026-09-01 12:05")
     assert len(old.mailed("receipt", NA_MON)) == 2
 
@@ -104,10 +108,7 @@ def test_a_correction_of_what_a_machine_sent_is_told_to_nobody(old: Office) -> N
     told = len(old.mailed("receipt"))
     later(old, "2026-09-01 12:00")
     retention.forget(old.app)
-    with old.app.db.transaction() as tx:
-        campaign = old.app.config.campaign[0].id
-        now = at("2026-09-01 12:01")
-        desk.correct(tx, old.app.config, campaign, "na-mon", "2026-02", {"website": "7"}, now)
+    correct(old, "7", "2026-09-01 12:01")
     old.tick("2026-09-01 12:05")
     assert len(old.mailed("receipt")) == told
 
@@ -117,10 +118,7 @@ def test_what_was_held_and_waits_no_more_goes_too(old: Office) -> None:
     old.arrive(doubtful, "2026-02-05 10:00")
     old.tick("2026-02-05 10:05")
     later(old, "2026-02-06 10:00")
-    with old.app.db.transaction() as tx:
-        campaign, values = old.app.config.campaign[0].id, {"website": "4"}
-        now = at("2026-02-06 10:00")
-        desk.correct(tx, old.app.config, campaign, "na-mon", "2026-02", values, now)
+    correct(old, "4", "2026-02-06 10:00")
     later(old, "2026-09-01 12:00")
     retention.forget(old.app)
     # What staff decided settles the stranger's sheet of that month, too.
