@@ -188,6 +188,7 @@ def test_the_name_of_a_file_on_disk_stays_words_on_the_terminal(
         ["rollup", "--period", "2026-02", "--send", "--signed", str(junk)],
     ):
         main([*command, *option])
-        said = "".join(capsys.readouterr())
+        # A long path is broken at the terminal's edge.
+        said = "".join(capsys.readouterr()).replace("\n", "")
         assert "title" in said, command
         assert not set(said) & set("\x1b\x07\u202e"), command
