@@ -32,6 +32,8 @@ _THICK = round(1.7 * PX)
 _BIG_DOT = round(1.4 * PX)  # of a leader
 # Levels by which a pale rule is darker, and for how much of its height an upright one must be so.
 _PALE, _UPRIGHT = 10.0, 0.9
+# Of the columns above a pale leader, so many may seem to hold ink.
+_QUIET = 0.05
 _WALLS = round(0.8 * PX)  # how thick a box's lines are, with their slope
 
 
@@ -105,13 +107,26 @@ def shows_slot(cut: np.ndarray) -> bool:
     inside = mask[:, EDGE:-EDGE] > 0
     if inside.shape[1] < _SHORTEST:
         return False
-    middle = cut.shape[0] // 2
-    line = inside[middle + DOT // 2 : middle + _LOW].any(axis=0)
-    gaps = np.diff(np.flatnonzero(np.concatenate(([True], line, [True]))))
-    if line.any() and gaps.max() <= _GAP:
+    if _is_led(inside) or _is_palely_led(cut):
         return True
+    middle = cut.shape[0] // 2
     rules = inside.mean(axis=1) > _RULED
     return bool(rules[:middle].any() and rules[middle:].any()) or _between_walls(cut)
+
+
+def _is_led(inside: np.ndarray) -> bool:
+    """Whether a leader runs through the inside of a mask from end to end."""
+    middle = inside.shape[0] // 2
+    line = inside[middle + DOT // 2 : middle + _LOW].any(axis=0)
+    gaps = np.diff(np.flatnonzero(np.concatenate(([True], line, [True]))))
+    return bool(line.any() and gaps.max() <= _GAP)
+
+
+def _is_palely_led(cut: np.ndarray) -> bool:
+    """Whether a leader does that is much paler than the print, on paper without noise."""
+    inside = darkness(cut)[:, EDGE:-EDGE] > _PALE
+    above = inside[CORE.start : inside.shape[0] // 2 - DOT].any(axis=0).mean()
+    return above <= _QUIET and _is_led(inside)
 
 
 def _between_walls(cut: np.ndarray) -> bool:
@@ -124,7 +139,7 @@ def _between_walls(cut: np.ndarray) -> bool:
 
 
 def _is_writing(stats: tuple[int, ...], shape: tuple[int, ...]) -> bool:
-    x, y, wide, high, area = stats
+    x, y, wide, high, _ = stats
     middle = y + high / 2
     if x + wide <= EDGE or x >= shape[1] - EDGE:
         return False
@@ -140,5 +155,12 @@ def _is_writing(stats: tuple[int, ...], shape: tuple[int, ...]) -> bool:
         return False
     if wide <= RULE and high >= shape[0] * 0.7:
         return False
+    return not _is_frame(stats, shape) and max(wide, high) >= _LEAST
+
+
+def _is_frame(stats: tuple[int, ...], shape: tuple[int, ...]) -> bool:
+    """Whether a part is mostly hollow: a box's corner, a stamp's rim, a cell's slanting wall."""
+    _, _, wide, high, area = stats
+    wall = high == shape[0] and wide >= 0.8 * LONG and area < 0.12 * wide * high
     hollow = area < 0.25 * wide * high and wide >= LONG and high >= shape[0] * 0.5
-    return not hollow and max(wide, high) >= _LEAST
+    return wall or hollow

@@ -37,9 +37,6 @@ _ODD_LETTER, _ODD_TEXT = 6.0, 12.0
 # months by hand were, a year with 0.994 and ก.ย. for ก.พ. with 0.997; a unit that was taken out of
 # the list was taken for another with 0.53 at most.
 SURE_UNIT, SURE_MONTH, SURE_PROVINCE = 0.99, 0.998, 0.99
-# A month in digits alone: two looks at a specked 12 of a fax saw 02, with 0.98. From here on three
-# looks that see the same are enough.
-SOUND_NUMERIC = 0.96
 # Writings weighed at first, at least so many of each value; then as many around the best.
 _NEAREST, _EACH = 40, 2
 # Texts less like the best writing than this are no guess, and a few letters are not nothing.
@@ -118,10 +115,7 @@ def read_month(line: Line) -> Choice:
     choice = _read(line, month_lexicon(_lead(line)), SURE_MONTH, months.read_month)
     if choice.sound and choice.value:
         several = _RANGE.search(choice.text.strip(" -–—,"))
-        # Without a month's name one digit decides: looks that only nearly know it are no help.
-        named = bool(_LETTER.search(choice.text))
-        likely = named or choice.probability >= SOUND_NUMERIC
-        sound = not several and likely and _spelled(choice.text, choice.value)
+        sound = not several and _spelled(choice.text, choice.value)
         return replace(choice, sound=sound, sure=sound and choice.sure)
     return choice
 

@@ -8,7 +8,8 @@ from rapidfuzz.distance import Levenshtein
 
 from parsers.form import Field, Form
 from parsers.picture import trust
-from parsers.picture.consensus import WORDS
+from parsers.picture.between import slot_between_words
+from parsers.picture.consensus import WORDS, meaning
 from parsers.picture.crop import WORK_DPI
 from parsers.picture.labels import Proof, read_line
 from parsers.picture.locator import Found, Located
@@ -46,6 +47,8 @@ class Counts:
             return MISSING
         found = self._located.places[item.key]
         status, reason = self._judged(item, number, found)
+        if status == "review" and (again := self._between(item, number, found)) is not None:
+            number, found, status, reason = again
         value, text = number.value, number.text
         if text == WORDS:
             text = self._words(found)
@@ -54,6 +57,22 @@ class Counts:
         return Seen(
             value, status, number.sure, reason, text, found.line, number.candidates, number.cut
         )
+
+    def _between(
+        self, item: Field, seen: Number, found: Found
+    ) -> tuple[Number, Found, FieldStatus, str] | None:
+        """A count once more in the slot that lies between its row's printed words, None where that
+        leaves a doubt, too, or does not hold what was seen before.
+        """
+        if not self._proof.sure or self._proof.rows.get(item.key, 0.0) < _LABEL_READ:
+            return None
+        line = slot_between_words(self._located.sheet.grey, found.line, item)
+        if line is None:
+            return None
+        number, place = read_number(self._located.sheet, line), Found(line, 1.0)
+        status, reason = self._judged(item, number, place)
+        holds = meaning(seen.text) in meaning(number.text)
+        return (number, place, status, reason) if status != "review" and holds else None
 
     def _judged(self, item: Field, number: Number, found: Found) -> tuple[FieldStatus, str]:
         need = self._need(number)

@@ -19,7 +19,7 @@ from parsers.picture.closed import (
     value_alone,
 )
 from parsers.picture.ctc import Line, log_softmax
-from parsers.picture.listed import read_listed
+from parsers.picture.listed import Listed, read_listed
 from parsers.picture.writings import MARKS
 from parsers.reading import Unit
 
@@ -163,27 +163,64 @@ def test_noise_is_nothing_and_fast() -> None:
         assert not any(choice.sure for choice in found)
 
 
-def test_a_month_in_digits_alone_is_sound_only_if_no_other_is_likely() -> None:
+def listed(monkeypatch: pytest.MonkeyPatch, kind: str, *looks: Line) -> Listed:
+    """What comes of these looks at a line, one after the other; more see nothing."""
+    left = [one.logs for one in looks]
+    nothing = line("").logs
+    monkeypatch.setattr(
+        nets, "read_cuts", lambda _, cuts: [left.pop(0) if left else nothing for _ in cuts]
+    )
+    page = np.full((400, 800), 255, np.uint8)
+    read = read_month if kind == "month" else lambda logs: read_unit(logs, UNITS)
+    return read_listed(page, ((300.0, 200.0), (500.0, 200.0)), read, kind)
+
+
+def test_a_month_in_digits_alone_is_sure_only_if_no_other_is_likely() -> None:
     assert read_month(line("02/2572")).sure
     nearly = read_month(line("02/2572", {0: ("1", 0.008)}))
     assert nearly.value == "2029-02"
     assert 0.99 < nearly.probability < 0.995
     assert (nearly.sound, nearly.sure) == (True, False)
-    assert not read_month(line("02/2572", {0: ("1", 0.05)})).sound
 
 
 @pytest.mark.parametrize(
     ("doubts", "certain"),
-    [((0.01, 0.02, 0.03), True), ((0.01, 0.02, 0.2), False), ((0.01, 0.06, 0.06), False)],
+    [
+        ((0.01, 0.02, 0.03, 0.1, 0.05, 0.3), True),
+        ((0.001, 0.02, 0.03, 0.45, 0.01, 0.01), True),
+        ((0.02, 0.02, 0.03, 0.9, 0.01, 0.01), False),
+        ((0.2, 0.2, 0.2, 0.2, 0.2, 0.2), False),
+        ((0.01, 0.01, 0.01, 0.6, 0.6, 0.01), False),
+    ],
 )
-def test_a_month_in_digits_is_certain_in_three_looks_that_see_hardly_another(
+def test_a_month_that_is_not_sure_at_once_is_so_if_nearly_all_of_six_looks_see_it(
     monkeypatch: pytest.MonkeyPatch, doubts: tuple[float, ...], certain: bool
 ) -> None:
-    left = [line("02/2572", {0: ("1", doubt)}).logs for doubt in doubts]
-    monkeypatch.setattr(nets, "read_cuts", lambda _, cuts: [left.pop(0) for _ in cuts])
-    page = np.full((400, 800), 255, np.uint8)
-    listed = read_listed(page, ((300.0, 200.0), (500.0, 200.0)), read_month, "other")
-    assert (listed.choice.value, listed.certain) == ("2029-02", certain)
+    looks = [line("02/2572", {0: ("1", doubt)}) for doubt in doubts]
+    seen = listed(monkeypatch, "month", *looks)
+    assert (seen.choice.value, seen.certain) == ("2029-02", certain)
+
+
+def test_a_month_of_which_one_look_is_sure_is_none_where_another_sees_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So มี.ค. by hand was taken for มิ.ย., by three looks of four."""
+    june, march = line("มิ.ย. 72"), line("มี.ค. 72")
+    doubtful = line("มิ.ย. 72", {7: ("1", 0.05)})
+    assert not listed(monkeypatch, "month", doubtful, june, doubtful, march, june, june).certain
+    assert listed(monkeypatch, "month", doubtful, june, doubtful, june, june, june).certain
+
+
+@pytest.mark.parametrize("first", ["", "ำเภอ", "นาร"])
+def test_a_unit_beside_its_found_line_is_read_between_the_words_printed_around_it(
+    monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    looks = [line(first)] * (2 if not first else 3)
+    near, far = line("อำเภอ นาร"), line("อำเภอ นาคู จังหวัด")
+    found = listed(monkeypatch, "unit", *looks, near, near, far, far)
+    assert (found.choice.value, found.certain) == ("นาคู", True)
+    twofold = listed(monkeypatch, "unit", *looks, near, near, far, line("อำเภอ นามน จังหวัด"))
+    assert not (twofold.certain and twofold.choice.value)
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda u: u.id)

@@ -28,15 +28,17 @@ def number(text: str, sure: float, by_hand: float = 0.01, slot_seen: bool = True
 
 def judged(
     monkeypatch: pytest.MonkeyPatch, own: Number, others: Number, item: Field = WEBSITE,
-    proof: Proof = PROOF, around: str = "", place: float = 0.9,
+    proof: Proof = PROOF, around: str = "", place: float = 0.9, again: Number | None = None,
 ) -> str:  # fmt: skip
     """The status of one count among others like `others`; `around`: the text beside the slot;
-    `place`: how sure the slots' places are."""
+    `place`: how sure the slots' places are; `again`: what is read between the row's words."""
     rows = {f.key: 300.0 + 100 * i for i, f in enumerate(FORM.counts)}
     places = {key: Found(((800.0, y), (900.0, y)), place) for key, y in rows.items()}
     located = Located(SHEET, places, 1.0)
 
     def read(_sheet: Any, line: Any) -> Number:
+        if again is not None and line[0][0] == 1.0:
+            return again
         return own if line[0][1] == rows[item.key] else others
 
     class Line:
@@ -199,3 +201,22 @@ def test_what_lay_under_a_stamp_counts_only_in_print(monkeypatch: pytest.MonkeyP
     written = replace(number("12", 0.99, by_hand=0.9), under_stamp=True)
     assert judged(monkeypatch, printed, number("3", 1.0)) == "accepted"
     assert judged(monkeypatch, written, number("3", 1.0, by_hand=0.9)) == "review"
+
+
+@pytest.mark.parametrize(
+    ("seen", "between", "status"),
+    [
+        (number("3", 0.4), number("13", 0.99), "accepted"),
+        (number("", 0.99, slot_seen=False), number("26", 0.99), "accepted"),
+        (number("39", 0.4), number("13", 0.99), "review"),
+        (number("3", 0.4), number("13", 0.4), "review"),
+    ],
+)
+def test_a_doubtful_number_is_read_again_between_the_words_of_its_row(
+    monkeypatch: pytest.MonkeyPatch, seen: Number, between: Number, status: str
+) -> None:
+    """It must hold what was seen before, so that a slot found too late or short is what changed."""
+    monkeypatch.setattr(counts, "slot_between_words", lambda *_: ((1.0, 2.0), (3.0, 2.0)))
+    lost = replace(PROOF, rows=dict.fromkeys(PROOF.rows, 50.0))
+    for proof, expected in ((PROOF, status), (lost, "review")):
+        assert judged(monkeypatch, seen, number("3", 1.0), proof=proof, again=between) == expected

@@ -393,6 +393,26 @@ def test_a_blurred_rule_below_the_text_is_no_writing() -> None:
     assert looks_empty(ruled)
 
 
+def test_the_slanting_wall_of_a_cell_is_no_writing() -> None:
+    wall = cv2.line(strip(), (170, 0), (200, NUMBERS.height_px), 0, 2)
+    assert looks_empty(wall)
+    one = cv2.line(strip(), (110, 14), (100, 50), 0, 3)
+    assert not looks_empty(one)
+
+
+def test_a_leader_much_paler_than_the_print_is_a_slot_to_write_on() -> None:
+    def led(grey: int) -> np.ndarray:
+        cut = cv2.putText(strip(), "n", (0, 40), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 4)
+        for x in range(20, 230, 5):
+            cv2.circle(cut, (x, 42), 1, (grey,), -1)
+        return cut
+
+    assert shows_slot(led(195))
+    assert not shows_slot(led(248))
+    noise = np.random.default_rng(0).normal(0, 25, strip().shape)
+    assert not shows_slot(np.clip(strip() - 20 + noise, 0, 255).astype(np.uint8))
+
+
 def test_a_cell_taller_than_the_cut_is_a_slot_to_write_on() -> None:
     cell = strip()
     for x in (20, 220):

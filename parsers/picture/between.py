@@ -1,0 +1,69 @@
+"""Where a count's slot lies between the printed words of its row, as the network of texts reads it.
+
+The locator is unsure of a slot that nothing marks, and finds some too late, too short or a
+neighbour's; the words before and behind it say where it is.
+"""
+
+import re
+
+import numpy as np
+
+from parsers.form import Field
+from parsers.picture.crop import TEXT, WORK_DPI, longer
+from parsers.picture.ctc import Line as Logs
+from parsers.picture.labels import read_line
+from parsers.picture.page import Line
+from parsers.thai import MARKS, bone, skeleton
+
+_MM = WORK_DPI / 25.4
+# How far left and right of where the slot seems to be the row is read, and how far a letter reaches
+# past the place at which it is seen.
+_BEFORE, _BEHIND, _LETTER = 40.0 * _MM, 48.0 * _MM, 1.0 * _MM
+_COUNT_WORD = "จำนวน"
+# So many letters of the word before a slot and of the one behind it must be read.
+_TAIL, _HEAD = 4, 2
+_SHORTEST = 3.0 * _MM
+
+
+def slot_between_words(grey: np.ndarray, line: Line, item: Field) -> Line | None:
+    """The slot of a count on the row of `line` in a sheet: from the end of the printed words before
+    it to the beginning of those behind it. None where they cannot be read.
+    """
+    (ax, _), (bx, _) = line
+    reach = longer(line, min(_BEFORE, max(0.0, ax)), _BEHIND)
+    logs = read_line(grey, reach)
+    letters = [(b, i) for i, c in enumerate(logs.greedy) if c not in MARKS and (b := bone(c))]
+    row = "".join(b for b, _ in letters)
+    best: tuple[float, Line] | None = None
+    for words in _pairs(row, item):
+        left = _x(logs, letters[words[0] - 1][1], reach) + _LETTER
+        right = _x(logs, letters[words[1]][1], reach) - _LETTER
+        # Two columns of counts stand side by side on some sheets.
+        off = abs(left + right - ax - bx)
+        if right - left >= _SHORTEST and (best is None or off < best[0]):
+            best = off, _part(reach, left, right)
+    return None if best is None else best[1]
+
+
+def _pairs(row: str, item: Field) -> list[tuple[int, int]]:
+    """Where in a row a word before a slot ends and the one behind it begins, nothing but what may
+    be a number between them.
+    """
+    before = {skeleton(word)[-_TAIL:] for word in (_COUNT_WORD, *item.labels)}
+    behind = skeleton(item.suffix)[:_HEAD]
+    pattern = rf"(?:{'|'.join(map(re.escape, sorted(before)))})(?=([^ก-ฮ]*){re.escape(behind)})"
+    return [(m.end(), m.end(1)) for m in re.finditer(pattern, row)]
+
+
+def _x(logs: Logs, letter: int, reach: Line) -> float:
+    """Where on the sheet a letter of `greedy` was seen."""
+    (ax, _), (bx, _) = reach
+    margin = TEXT.margin_mm * _MM
+    share = float(logs.starts[letter]) / max(len(logs.logs), 1)
+    return ax - margin + share * (bx - ax + 2 * margin)
+
+
+def _part(line: Line, left: float, right: float) -> Line:
+    (ax, ay), (bx, by) = line
+    slope = (by - ay) / max(bx - ax, 1.0)
+    return (left, ay + slope * (left - ax)), (right, ay + slope * (right - ax))
