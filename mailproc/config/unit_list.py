@@ -37,6 +37,7 @@ _KINDS = {
     "ทม.": "town",
 }
 _PAO = "องค์การบริหารส่วนจังหวัด"
+_TOTAL = re.compile(r"(?:ยอด|จำนวน)?รวม|ทั้งหมด|total\b", re.IGNORECASE)
 _NOTHING = ("", "-", "–")
 _MOST_ERRORS = 20
 
@@ -70,7 +71,7 @@ def _with_usual_aliases(units: Sequence[UnitConfig]) -> tuple[UnitConfig, ...]:
     """The units with the usual ways to write them, but those that would do for another unit, too:
     in Roi Et “อ.เมือง” may be เมืองร้อยเอ็ด or เมืองสรวง.
     """
-    usual = [_usual_aliases(unit.name, unit.kind) for unit in units]
+    usual = [[a for a in _usual_aliases(u.name, u.kind) if a != u.name] for u in units]
     owners: dict[str, set[str]] = {}
     for unit, aliases in zip(units, usual, strict=True):
         for name in {*unit.spellings, *map(folded, aliases)}:
@@ -194,9 +195,9 @@ def _usual_aliases(name: str, kind: str) -> list[str]:
         return [*aliases, *short, f"สำนักงานส่งเสริมการปกครองท้องถิ่นอำเภอ{name}"]
     if kind == "pao":
         place = re.sub(f"^(?:{_PAO}|อบจ\\.?)\\s*", "", name)
-        return [f"อบจ.{place}", "อบจ.", f"อบจ. {place}"]
+        return [f"อบจ.{place}", "อบจ.", f"อบจ. {place}", f"{_PAO}{place}"]
     place = re.sub(r"^(?:เทศบาลเมือง|ทม\.)\s*", "", name)
-    return [f"ทม.{place}", f"ทม. {place}", f"เทศบาลเมือง {place}"]
+    return [f"ทม.{place}", f"ทม. {place}", f"เทศบาลเมือง{place}", f"เทศบาลเมือง {place}"]
 
 
 def _explained(where: str, row: Mapping[str, str], error: ValidationError) -> Iterator[str]:
@@ -211,6 +212,8 @@ def _doubles(path: Path, lines: Sequence[int], units: Sequence[UnitConfig]) -> I
     for line, unit in zip(lines, units, strict=True):
         if not unit.name:
             yield f"{path}, line {line}, column name: is empty"
+        if _TOTAL.match(unit.name):
+            yield f"{path}, line {line}: {unit.name!r} is the list's total, no unit; leave it out"
         names = [("id", unit.id), ("name", unit.name), *(("aliases", a) for a in unit.aliases)]
         said = [(column, ("spelling", folded(value)), value) for column, value in names]
         said += [("addresses", ("address", a), a) for a in unit.addresses]

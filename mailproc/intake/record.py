@@ -73,14 +73,15 @@ def record(
         extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
         today = now.astimezone(config.zone).date()
         strips = {r.id: strip_of(tx, config, r, today) for r in stored}
+        of_mail: Sequence[NewNotice] = said or ()
         if said is None:
-            said = list(
+            of_mail = list(
                 answers(
                     config, message, examined, sender, lines, stored, extended, findings, strips
                 )
             )
-        for notice in (*said, *beside):
-            if notice.kind == "problem" and _was_told(tx, notice, now):
+        for notice in (*of_mail, *beside):
+            if notice.kind == "problem" and _was_told(tx, notice, now, answering=said is not None):
                 notices.skip(tx, notice, lasting_id(tx, config, notice), now, TOLD_ALREADY)
             else:
                 queue(tx, config, notice, now)
@@ -115,13 +116,16 @@ def _withdraw_spam(tx: Tx, message: Message, now: datetime) -> None:
             decisions.reject(tx, revision.id, reports.READ_AGAIN, now, PROGRAM)
 
 
-def _was_told(tx: Tx, notice: NewNotice, now: datetime) -> bool:
-    """Whether that address got a problem reply within the hour: two machines must not chat."""
+def _was_told(tx: Tx, notice: NewNotice, now: datetime, *, answering: bool) -> bool:
+    """Whether that address got a problem reply within the hour: two machines must not chat.
+
+    `answering`: it is asked back what the words of an answer to a notice of ours mean.
+    """
     # One that came back (`failed`) was said, too.
     said: tuple[NoticeState, ...] = ("queued", "sending", "sent", "unclear", "failed")
     recent = notices.recent(tx, now - timedelta(hours=1), said)
     told = [n for n in recent if n.new.kind == "problem" and n.new.to == notice.to]
-    if notice.asked:
+    if answering:
         # A person answers at once, and not always clearly; a machine says the same again.
         return len(told) >= ASKED_BACK_AN_HOUR or any(n.new.text == notice.text for n in told)
     return bool(told)

@@ -12,7 +12,7 @@ from mailproc.config import CampaignConfig, Config
 from mailproc.month.overview import month_of
 from mailproc.month.status import MonthStatus, UnitStatus
 from mailproc.notices.planned import Planned, going_out, periods_in_reach, planned_notices
-from mailproc.rollup.drafts import DRAFT
+from mailproc.rollup.drafts import DRAFT, DRAFTS_AFTER_CLOSING
 from storage import notices, rollups
 from storage.database import Tx
 from storage.records import NoticeKind
@@ -49,7 +49,7 @@ def ahead(tx: Tx, config: Config, now: datetime, days: int) -> list[Ahead]:
             for planned, status in _to_be_said(tx, month):
                 day = max(planned.day, today)
                 at_once.setdefault((planned.unit.id, day), []).append((planned, status))
-            found += _of_period(tx, config, month)
+            found += _of_period(tx, config, month, today)
         for (_, day), several in at_once.items():
             of_key = {planned.key: status for planned, status in several}
             out = going_out([planned for planned, _ in several])
@@ -63,7 +63,7 @@ def _to_be_said(tx: Tx, month: MonthStatus) -> Iterator[tuple[Planned, UnitStatu
         yield from ((p, status) for p in planned_notices(month, status) if p.key not in said)
 
 
-def _of_period(tx: Tx, config: Config, month: MonthStatus) -> Iterator[Ahead]:
+def _of_period(tx: Tx, config: Config, month: MonthStatus, today: date) -> Iterator[Ahead]:
     """The draft of the month, and the units that hear nothing although they might."""
     campaign, when, period = month.campaign, month.dates, month.dates.period
     for status in month.units:
@@ -80,16 +80,18 @@ def _of_period(tx: Tx, config: Config, month: MonthStatus) -> Iterator[Ahead]:
             yield _quiet(status.due, campaign, period, status, why)
     passed_on = rollups.last(tx, campaign.id, period)
     drafted = notices.last_key(tx, f"{DRAFT}{campaign.id}/{period}/")
+    given_up = today > max(when.closing, when.forward) + DRAFTS_AFTER_CLOSING
     if (
         passed_on is None
         and drafted is None
+        and not given_up
         and config.staff.addresses
         and when.due >= campaign.notices_from
     ):
-        why = f"the draft of {period}, on its forward date"
-        yield Ahead(
-            when.forward, "rollup", campaign.id, period, "", "", config.staff.addresses, why
-        )
+        why = f"the draft of {period}, on its forward date {when.forward}"
+        # What a standstill left goes with the next tick.
+        day = max(when.forward, today)
+        yield Ahead(day, "rollup", campaign.id, period, "", "", config.staff.addresses, why)
 
 
 def _notice(planned: Planned, status: UnitStatus, day: date) -> Ahead:

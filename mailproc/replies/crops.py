@@ -12,6 +12,7 @@ from mailproc.intake.examine import MAIL_SUFFIXES
 from mailproc.replies.ask import unasked
 from mailproc.replies.letters import Crops
 from mailproc.replies.questions import Question
+from parsers.forms import all_forms
 from parsers.reading import Box
 from storage import mail
 from storage.records import Message
@@ -39,8 +40,17 @@ def crops_of_unasked(app: App) -> Crops:
 
 
 def _place(question: Question) -> tuple[int, Box] | None:
+    """Where the value stands that is asked about; for a whole sheet, where all its counts do."""
     reading = question.reading
-    return (reading.page, reading.box) if reading and reading.box else None
+    if reading is not None:
+        return (reading.page, reading.box) if reading.box else None
+    page, form = question.revision.page, all_forms()[question.revision.form]
+    counts = (question.revision.reading(f.key) for f in form.counts)
+    boxes = [r.box for r in counts if r and r.box and r.page == page]
+    if question.field is not None or not boxes:
+        return None
+    x0, y0 = min(b.x0 for b in boxes), min(b.y0 for b in boxes)
+    return page, Box(x0, y0, max(b.x1 for b in boxes), max(b.y1 for b in boxes))
 
 
 def _document(app: App, message_id: int, position: int) -> Iterator[bytes]:

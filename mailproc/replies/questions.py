@@ -6,6 +6,7 @@ A question is known by its revision and its topic: a field's key, `unit`, `perio
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from mailproc.config import Config
 from mailproc.intake.reconcile import RECONCILED
@@ -125,8 +126,13 @@ def open_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question
 
 def waiting(tx: Tx, config: Config) -> list[Question]:
     """Every open question, the oldest report first; in the same order whenever it is asked."""
-    held = sorted(reports.held(tx), key=lambda r: (r.counted_at, r.pdf_sha256, r.ordinal))
+    held = sorted(reports.held(tx), key=_order)
     return [q for revision in held for q in open_questions(tx, config, revision)]
+
+
+def _order(revision: Revision) -> tuple[datetime, int, int, str]:
+    """Several sheets of one mail as they stand in it; nothing that a restored database has anew."""
+    return revision.counted_at, revision.document, revision.ordinal, revision.pdf_sha256
 
 
 def may_report(config: Config, approved: Mapping[str, str], revision: Revision) -> bool:

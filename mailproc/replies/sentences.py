@@ -42,7 +42,12 @@ def done(number: int, question: Question, given: Answer, config: Config) -> str:
 
 
 def guess(question: Question, config: Config) -> str:
-    """What was read, in words; “(เว้นว่าง)” for an empty field, "" for one that was not read."""
+    """What was read, in words; “(เว้นว่าง)” for an empty field, "" for one that was not read.
+
+    For a whole sheet, the counts on it: of two sheets they tell which one it is.
+    """
+    if question.topic == "report":
+        return counts(question.revision)
     if question.topic == "unit":
         return _value(question, question.revision.unit, config) if question.has_guess else ""
     if question.topic == "period":
@@ -51,6 +56,12 @@ def guess(question: Question, config: Config) -> str:
     if reading is None or not question.has_guess:
         return ""
     return _value(question, reading.value, config)
+
+
+def counts(revision: Revision) -> str:
+    """What was counted on a sheet, field by field; what is empty there is left out."""
+    found = ((f.short, revision.reading(f.key)) for f in all_forms()[revision.form].counts)
+    return ", ".join(f"{name} {r.value}" for name, r in found if r and r.value is not None)
 
 
 def _value(question: Question, value: Value, config: Config) -> str:

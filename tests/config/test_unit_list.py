@@ -38,6 +38,20 @@ def test_names_kinds_and_usual_spellings_are_understood(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("short", "full"),
+    [("อบจ.นครพนม", "องค์การบริหารส่วนจังหวัดนครพนม"), ("ทม.นครพนม", "เทศบาลเมืองนครพนม")],
+)
+def test_a_short_name_and_the_full_one_are_the_same_unit(
+    tmp_path: Path, short: str, full: str
+) -> None:
+    (by_short,) = read_units(written(tmp_path, f"name\n{short}\n"))
+    (by_full,) = read_units(written(tmp_path, f"name\n{full}\n"))
+    assert full in by_short.aliases
+    assert short in by_full.aliases
+    assert full not in by_full.aliases
+
+
+@pytest.mark.parametrize(
     "data",
     [
         b"\xef\xbb\xbf" + LIST.encode(),
@@ -73,6 +87,7 @@ def test_columns_may_have_thai_names_and_ids(tmp_path: Path) -> None:
         ("addresses\na@b.go.th\n", "line 1: no column 'name'"),
         ("name,addresses\nนาแก,a@b.go.th,c@d.go.th\n", "line 2: more cells than columns"),
         ("name,addresses\n,a@b.go.th\n", "line 2, column name: is empty"),
+        ("name,organizations\nนาแก,9\nรวมทั้งหมด,9\n", "line 3: 'รวมทั้งหมด' is the list's total"),
         ("name\n", "no units"),
         ("", "no units"),
     ],

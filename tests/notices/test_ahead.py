@@ -10,6 +10,7 @@ import pytest
 from mailproc.app import build
 from mailproc.config import Config
 from mailproc.notices.ahead import ahead
+from mailproc.rollup.drafts import queue_drafts
 from storage import reports
 from tests import make
 from tests.storage import given
@@ -24,9 +25,9 @@ def config(tmp_path: Path) -> Config:
     return make.config(tmp_path, campaign=[campaign])
 
 
-def lines(config: Config) -> list[tuple[str, str, str, str]]:
-    with build(config, lambda: NOW) as app, app.db.transaction() as tx:
-        found = ahead(tx, config, NOW, 14)
+def lines(config: Config, now: datetime = NOW) -> list[tuple[str, str, str, str]]:
+    with build(config, lambda: now) as app, app.db.transaction() as tx:
+        found = ahead(tx, config, now, 14)
     return [(f"{a.day:%d}", a.kind, a.unit, ",".join(a.to)) for a in found]
 
 
@@ -41,6 +42,21 @@ def test_it_lists_reminders_warnings_and_the_draft_by_day(config: Config) -> Non
         ("15", "rollup", "", "staff@example.go.th"),
         ("17", "warning", "na-mon", to),
     ]
+
+
+def test_a_draft_that_a_standstill_left_goes_today_until_the_month_is_given_up(
+    config: Config,
+) -> None:
+    """As `queue_drafts` does it."""
+    back = datetime(2026, 2, 20, 12, tzinfo=ZONE)
+    draft = ("20", "rollup", "", "staff@example.go.th")
+    assert draft in lines(config, back)
+    late = datetime(2026, 6, 1, 12, tzinfo=ZONE)
+    with build(config, lambda: late) as app, app.db.transaction() as tx:
+        drafts = [a.period for a in ahead(tx, config, late, 2) if a.kind == "rollup"]
+        queued = queue_drafts(tx, config, late)
+    assert "2026-02" not in drafts
+    assert len(drafts) == queued
 
 
 def test_a_unit_without_an_address_is_named(config: Config) -> None:

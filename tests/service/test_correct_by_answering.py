@@ -458,6 +458,20 @@ def test_what_was_asked_back_is_answered_by_answering_that(office: Office) -> No
     assert len(office.mailed("receipt", NA_MON)) == 2
 
 
+@pytest.mark.parametrize("words", ["ใช่ค่ะ เป็นของเดือนกุมภาพันธ์", "ยืนยันค่ะ", "แก้ไข"])
+def test_an_answer_to_our_own_question_is_not_left_without_a_word(
+    office: Office, words: str
+) -> None:
+    """The question itself was a problem reply within the hour; a person answers it at once."""
+    reported(office)
+    office.arrive(mail_with(("mar.pdf", sheet(website=7)), subject="มีนาคม"), "2026-03-05 09:00")
+    office.tick("2026-03-05 09:00")
+    (question,) = office.mailed("problem", NA_MON)
+    answer(office, question, words, "2026-03-05 09:10")
+    assert len(office.mailed("problem", NA_MON)) == 2
+    assert [r.state for r in office.revisions()].count("held") == 1
+
+
 def test_two_machines_do_not_ask_each_other_back_for_ever(office: Office) -> None:
     asked = reported(office)
     for minute in range(10, 20):

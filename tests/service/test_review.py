@@ -48,6 +48,23 @@ def test_what_waits_is_asked_at_once_and_once(office: Office) -> None:
     assert len(office.mailed("review")) == 1
 
 
+def test_two_sheets_of_one_month_are_told_apart_by_what_was_counted_and_their_pictures(
+    office: Office,
+) -> None:
+    """Staff can answer about a whole sheet only if they see which one it is."""
+    files = [(f"{n}.pdf", sheet(website=n)) for n in (31, 7, 19)]
+    office.arrive(mail_with(*files), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (review,) = office.mailed("review")
+    lines = [line for line in text_of(review).splitlines() if "รายงานทั้งฉบับ" in line]
+    counted = [re.findall(r"เว็บไซต์[^,]* (\d+)", line) for line in lines]
+    assert counted == [["31"], ["7"], ["19"]], lines
+    pictures = [p for p in review.message.walk() if p.get_content_type() == "image/png"]
+    assert len({p.get_payload(decode=True) for p in pictures}) == 3
+    answer(office, review, "2 รับ, 1 ไม่รับ, 3 ไม่รับ", "2026-02-06 09:00")
+    assert current(office)["website"] == 7
+
+
 def test_questions_have_the_digits_that_staff_want(office: Office) -> None:
     config = office.app.config
     staff = config.staff.model_copy(update={"digits": "thai"})
