@@ -39,7 +39,7 @@ def orders_of(line: str, spoken: Spoken) -> list[Order]:
     """The orders in one line; what is not understood of it as `Unclear`, courtesies as nothing."""
     if len(line) > LONGEST_LINE:
         return [Unclear(line[:LONGEST_LINE], meant=True)]
-    bare = words.GREETING.sub("", bare_of(line))
+    bare = _begun(bare_of(line))
     if not bare or around.is_courtesy(bare):
         return []
     if stop := words.STOP.fullmatch(bare):
@@ -54,7 +54,7 @@ def orders_of(line: str, spoken: Spoken) -> list[Order]:
         return [listed]
     if (whole := _sentence(bare, spoken)) is not None:
         return whole
-    parts = [bare_of(p) for p in words.BETWEEN.split(words.GREETING.sub("", line))]
+    parts = [bare_of(p) for p in words.BETWEEN.split(_begun(line))]
     parts = [p for p in parts if p and not around.is_courtesy(p)]
     found: list[Order] = []
     for number, part in enumerate(parts):
@@ -69,6 +69,11 @@ def orders_of(line: str, spoken: Spoken) -> list[Order]:
             return [Unclear(line, bool(alone) or spoken.meant(line))]
         found += understood if understood is not None else [Unclear(part, spoken.meant(part))]
     return found
+
+
+def _begun(line: str) -> str:
+    """Without what people say before their first order."""
+    return words.CHECKED_FIRST.sub("", words.GREETING.sub("", line))
 
 
 def bare_of(text: str) -> str:
