@@ -4,30 +4,25 @@ A person has the last word: what is set here is never overwritten by the program
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
 
 from mailproc.config import Config
-from mailproc.intake.answers import answered_mail, report_line
-from mailproc.intake.attachments import split
+from mailproc.decided import queue_further_receipt, queue_not_counted
 from mailproc.intake.reconcile import RECONCILED
-from mailproc.intake.senders import speaks_against, unit_of
-from mailproc.month.overview import strip_of
-from mailproc.notices import compose
-from mailproc.notices.outbox import queue
 from mailproc.reasons import decode
 from parsers.form import Field, Form
 from parsers.forms import all_forms
 from parsers.reading import Channel, Value
 from parsers.thai import ascii_digits
-from storage import decisions, mail, notices, reports, units
+from storage import decisions, mail, reports, units
 from storage.database import NotFound, Tx
 from storage.records import Extension, Revision
 
 PROGRAM = "program"
 OPERATOR = "operator"
 LONGEST_COUNT = 6
+TURNED_DOWN = "ไม่รับ"
+"""What is kept as the reason where a person gives none."""
 
 
 class NotUnderstood(Exception):
@@ -57,15 +52,20 @@ def accept(
     return revision
 
 
-def reject(tx: Tx, item: int, reason: str, now: datetime, by: str = OPERATOR) -> Revision:
-    """Reject a held item, or take back an accepted revision: the one before counts again.
+def reject(
+    tx: Tx, config: Config, item: int, reason: str, now: datetime, by: str = OPERATOR
+) -> Revision:
+    """Reject a held item, or take back an accepted revision: the one before counts again. Its unit
+    hears of it, with the reason ("": none is given).
 
     Raises NotUnderstood if there is no such item.
     """
     try:
-        return decisions.reject(tx, item, reason, now, by)
+        revision = decisions.reject(tx, item, reason or TURNED_DOWN, now, by)
     except NotFound:
         raise NotUnderstood(f"no item {item}; `mailproc held` lists them") from None
+    queue_not_counted(tx, config, revision, reason, now)
+    return revision
 
 
 def reject_mail(tx: Tx, message: int, reason: str) -> None:
@@ -143,39 +143,6 @@ def approve_sender(
             queue_further_receipt(tx, config, revision, now)
             counted.append(revision)
     return counted
-
-
-def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datetime) -> None:
-    """Tell the unit that its report counts now, with a key of its own.
-
-    The sender hears of it only by an authentic address of the unit; else its first address does.
-    Nobody hears of a mail that a machine sent.
-    """
-    message = mail.get(tx, revision.message)
-    of_unit = unit_of(message.sender, config, units.approved_senders(tx)) == revision.unit
-    by_mail = revision.via == "mail" and message.authentic and of_unit
-    raw = mail.raw_if_kept(tx, message.id) if revision.via == "mail" else None
-    headers = split(raw).headers if raw is not None else None
-    # Of a mail whose bytes were removed since, its record says so: an authentic one has no other
-    # such reason.
-    known_to_be = by_mail and speaks_against(message.reason)
-    if headers.auto if headers is not None else known_to_be:
-        return
-    unit = config.unit_by_id.get(revision.unit or "")
-    to = message.sender if by_mail else unit.addresses[0] if unit and unit.addresses else ""
-    if not to:
-        return
-    last = notices.last_key(tx, f"receipt/{message.id}/")
-    number = int(last.new.key.split("/")[2]) + 1 if last else 1
-    extensions = units.extensions(tx, revision.campaign)
-    strip = strip_of(tx, config, revision, now.astimezone(config.zone).date())
-    line = report_line(config, revision, extensions, None, strip=strip)
-    answered = answered_mail(message, headers if by_mail else None, to)
-    receipt = compose.receipt(config, answered, [line], [], number)
-    # What it says is part of its name, and so of its Message-ID: after a restore the same decision
-    # may be made otherwise, and that is another mail.
-    mark = sha256(receipt.text.encode()).hexdigest()[:12]
-    queue(tx, config, replace(receipt, key=f"{receipt.key}/{mark}"), now)
 
 
 def _held(tx: Tx, item: int) -> Revision:

@@ -9,7 +9,8 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mailproc.app import App
-from mailproc.desk import PROGRAM, queue_further_receipt
+from mailproc.decided import queue_further_receipt
+from mailproc.desk import PROGRAM
 from mailproc.events import event
 from mailproc.intake.again import AGAIN
 from mailproc.intake.claims import claims, keys_in_question

@@ -98,7 +98,7 @@ def reject(args: argparse.Namespace) -> int:
         if isinstance(args.item, str):
             desk.reject_mail(tx, int(args.item.removeprefix("m")), reason)
         else:
-            desk.reject(tx, args.item, reason, app.now(), operator())
+            desk.reject(tx, app.config, args.item, reason, app.now(), operator())
     print(f"rejected: item {args.item}")
     return 0
 

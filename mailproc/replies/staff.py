@@ -79,7 +79,7 @@ def _one(desk_: Desk, number: int, order: ItemOrder, revision: Revision) -> None
     outcome = desk_.outcome
     if isinstance(order, Reject):
         if reports.get_revision(desk_.tx, revision.id).state == "held":
-            desk.reject(desk_.tx, revision.id, order.reason or "ไม่รับ", desk_.now, desk_.by)
+            desk.reject(desk_.tx, desk_.config, revision.id, order.reason, desk_.now, desk_.by)
             outcome.changed = True
             outcome.done.append(sentences.rejected(number, revision, desk_.config))
         return

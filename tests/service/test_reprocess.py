@@ -112,7 +112,7 @@ def test_reading_again_sends_no_second_receipt(
 def test_what_a_person_rejected_stays_rejected(reported: Office) -> None:
     (revision,) = reported.revisions()
     with reported.app.db.transaction() as tx:
-        desk.reject(tx, revision.id, "wrong office", at("2026-02-06 09:00"))
+        desk.reject(tx, reported.app.config, revision.id, "wrong office", at("2026-02-06 09:00"))
     again(reported, dry_run=False)
     assert [r.current for r in reported.revisions()] == [False]
 
@@ -193,7 +193,7 @@ def test_a_rejected_sheet_neither_counts_when_sent_nor_when_read_again(office: O
     office.tick("2026-02-05 10:05")
     (revision,) = office.revisions()
     with office.app.db.transaction() as tx:
-        desk.reject(tx, revision.id, "wrong office", at("2026-02-06 09:00"))
+        desk.reject(tx, office.app.config, revision.id, "wrong office", at("2026-02-06 09:00"))
     again(office, dry_run=False)
     office.arrive(mail_with(("c.pdf", sheet()), subject="อีกครั้ง"), "2026-02-07 09:00")
     office.tick("2026-02-07 09:05")

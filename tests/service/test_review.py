@@ -65,6 +65,45 @@ def test_two_sheets_of_one_month_are_told_apart_by_what_was_counted_and_their_pi
     assert current(office)["website"] == 7
 
 
+def test_a_unit_hears_that_its_report_was_turned_down_and_why(office: Office) -> None:
+    """Its receipt said that staff would look at it."""
+    review = held(office)
+    answer(office, review, "1 ไม่รับ เพราะส่งผิดเดือน", "2026-02-06 09:00")
+    (told,) = office.mailed("problem", NA_MON)
+    assert "ส่งผิดเดือน" in text_of(told) and "แนบแบบรายงานที่ถูกต้อง" in text_of(told)
+    assert not current(office)
+
+
+def test_of_several_sheets_in_one_mail_a_unit_hears_once_and_only_if_none_counts(
+    office: Office,
+) -> None:
+    files = [(f"{n}.pdf", sheet(website=n)) for n in (31, 7, 19)]
+    office.arrive(mail_with(*files), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (review,) = office.mailed("review")
+    answer(office, review, "1 ไม่รับ, 2 ไม่รับ", "2026-02-06 09:00")
+    assert not office.mailed("problem", NA_MON)
+    answer(office, review, "3 ไม่รับ", "2026-02-06 09:10")
+    (told,) = office.mailed("problem", NA_MON)
+    assert "เหตุผล" not in text_of(told)
+
+
+@pytest.mark.parametrize(
+    ("sender", "headers"), [(NA_MON, {"List-Id": "<x.example.go.th>"}), ("x@example.com", {})]
+)
+def test_nobody_hears_that_a_machines_or_a_strangers_report_was_turned_down(
+    office: Office, sender: str, headers: dict[str, str]
+) -> None:
+    raw = mail_with(("r.pdf", sheet(**DOUBTFUL)), sender=sender, headers=headers)
+    office.arrive(raw, "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (waits,) = office.revisions()
+    with office.app.db.transaction() as tx:
+        desk.reject(tx, office.app.config, waits.id, "ผิด", at("2026-02-06 09:00"))
+    office.tick("2026-02-06 09:05")
+    assert not office.mailed("problem", NA_MON) and not office.mailed("problem", sender)
+
+
 def test_questions_have_the_digits_that_staff_want(office: Office) -> None:
     config = office.app.config
     staff = config.staff.model_copy(update={"digits": "thai"})
@@ -212,7 +251,7 @@ def test_what_the_command_line_settled_is_said_too(office: Office) -> None:
     review = held(office)
     (waits,) = office.revisions()
     with office.app.db.transaction() as tx:
-        desk.reject(tx, waits.id, "blurred", at("2026-02-11 09:00"))
+        desk.reject(tx, office.app.config, waits.id, "blurred", at("2026-02-11 09:00"))
     answer(office, review, "ถูกทั้งหมด", "2026-02-12 09:00")
     assert "ไม่รับโดย เจ้าหน้าที่" in text_of(office.mailed("review", STAFF)[-1])
     assert current(office) == {}
