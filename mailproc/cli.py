@@ -132,6 +132,7 @@ def _import(p: argparse.ArgumentParser) -> None:
     p.add_argument("--unit", default="", help="id, name or alias, where the form does not say")
     p.add_argument("--period", default="", help="YYYY-MM, where the form does not say")
     p.add_argument("--via", default="staff", choices=("staff", "line", "paper", "hand"))
+    p.add_argument("--received", default="", metavar="DATE", help="YYYY-MM-DD, if not today")
 
 
 def _status(p: argparse.ArgumentParser) -> None:

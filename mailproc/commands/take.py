@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
 
 from mailproc.app import App
@@ -24,7 +25,8 @@ def run(args: argparse.Namespace) -> int:
     with app_of(args) as app:
         unit = unit_id(app.config, args.unit) if args.unit else ""
         period = period_of_words(args.period) if args.period else ""
-        hints = _Hints(args.via, unit, period)
+        received = _received(app, args.received) if args.received else None
+        hints = _Hints(args.via, unit, period, received)
         outcomes = [_take(app, file, hints) for file in _files(args.files)]
     if not outcomes:
         raise NotUnderstood("no files there to take in")
@@ -33,11 +35,27 @@ def run(args: argparse.Namespace) -> int:
 
 @dataclass(frozen=True)
 class _Hints:
-    """What the operator says about the files: how they came, and what the forms may not say."""
+    """What the operator says about the files: how and when (None: now) they came, and what the
+    forms may not say.
+    """
 
     via: Via
     unit: str
     period: str
+    received: datetime | None
+
+
+def _received(app: App, words: str) -> datetime:
+    """Noon of the day on which paper came: it is on time by that. Raises NotUnderstood."""
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        raise NotUnderstood(f"not a date, expected YYYY-MM-DD: {words!r}") from None
+    today = app.now().astimezone(app.config.zone).date()
+    if day > today:
+        raise NotUnderstood(f"{day} is still to come: nothing can have been received on it")
+    noon = datetime.combine(day, time(12), app.config.zone)
+    return min(noon, app.now())
 
 
 def _files(named: Sequence[Path]) -> Iterator[Path]:
@@ -61,7 +79,7 @@ def _take(app: App, file: Path, hints: _Hints) -> int:
         return REFUSED
     new = NewMessage(
         raw=raw,
-        received_at=app.now(),
+        received_at=hints.received or app.now(),
         kind="mail" if file.suffix.lower() == ".eml" else "file",
         via=hints.via,
         name=file.name,

@@ -95,6 +95,24 @@ def test_a_folder_is_imported_in_order_and_a_second_time_brings_nothing(
     assert [row["via"] for row in json_lines(capsys)] == ["hand", "hand"]
 
 
+def test_paper_counts_from_the_day_on_which_it_was_received(
+    configured: Configured,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    option = configured()
+    save(tmp_path / "r.pdf", sheet(), "2026-02-05 08:50")
+    take = ["import", str(tmp_path / "r.pdf"), "--via", "paper", *option]
+    for wrong, said in (("10/02/2026", "expected YYYY-MM-DD"), ("2999-01-01", "still to come")):
+        assert main([*take, "--received", wrong]) == 2
+        assert said in capsys.readouterr().err
+    assert main([*take, "--received", "2026-03-10"]) == 0
+    capsys.readouterr()
+    assert main(["export", "--json", *option]) == 0
+    (row,) = json_lines(capsys)
+    assert str(row["received_at"]).startswith("2026-03-10")
+
+
 def test_an_empty_folder_and_a_giant_file_are_said(
     configured: Configured,
     tmp_path: Path,
