@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pypdfium2
@@ -99,6 +100,23 @@ def test_the_sums_of_the_workbook_are_formulas_over_every_unit() -> None:
     assert str(month.cell(5, 4).value).startswith("=SUMIF($C$2:$C$4")
     assert [year.cell(r, 1).value for r in (2, 3)] == ["มกราคม ๒๕๖๙", "กุมภาพันธ์ ๒๕๖๙"]
     assert str(year.cell(3, website).value).startswith("=SUMIFS(ข้อมูล!G$2:G$5")
+
+
+def test_every_formula_has_its_result_beside_it_as_the_sheet_would_calculate_it() -> None:
+    """A phone's preview and Excel's protected view calculate nothing."""
+    january = replace(FOUND, period="2026-01")
+    book = openpyxl.load_workbook(BytesIO(workbook(FOUND, [january, FOUND])), data_only=True)
+    month, year = book["เดือนนี้"], book["รายเดือน"]
+    rows: list[tuple[Any, ...]] = list(month.iter_rows(min_row=2, max_row=5, values_only=True))
+    states = [row[1] for row in rows[:-1]]
+    assert rows[-1][1] == states.count("ตรงเวลา") + states.count("ส่งล่าช้า")
+    for n, head in enumerate(c.value for c in month[1]):
+        if n >= 3:
+            once = "แห่ง" in str(head)
+            added = [row[n] or 0 for row in rows[:-1] if row[2] == "ใช่" or not once]
+            assert rows[-1][n] == sum(added), head
+            assert [year.cell(r, n + 1).value for r in (2, 3)] == [sum(added)] * 2
+            assert year.cell(4, n + 1).value == (None if once else 2 * sum(added))
 
 
 def test_no_word_from_outside_becomes_a_formula() -> None:
