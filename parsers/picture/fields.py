@@ -153,7 +153,9 @@ class FieldReader:
             return replace(MISSING, source="mark")
         marks = read_marks(self._located.sheet.dark, yes.line, no.line)
         placed = min(yes.sure, no.sure) >= trust.PLACE
-        accepted = marks.sure >= trust.MARK and placed and self._proof.sure
+        clear = max(marks.yes, marks.no) >= trust.CLEAR_MARK
+        sure = marks.sure >= (trust.BESIDE_CLEAR if clear else trust.MARK)
+        accepted = sure and placed and self._proof.sure
         line = (no if marks.value is False else yes).line
         raw = f"{marks.yes:.3f} {marks.no:.3f}"
         reason = f"how likely each box is marked: {raw}"

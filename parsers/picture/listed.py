@@ -18,12 +18,12 @@ _AGAIN = CropSize(8.8, 48, 3.0)
 _CLOSER = CropSize(7.6, 48, 3.0)
 # Three looks that say the same: how likely each must be, and all in the mean.
 _ALL_LOOKS, _LEAST, _NEARLY = 3, 0.85, 0.9
-# A month that is not sure at once is looked at so often. All looks but one must say it, one of them
-# may be misspelled; none may see another one that is more likely than this; so likely must it be in
-# their mean. On 653 pages of the tuning split three looks had a wrong month (0.89, 0.98, 0.998) and
-# another nearly so; six have none, and accept as many.
+# A month that is not sure at once is looked at so often. All looks but one must say it, so many of
+# them rightly spelled; none may see another one that is more likely than this; so likely must it be
+# in their mean. On 653 pages of the tuning split three looks had a wrong month (0.89, 0.98, 0.998)
+# and another nearly so; six have none, and accept as many.
 _MORE = (CropSize(8.4, 48, 4.0), -1), (CropSize(9.2, 48, 3.0), 0), (CropSize(7.2, 48, 4.0), 1)
-_BUT, _ANOTHER, _MEAN = 1, 0.75, 0.85
+_BUT, _SPELLED, _ANOTHER, _MEAN = 1, 3, 0.75, 0.85
 # Of a slot found too short, too long or beside the value: looks reach so far past both ends, and
 # the printed words before and behind the value say where it begins and ends. The second reach holds
 # a value that was taken for printed words.
@@ -104,7 +104,7 @@ def _mostly(choice: Choice, looks: list[Choice]) -> bool:
     same = [c for c in looks if c.value == choice.value]
     another = max((c.probability for c in looks if c.value not in (None, choice.value)), default=0)
     likely = sum(c.probability for c in same) >= _MEAN * len(looks) and another < _ANOTHER
-    sound = sum(c.sound for c in same) >= len(same) - 1
+    sound = sum(c.sound for c in same) >= _SPELLED
     return likely and sound and len(same) >= len(looks) - _BUT
 
 

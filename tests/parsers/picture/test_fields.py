@@ -181,3 +181,29 @@ def test_a_name_that_ends_a_towns_name_does_not_name_the_district(
     readings, _ = FieldReader(FORM, located, PROOF, units, 1).read()
     line = next(r for r in readings if r.field == "organization")
     assert (line.status == "accepted") is expected
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "value", "status"),
+    [
+        (0.99, 0.01, True, "accepted"),
+        (0.99, 0.33, True, "accepted"),
+        (0.27, 1.0, False, "accepted"),
+        (0.99, 0.4, True, "review"),
+        (0.82, 0.13, True, "review"),
+        (0.95, 0.3, True, "review"),
+        (1.0, 0.99, None, "review"),
+        (0.28, 0.0, None, "review"),
+    ],
+)
+def test_a_clear_mark_needs_a_less_empty_box_beside_it(
+    monkeypatch: pytest.MonkeyPatch, yes: float, no: float, value: bool | None, status: str
+) -> None:
+    """A stamp's rim over a box was taken for a mark at 0.82, and never for a clear one."""
+    monkeypatch.setattr(nets, "marked", lambda _: [yes, no])
+    line = ((300.0, 400.0), (330.0, 400.0))
+    places = {f"staff_informed:{side}": Found(line, 0.9) for side in ("yes", "no")}
+    located = Located(Sheet(PAGE, PAGE, PAGE, np.eye(3), 200.0), places, 1.0)
+    readings, _ = FieldReader(FORM, located, PROOF, UNITS, 1).read()
+    informed = next(r for r in readings if r.field == "staff_informed")
+    assert (informed.value, informed.status) == (value, status)
