@@ -4,6 +4,7 @@ A backup holds everything, mails and attachments too, so that it is as private a
 """
 
 import logging
+import re
 import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,9 @@ log = logging.getLogger(__name__)
 
 KEPT = 14
 TOO_OLD = timedelta(days=2)
+_MADE_HERE = re.compile(
+    r"mailproc-20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:-\d{6}-before-[a-z-]+)?\.db"
+)
 SPARE_BYTES = 100_000_000
 """Room that a backup leaves free: the service itself needs it more."""
 
@@ -39,7 +43,7 @@ def daily(app: App) -> str:
     except (DatabaseUnavailable, OSError) as error:
         log.error("%s", error)
         return str(error)
-    _remove_old(folder)
+    _remove_old(folder, _today(app))
     _remove_forgotten(folder, _today(app))
     log.info(event("backup written", file=file))
     return ""
@@ -51,10 +55,10 @@ def before(config: Config, now: datetime, what: str, needed: Path | None = None)
     `needed`: a backup that must not go for it.
     """
     make_data_dir(config.backup_dir)
-    stamp = now.astimezone(config.zone).strftime("%Y-%m-%d-%H%M%S")
-    file = config.backup_dir / f"mailproc-{stamp}-before-{what}.db"
+    local = now.astimezone(config.zone)
+    file = config.backup_dir / f"mailproc-{local:%Y-%m-%d-%H%M%S}-before-{what}.db"
     backup.write(config.database, file)
-    _remove_old(config.backup_dir, needed)
+    _remove_old(config.backup_dir, local.date(), needed)
     return file
 
 
@@ -98,12 +102,16 @@ def _today(app: App) -> date:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("mailproc-*.db"))
+    """The backups made here, sorted; what people put beside them by other names is left alone."""
+    return sorted(f for f in folder.glob("mailproc-*.db") if _MADE_HERE.fullmatch(f.name))
 
 
-def _remove_old(folder: Path, needed: Path | None = None) -> None:
-    """Keep the newest of the daily backups, and as many of those before something was done."""
-    files = _files(folder)
+def _remove_old(folder: Path, today: date, needed: Path | None = None) -> None:
+    """Keep the newest of the daily backups, and as many of those before something was done.
+
+    Those that a clock gone wrong put ahead go first: they are older than they say.
+    """
+    files = sorted(_files(folder), key=lambda f: (_day_of(f) <= today, f))
     daily = [f for f in files if "-before-" not in f.name]
     for some in (daily, [f for f in files if f not in daily]):
         for file in some[:-KEPT]:
@@ -113,8 +121,8 @@ def _remove_old(folder: Path, needed: Path | None = None) -> None:
 
 def _remove_forgotten(folder: Path, today: date) -> None:
     """What was removed for good must not lie in the backup before it for longer than in others."""
-    for file in folder.glob("mailproc-*-before-forget.db"):
-        if today - _day_of(file) > timedelta(days=KEPT):
+    for file in _files(folder):
+        if file.name.endswith("-before-forget.db") and today - _day_of(file) > timedelta(days=KEPT):
             file.unlink(missing_ok=True)
 
 

@@ -3,9 +3,11 @@
 A tick keeps no state in memory: kill it anywhere and the next one carries on from the last commit.
 """
 
+import fcntl
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -41,13 +43,13 @@ DELIVER_AT_LEAST = 10.0
 class TickResult:
     """What a tick did. `errors` has one line for each server that was out of reach.
 
-    `remarks`: what is wrong and stopped nothing. `login_refused`: the mailbox did not take user
-    name and password.
+    `remarks`: what is wrong and stopped nothing. `login_refused`: whether the mailbox did not take
+    user name and password, None where it did not come to that.
     """
 
     counts: dict[str, int]
     errors: tuple[str, ...]
-    login_refused: bool = False
+    login_refused: bool | None = False
     remarks: tuple[str, ...] = ()
 
     @property
@@ -95,7 +97,7 @@ def tick(app: App, stop: Callable[[], bool] = lambda: False) -> TickResult:
         said = "; ".join([*errors, *remarks])
         ticks.finish(tx, tick_id, app.now(), outcome, said, dict(counts))
     log.info(event(f"tick {outcome}", tick=tick_id, **dict(sorted(counts.items()))))
-    refused = isinstance(mailbox_error, LoginRefused)
+    refused = isinstance(mailbox_error, LoginRefused) or (None if mailbox_error else False)
     return TickResult(dict(counts), tuple(errors), refused, tuple(remarks))
 
 
@@ -162,38 +164,61 @@ def examine_pending(
     Tesseract is missing, or no process can be started, what needs it waits.
     """
     while not stop():
-        with app.db.transaction() as tx:
-            pending = mail.pending(tx, app.now(), limit=1)
-            if not pending:
-                # What was put off until later is not examined yet: nobody is warned before.
-                return not mail.any_unexamined(tx)
-            message = pending[0]
-            raw = mail.raw(tx, message.id)
-            mail.begin_examine(tx, message.id, app.now())
-        try:
-            lines = record(app.db, message, examine(app, message, raw), app.config, app.now())
-        except Crashed as crash:
-            _put_off(app, message, raw, str(crash))
-            counts["crashed"] += 1
-            continue
-        except ReaderUnavailable as error:
-            with app.db.transaction() as tx:
-                mail.put_off(tx, message.id, app.now() + PAUSE_UNTIL_INSTALLED, str(error))
-            errors.append(str(error))
-            continue
-        except (DatabaseUnavailable, OSError, MemoryError):
-            raise  # the machine's, not the mail's: nothing must be held for it
-        except Exception as fault:
-            # Ours, but the mail brought it about: it must cost this mail alone.
-            log.exception("%s", event("fault at a mail", message=message.id))
-            _put_off(app, message, raw, f"internal error: {type(fault).__name__}: {fault}")
-            counts["crashed"] += 1
-            continue
-        counts.update(f"reports_{line.outcome}" for line in lines)
-        outcomes = ",".join(line.outcome for line in lines)
-        log.info(event("recorded", message=message.id, reports=outcomes or "none"))
-        counts["examined"] += 1
+        with _alone(app):
+            more = _examine_next(app, counts, errors)
+        if more is not None:
+            return more
     return False
+
+
+@contextmanager
+def _alone(app: App) -> Iterator[None]:
+    """While no other process of this data folder examines: an import beside the worker would read
+    the same mail, and both would record it.
+    """
+    with (app.config.data_dir / "examine.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            # Said aloud: a reader process that was started meanwhile has the open file, too.
+            fcntl.flock(lock, fcntl.LOCK_UN)
+
+
+def _examine_next(app: App, counts: Counter[str], errors: list[str]) -> bool | None:
+    """Examine the next message; whether all are examined once there is none, else None."""
+    with app.db.transaction() as tx:
+        pending = mail.pending(tx, app.now(), limit=1)
+        if not pending:
+            # What was put off until later is not examined yet: nobody is warned before.
+            return not mail.any_unexamined(tx)
+        message = pending[0]
+        raw = mail.raw(tx, message.id)
+        mail.begin_examine(tx, message.id, app.now())
+    try:
+        lines = record(app.db, message, examine(app, message, raw), app.config, app.now())
+    except Crashed as crash:
+        _put_off(app, message, raw, str(crash))
+        counts["crashed"] += 1
+        return None
+    except ReaderUnavailable as error:
+        with app.db.transaction() as tx:
+            mail.put_off(tx, message.id, app.now() + PAUSE_UNTIL_INSTALLED, str(error))
+        errors.append(str(error))
+        return None
+    except (DatabaseUnavailable, OSError, MemoryError):
+        raise  # the machine's, not the mail's: nothing must be held for it
+    except Exception as fault:
+        # Ours, but the mail brought it about: it must cost this mail alone.
+        log.exception("%s", event("fault at a mail", message=message.id))
+        _put_off(app, message, raw, f"internal error: {type(fault).__name__}: {fault}")
+        counts["crashed"] += 1
+        return None
+    counts.update(f"reports_{line.outcome}" for line in lines)
+    outcomes = ",".join(line.outcome for line in lines)
+    log.info(event("recorded", message=message.id, reports=outcomes or "none"))
+    counts["examined"] += 1
+    return None
 
 
 def examine(app: App, message: Message, raw: bytes) -> Examined:

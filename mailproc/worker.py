@@ -98,7 +98,9 @@ def run_forever(app: App, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             result = tick(app, stop.is_set)
-            refused = refused + 1 if result.login_refused else 0
+            if result.login_refused is not None:
+                # A server that bars us for a while has not taken the password either.
+                refused = refused + 1 if result.login_refused else 0
             if refused >= MOST_LOGINS:
                 raise LoginGivenUp(f"{result.errors[0]}; then start the worker again")
             after_tick(app, result)

@@ -38,6 +38,8 @@ def write(url: str, file: Path) -> None:
     Raises DatabaseUnavailable; what was there under that name is then still there.
     """
     parsed = parse(url)
+    if any(_is_same(own, file) for own in _files_of(parsed)):
+        raise DatabaseUnavailable(f"{file} belongs to the database itself: name another file")
     partial = file.with_name(file.name + ".partial")
     try:
         with _sqlite_explained(f"backup {file}"), _emptied(partial):
@@ -80,6 +82,10 @@ def put_back(url: str, lock_file: Path, copy: Path, now: datetime) -> None:
     try:
         with _sqlite_explained(f"backup {copy}"), _emptied(partial):
             shutil.copyfile(copy, partial)
+            # Of a copied data folder the newest changes lie beside the file.
+            newest = copy.with_name(copy.name + "-wal")
+            if newest.exists():
+                shutil.copyfile(newest, partial.with_name(partial.name + "-wal"))
             _expect_whole(partial, copy)
             restored = open_database(f"sqlite:///{partial}", lock_file)
             with closing(restored), restored.transaction() as tx:
@@ -87,6 +93,20 @@ def put_back(url: str, lock_file: Path, copy: Path, now: datetime) -> None:
             _put_into(parse(url), lock_file, partial)
     except OSError as error:
         raise DatabaseUnavailable(f"backup {copy}: {error.strerror}") from error
+
+
+def _files_of(url: URL) -> list[Path]:
+    """The database's own files; none where it is a server's."""
+    if url.get_backend_name() != "sqlite":
+        return []
+    live = Path(url.database or "")
+    return [live.with_name(live.name + end) for end in ("", "-wal", "-shm")]
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return one.absolute() == other.absolute()
 
 
 @contextmanager

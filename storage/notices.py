@@ -33,6 +33,11 @@ def has_key(tx: Tx, key: str) -> bool:
     return tx.exec(select(NoticeRow.id).where(NoticeRow.key == key)).first() is not None
 
 
+def by_key(tx: Tx, key: str) -> Notice | None:
+    """The notice with this key, in whatever state, or None."""
+    return next(iter(_where(tx, NoticeRow.key == key)), None)
+
+
 def waiting(tx: Tx, kinds: Sequence[NoticeKind]) -> list[Notice]:
     """Notices of these kinds that are queued and were surely not sent yet, in the order queued."""
     return _where(tx, NoticeRow.state == "queued", col(NoticeRow.kind).in_(kinds))

@@ -1,5 +1,6 @@
 """Notices on their way out: what is due, what became of each try, and how many were sent."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -11,6 +12,7 @@ from storage.database import NotFound, Tx
 from storage.notices import loaded
 from storage.records import Notice, NoticeState
 from storage.tables import NoticeRow
+from storage.values import strings_to_json
 
 
 def due(tx: Tx, now: datetime, limit: int) -> list[Notice]:
@@ -32,14 +34,20 @@ def due(tx: Tx, now: datetime, limit: int) -> list[Notice]:
     return loaded(tx, found)
 
 
-def begin_send(tx: Tx, notice_id: int, now: datetime) -> int:
-    """Count a try and say `sending`; returns how many tries there were with this one.
+def begin_send(tx: Tx, notice_id: int, tries: int, now: datetime) -> int | None:
+    """Count a try beyond those `tries` and say `sending`; returns how many there are with this one.
 
-    To be committed before the server is spoken to.
+    None where another process took it in hand since then: it is that one's to send. To be
+    committed before the server is spoken to.
     """
-    row = _change(tx, notice_id, "sending", now)
-    row.tries += 1
-    return row.tries
+    as_read = (
+        col(NoticeRow.id) == notice_id,
+        col(NoticeRow.tries) == tries,
+        col(NoticeRow.state).in_(("queued", "sending")),
+    )
+    begun = {"state": "sending", "tries": tries + 1, "changed_at": now}
+    found = tx.exec(update(NoticeRow).where(*as_read).values(begun))
+    return tries + 1 if found.rowcount else None
 
 
 def sent(tx: Tx, notice_id: int, now: datetime) -> None:
@@ -108,6 +116,13 @@ def delayed(tx: Tx) -> list[Notice]:
     return loaded(tx, sorted(tx.exec(found), key=lambda row: row.id))
 
 
+def narrow(tx: Tx, notice_id: int, to: Sequence[str]) -> None:
+    """It goes to these recipients only: others are written to by notices of their own."""
+    row = _row(tx, notice_id)
+    row.recipient_list = strings_to_json(tuple(to))
+    row.recipients = len(to)
+
+
 def say_why(tx: Tx, now: datetime, error: str) -> int:
     """Keep with all that is due now and queued why it waits; returns how many they are."""
     due_now = (col(NoticeRow.state) == "queued", come(col(NoticeRow.next_try_at), now))
@@ -123,10 +138,15 @@ def drop(tx: Tx, notice_id: int, reason: str) -> None:
 
 
 def _change(tx: Tx, notice_id: int, state: NoticeState, now: datetime | None) -> NoticeRow:
-    row = tx.get(NoticeRow, notice_id)
-    if row is None:
-        raise NotFound(f"notice {notice_id}")
+    row = _row(tx, notice_id)
     row.state = state
     if now is not None:
         row.changed_at = now
+    return row
+
+
+def _row(tx: Tx, notice_id: int) -> NoticeRow:
+    row = tx.get(NoticeRow, notice_id)
+    if row is None:
+        raise NotFound(f"notice {notice_id}")
     return row

@@ -85,7 +85,7 @@ def show_states(db: Database, mailbox: Mailbox) -> int:
     """
     with db.transaction() as tx:
         due: dict[MessageState, list[int]] = defaultdict(list)
-        for uid, state in marks.unmarked(tx, mailbox.folder, mailbox.uidvalidity):
+        for uid, state in marks.unmarked(tx, mailbox.place, mailbox.uidvalidity):
             due[state].append(uid)
     marked = 0
     for state, uids in due.items():
@@ -98,7 +98,7 @@ def show_states(db: Database, mailbox: Mailbox) -> int:
                 return marked
             with db.transaction() as tx:
                 for uid in batch:
-                    marks.marked(tx, mailbox.folder, mailbox.uidvalidity, uid, state)
+                    marks.marked(tx, mailbox.place, mailbox.uidvalidity, uid, state)
             marked += len(batch)
     return marked
 
@@ -113,8 +113,8 @@ def _to_fetch(
     """
     there = mailbox.uids_since(since)
     with db.transaction() as tx:
-        finished = arrivals.finished_uids(tx, mailbox.folder, mailbox.uidvalidity)
-        tries = arrivals.fetch_tries(tx, mailbox.folder, mailbox.uidvalidity)
+        finished = arrivals.finished_uids(tx, mailbox.place, mailbox.uidvalidity)
+        tries = arrivals.fetch_tries(tx, mailbox.place, mailbox.uidvalidity)
     todo = []
     for uid in there:
         tried, last = tries.get(uid, (0, now))
@@ -139,7 +139,7 @@ def _collect_one(
     *,
     spam: bool,
 ) -> None:
-    arrival = Arrival(mailbox.folder, mailbox.uidvalidity, uid)
+    arrival = Arrival(mailbox.place, mailbox.uidvalidity, uid)
     with db.transaction() as tx:
         tries = arrivals.begin_fetch(tx, arrival, now())
     try:
@@ -196,8 +196,10 @@ def _hold(
         outcome="held",
         reason=reason,
     )
+    # Without a header either, only its place tells it from another such mail.
+    raw = header.raw or f"X-Mailproc-Place: {arrival.uid} in {arrival.folder}\r\n\r\n".encode()
     with db.transaction() as tx:
-        new = NewMessage(raw=header.raw, received_at=header.received_at, spam=spam)
+        new = NewMessage(raw=raw, received_at=header.received_at, spam=spam)
         message, is_new = mail.store_message(tx, new, now, arrival)
         if is_new or message.state == "stored":
             mail.recorded(tx, message.id, facts, ())

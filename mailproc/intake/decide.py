@@ -4,6 +4,7 @@ The rules are those of the letter's form (`form.md`: what a person must see) and
 may report, for which month, the same again, other values for a month already reported.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,11 +19,17 @@ from mailproc.intake.senders import Sender
 from mailproc.month.calendar import due_month, working_period
 from mailproc.month.period import period_of, shift
 from mailproc.reasons import decode, encode
+from mailproc.replies.about import months_named
 from parsers.page_code import PageCode
 from parsers.reading import Problem, ReadReport
 from storage.records import Message, NewRevision, Revision, Via
 
-CORRECTION = "แก้ไข"
+_CORRECTION = re.compile("แก้ไข")
+# What speaks of corrections and says of none: “if there is anything to correct”, “the new form”.
+_NO_CORRECTION = re.compile(
+    r"(?:หาก|ถ้า)[^\n]{0,30}แก้ไข|แบบ(?:รายงาน|ฟอร์ม)?ที่แก้ไข|แก้ไข(?:แบบ|ประการ)|ให้แก้ไข(?:โปรด|กรุณา)"
+    r"|หนังสือ[^\n]{0,10}แก้ไข"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +86,12 @@ def decide(
             reasons += [d for d in doubts if d not in reasons]
         key = claim.key or ("", "", "")
         current = known.current.get(key)
-        if not reasons and current is not None and not _same(claim.report, current):
+        # Of an address that staff may approve it must be known, too: what counts it would replace.
+        if _only_unknown(reasons) and current is not None and not _same(claim.report, current):
             reasons += _against_a_person(claim, current)
             reasons += _resent(claim, examined, known, arrived)
-        if not reasons and any(_same(claim.report, r) for r in known.rejected.get(key, ())):
+        rejected = any(_same(claim.report, r) for r in known.rejected.get(key, ()))
+        if _only_unknown(reasons) and rejected:
             reasons.append(encode(Problem("rejected_before")))
         revision = _revision(claim, message, sender, reasons, arrived)
         repeated = _repeated(claim, reasons, revision, current, known)
@@ -151,9 +160,15 @@ def _resent(claim: Claim, examined: Examined, known: Known, arrived: date) -> li
     is_open = due_month(claim.campaign, next_period) <= period_of(arrived)
     next_key = (campaign, unit, next_period)
     missing = next_key not in known.current and not known.held.get(next_key)
-    if is_open and missing and not known.answers_receipt and not _says_correction(examined):
+    meant = known.answers_receipt or _says_correction(examined)
+    if is_open and missing and (not meant or _speaks_of(examined, next_period)):
         return [encode(Problem("resent_last_month", "period", period))]
     return []
+
+
+def _only_unknown(reasons: Iterable[str]) -> bool:
+    """Whether nothing speaks against a report but that nobody knows its sender yet."""
+    return all(decode(reason).code == "unknown_sender" for reason in reasons)
 
 
 def _against_a_person(claim: Claim, current: Revision) -> list[str]:
@@ -167,10 +182,19 @@ def _against_a_person(claim: Claim, current: Revision) -> list[str]:
     return [encode(Problem("corrected_by_person", key)) for key in against]
 
 
-def _says_correction(examined: Examined) -> bool:
+def _words(examined: Examined) -> tuple[str, ...]:
     subject = examined.headers.subject if examined.headers else ""
-    words = (subject, examined.body_text, *(d.path for d in examined.documents))
-    return any(CORRECTION in w for w in words)
+    return (subject, examined.body_text, *(d.path for d in examined.documents))
+
+
+def _says_correction(examined: Examined) -> bool:
+    words = _words(examined)
+    return any(_CORRECTION.search(_NO_CORRECTION.sub("", w)) for w in words)
+
+
+def _speaks_of(examined: Examined, period: str) -> bool:
+    """Whether the mail or a file's name says that it is of that month: a correction is not."""
+    return int(period[5:]) in months_named("\n".join(_words(examined)))
 
 
 def _repeated(

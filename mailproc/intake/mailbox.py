@@ -70,8 +70,17 @@ def _leave(box: BaseMailBox) -> None:
             box.client.shutdown()
 
 
+def place_of(config: MailboxConfig, folder: str) -> str:
+    """The name of a folder that no other account's has."""
+    return f"{folder} of {config.username} at {config.host}"
+
+
 class Mailbox:
-    """One folder of an open connection. Numbers of mails are UIDs within `uidvalidity`."""
+    """One folder of an open connection. Numbers of mails are UIDs within `uidvalidity`.
+
+    `place` names the folder for good: another account's has the same name, and may have the same
+    `uidvalidity`.
+    """
 
     def __init__(
         self,
@@ -85,6 +94,7 @@ class Mailbox:
         self._open: tuple[str, bool] | None = None
         self._keywords = False
         self.folder = folder or config.folder
+        self.place = place_of(config, self.folder)
         with self._speaking():
             self.has_labels = "X-GM-EXT-1" in self._capabilities()
             self.uidvalidity = 0

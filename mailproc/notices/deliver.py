@@ -16,12 +16,11 @@ from mailproc.events import event
 from mailproc.notices.forms import drawn
 from mailproc.notices.login_pause import PAUSE, paused_since
 from mailproc.notices.message import build
-from mailproc.notices.outbox import LIMIT_REACHED, lasting_id
+from mailproc.notices.outbox import LIMIT_REACHED, apart, lasting_id
 from mailproc.notices.sent_folder import SentFolder
 from mailproc.notices.smtp import Refused, Smtp, Unclear
 from mailproc.patience import Deadline
 from storage import mail, notices, outgoing, ticks
-from storage.database import Tx
 from storage.records import Notice
 
 log = logging.getLogger(__name__)
@@ -168,13 +167,16 @@ class _Round:
     def _send(self, smtp: Smtp, notice: Notice, again: str) -> bool:
         app = self._app
         with app.db.transaction() as tx:
-            tries = outgoing.begin_send(tx, notice.id, app.now())
+            tries = outgoing.begin_send(tx, notice.id, notice.tries, app.now())
+            if tries is None:
+                # A command sends as the worker does.
+                return False
             # Where this process is killed: a server takes a moment to show what it took in Sent.
             outgoing.unsure(tx, notice.id, app.now() + PAUSES[0], again)
         try:
             whole = drawn(app.config, notice)
             mail = build(whole, app.config.smtp, app.now().astimezone(app.config.zone))
-            refused = smtp.send(mail, notice.new.to)
+            smtp.send(mail, notice.new.to, lambda refused: self._split_off(notice, refused))
         except ValueError as error:
             # A mail that cannot be made would stop all others, in this tick and the next.
             self._failed(notice, f"cannot be made into a mail: {error}")
@@ -194,7 +196,6 @@ class _Round:
         else:
             with app.db.transaction() as tx:
                 outgoing.sent(tx, notice.id, app.now())
-                self._split_off(tx, notice, refused)
             log.info(_event("sent", notice, to=",".join(notice.new.to)))
             self._counts.sent += 1
             return True
@@ -219,33 +220,36 @@ class _Round:
                 "then `mailproc check`"
             )
 
-    def _split_off(self, tx: Tx, notice: Notice, refused: Mapping[str, Refused]) -> None:
-        """Recipients that were refused while others got the mail go on as notices of their own.
+    def _split_off(self, notice: Notice, refused: Mapping[str, Refused]) -> None:
+        """Recipients that were refused while others get the mail go on as notices of their own.
 
-        They belong to no unit and period, so that nobody takes them for one more notice to it.
+        They belong to no unit and period, so that nobody takes them for one more notice to it. It
+        is stored before the mail goes out: whatever is heard of it then, they did not get it.
         """
         now = self._app.now()
-        for address, refusal in refused.items():
-            new = replace(
-                notice.new,
-                key=f"to/{address}/{notice.new.key}",
-                to=(address,),
-                state="queued",
-                campaign="",
-                unit="",
-                period="",
-            )
-            message_id = lasting_id(tx, self._app.config, new)
-            notices.queue(tx, new, message_id, now)
-            stored = notices.by_rfc_message_id(tx, message_id)
-            if stored is None:
-                continue
-            if refusal.permanent:
-                outgoing.failed(tx, stored.id, refusal.reason)
-                self._counts.failed += 1
-            else:
-                outgoing.retry(tx, stored.id, now + PAUSES[0], refusal.reason)
-                self._counts.retried += 1
+        with self._app.db.transaction() as tx:
+            outgoing.narrow(tx, notice.id, [a for a in notice.new.to if a not in refused])
+            for address, refusal in refused.items():
+                new = replace(
+                    notice.new,
+                    key=apart(notice.new.key, address),
+                    to=(address,),
+                    state="queued",
+                    campaign="",
+                    unit="",
+                    period="",
+                )
+                message_id = lasting_id(tx, self._app.config, new)
+                notices.queue(tx, new, message_id, now)
+                stored = notices.by_rfc_message_id(tx, message_id)
+                if stored is None:
+                    continue
+                if refusal.permanent:
+                    outgoing.failed(tx, stored.id, refusal.reason)
+                    self._counts.failed += 1
+                else:
+                    outgoing.retry(tx, stored.id, now + PAUSES[0], refusal.reason)
+                    self._counts.retried += 1
 
     def _retry(self, notice: Notice, tries: int, reason: str) -> None:
         if notice.state == "sending":

@@ -7,7 +7,7 @@ from mailproc.config import Config
 from mailproc.notices.message import message_id_of
 from storage import mail, notices
 from storage.database import Tx
-from storage.records import NewNotice
+from storage.records import NewNotice, Notice
 
 BOUNCED = "returned as undeliverable:"
 LIMIT_REACHED = "daily_limit of [smtp] is reached"
@@ -36,3 +36,16 @@ def _quieted(config: Config, notice: NewNotice) -> NewNotice:
     if config.worker.notices == "staff_only" and not to_staff:
         return replace(notice, state="suppressed")
     return notice
+
+
+def apart(key: str, address: str) -> str:
+    """The key of the notice that goes to one of several recipients by itself."""
+    return f"to/{address}/{key}"
+
+
+def whole(tx: Tx, notice: Notice) -> Notice:
+    """The notice to all of which this one was set apart: what it asks is known under that."""
+    prefix = apart("", notice.new.to[0]) if notice.new.to else ""
+    if not prefix or not notice.new.key.startswith(prefix):
+        return notice
+    return notices.by_key(tx, notice.new.key.removeprefix(prefix)) or notice

@@ -6,7 +6,7 @@ not take this mail (for now, or ever), or nobody can tell whether it took it.
 
 import re
 import smtplib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from email.message import Message
 
@@ -64,8 +64,14 @@ class Smtp:
         self._config, self._deadline = config, deadline
         self._client = connect(config, deadline)
 
-    def send(self, mail: Message, to: Sequence[str]) -> dict[str, Refused]:
-        """Send the mail once; returns the recipients that the server refused, if not all.
+    def send(
+        self,
+        mail: Message,
+        to: Sequence[str],
+        some_refused: Callable[[Mapping[str, Refused]], None],
+    ) -> None:
+        """Send the mail once. `some_refused` is told of the recipients that the server refused, if
+        not all, before the mail itself is handed over: what comes after may never be heard.
 
         Raises Refused where no recipient or not the mail itself was taken, Unclear,
         SmtpUnavailable, LoginRefused.
@@ -76,15 +82,18 @@ class Smtp:
             raise Refused(True, "no mail address to send to")
         data = re.sub(rb"(?m)^\.", b"..", wire_bytes(mail))
         try:
-            return refused | self._transfer(data, receivers)
+            refused |= self._announce(receivers)
         except _Dropped:
             # Servers close idle connections, and after so many mails. Nothing went over yet.
             self._client.close()
             self._client = connect(self._config, self._deadline)
-        try:
-            return refused | self._transfer(data, receivers)
-        except _Dropped as dropped:
-            raise SmtpUnavailable(str(dropped)) from dropped
+            try:
+                refused |= self._announce(receivers)
+            except _Dropped as dropped:
+                raise SmtpUnavailable(str(dropped)) from dropped
+        if refused:
+            some_refused(refused)
+        self._hand_over(data)
 
     def close(self) -> None:
         """Say goodbye; a server that is gone has done so already."""
@@ -94,16 +103,14 @@ class Smtp:
         except BROKEN:
             self._client.close()
 
-    def _transfer(self, data: bytes, to: Sequence[str]) -> dict[str, Refused]:
+    def _announce(self, to: Sequence[str]) -> dict[str, Refused]:
         try:
             with answering(self._client.sock, allowed(self._deadline, ANSWER_SECONDS)):
-                refused = self._address(to)
+                return self._address(to)
         except TooSlow as error:
             raise SmtpUnavailable(describe_failure(error, self._config)) from error
         except BROKEN as error:
             raise _Dropped(describe_failure(error, self._config)) from error
-        self._hand_over(data)
-        return refused
 
     def _address(self, to: Sequence[str]) -> dict[str, Refused]:
         """The envelope, up to the server's word that the mail may come."""

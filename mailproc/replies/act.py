@@ -13,6 +13,7 @@ from mailproc.config import Config
 from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender
 from mailproc.notices.letters import Asking
+from mailproc.notices.outbox import whole
 from mailproc.replies import letters, sentences
 from mailproc.replies.about import units_alone
 from mailproc.replies.grammar import parse
@@ -90,12 +91,11 @@ def answered_notice(incoming: Incoming) -> Notice | None:
     tx, headers = incoming.tx, incoming.headers
     if answers := headers.in_reply_to:
         if notice := notices.by_rfc_message_id(tx, answers):
-            return notice
-        own = mail.by_rfc_message_id(tx, answers)
-        if own is None or own.sender != incoming.sender.address:
+            return whole(tx, notice)
+        if not mail.of_sender(tx, answers, incoming.sender.address):
             return None
     found = (notices.by_rfc_message_id(tx, one) for one in reversed(headers.references))
-    return next((notice for notice in found if notice), None)
+    return next((whole(tx, notice) for notice in found if notice), None)
 
 
 def act(incoming: Incoming) -> list[NewNotice] | None:

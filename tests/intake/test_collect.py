@@ -14,7 +14,7 @@ from mailproc.errors import LoginRefused, MailboxUnavailable
 from mailproc.intake import collect as collecting
 from mailproc.intake import errors, login, mailbox
 from mailproc.intake.collect import CollectCounts, collect, show_states
-from mailproc.intake.mailbox import KEYWORD, Mailbox, open_mailbox
+from mailproc.intake.mailbox import KEYWORD, Fetched, Mailbox, open_mailbox, place_of
 from storage import arrivals, mail
 from storage.database import Database
 from storage.records import Arrival, Message
@@ -65,6 +65,37 @@ def test_stores_byte_for_byte_with_the_arrival_and_then_marks(
     assert message.received_at == ARRIVED
     assert (counts.stored, counts.marked) == (1, 1)
     assert dovecot.flags(uid) == {KEYWORD}
+
+
+@pytest.mark.parametrize("moved", [{"username": "kalasin2027"}, {"host": "imap.example.org"}])
+def test_the_same_numbers_in_another_accounts_mailbox_are_other_mails(
+    database: Database, dovecot: Dovecot, mailbox_config: MailboxConfig, moved: dict[str, str]
+) -> None:
+    """Mailboxes at Gmail begin with the same small numbers."""
+    dovecot.append(raw(1), ARRIVED)
+    run(database, mailbox_config)
+    with open_mailbox(mailbox_config, ZONE) as mailbox:
+        here = mailbox.place
+        there = mailbox_config.model_copy(update=moved)
+        mailbox.place = place_of(there, mailbox.folder)
+        assert mailbox.place != here
+        counts = collect(database, mailbox, lambda: NOW, SINCE, lambda: False)
+    # The mail is fetched and known by its bytes.
+    assert (counts.stored, counts.again) == (0, 1)
+
+
+def test_mails_of_which_nothing_can_be_had_are_told_apart(
+    database: Database, mailbox_config: MailboxConfig, dovecot: Dovecot
+) -> None:
+    for number in range(2):
+        dovecot.append(raw(number), ARRIVED)
+    with open_mailbox(mailbox_config, ZONE) as mailbox:
+        nothing = Fetched(b"", ARRIVED)
+        mailbox.fetch = lambda *_: nothing  # type: ignore[method-assign]
+        mailbox.fetch_header = lambda *_: nothing  # type: ignore[method-assign]
+        for _ in range(3):
+            collect(database, mailbox, lambda: NOW, SINCE, lambda: False)
+    assert [m.state for m in stored(database)] == ["held", "held"]
 
 
 def test_flags_of_people_stay_and_do_not_matter(
@@ -332,7 +363,7 @@ def test_a_try_is_counted_before_the_mail_is_fetched(
     with pytest.raises(MailboxUnavailable):
         run(database, proxied_config)
     with open_mailbox(proxied_config, ZONE) as mailbox, database.transaction() as tx:
-        tries = arrivals.fetch_tries(tx, mailbox.folder, mailbox.uidvalidity)
+        tries = arrivals.fetch_tries(tx, mailbox.place, mailbox.uidvalidity)
     assert tries == {uid: (1, NOW)}
 
 
@@ -369,7 +400,7 @@ def died(db: Database, mailbox: Mailbox, uid: int, times: int) -> None:
     """The process ended that often while this mail was fetched."""
     for _ in range(times):
         with db.transaction() as tx:
-            arrivals.begin_fetch(tx, Arrival(mailbox.folder, mailbox.uidvalidity, uid), NOW)
+            arrivals.begin_fetch(tx, Arrival(mailbox.place, mailbox.uidvalidity, uid), NOW)
 
 
 def test_a_mail_that_is_too_big_is_held_with_its_header(

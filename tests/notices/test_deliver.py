@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from pydantic import SecretStr
 
-from mailproc.notices.deliver import MOST_TRIES, PAUSES, deliver, pause_after
+from mailproc.config import Config
+from mailproc.notices.deliver import MOST_TRIES, PAUSES, DeliverCounts, deliver, pause_after
+from mailproc.notices.forms import drawn
 from mailproc.notices.outbox import LIMIT_REACHED
 from mailproc.notices.smtp import Smtp
 from storage import notices, outgoing
+from storage.records import Notice
 from tests.notices.conftest import Outbox
 from tests.notices.samples import new_notice
 from tests.servers.certificates import Certificates
@@ -23,7 +26,7 @@ TO = "na-mon@example.go.th"
 def kill_after_begin(outbox: Outbox, key: str = KEY) -> None:
     """A tick was killed between the commit of its try and that of the outcome."""
     with outbox.app.db.transaction() as tx:
-        outgoing.begin_send(tx, outbox.stored(key).id, outbox.clock[0])
+        outgoing.begin_send(tx, outbox.stored(key).id, outbox.stored(key).tries, outbox.clock[0])
 
 
 def copy_to_sent(outbox: Outbox) -> None:
@@ -131,6 +134,48 @@ def test_of_several_recipients_only_the_refused_one_is_kept(outbox: Outbox) -> N
         ("a@example.go.th",),
         ("full@example.go.th",),
     ]
+
+
+@pytest.mark.parametrize("answer", ["451", "550"])
+def test_a_refused_recipient_is_not_lost_where_the_answer_about_the_mail_is(
+    outbox: Outbox, answer: str
+) -> None:
+    """The Sent folder says that the mail went out; it does not say to whom."""
+    keep_what_is_sent(outbox)
+    outbox.queue("digest/2026-02-09", "a@example.go.th", "b@example.go.th")
+    if answer == "451":
+        outbox.smtp.put_off["b@example.go.th"] = 1
+    else:
+        outbox.smtp.refused["b@example.go.th"] = "550 5.1.1 No such user"
+    outbox.smtp.drop_after_data = 1
+    for _ in range(4):
+        outbox.deliver(300)
+    assert outbox.stored("digest/2026-02-09").state == "sent"
+    assert outbox.stored("digest/2026-02-09").new.to == ("a@example.go.th",)
+    assert len(outbox.smtp.to("a@example.go.th")) == 1
+    other = outbox.stored("to/b@example.go.th/")
+    assert other.state == ("sent" if answer == "451" else "failed")
+    assert len(outbox.smtp.to("b@example.go.th")) == (answer == "451")
+
+
+def test_a_command_that_sends_beside_the_worker_sends_nothing_twice(
+    outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have read the same queue; the other one goes through it while a mail is in hand."""
+    for number in range(3):
+        outbox.queue(f"receipt/{number}/1")
+    others: list[DeliverCounts] = []
+
+    def drawn_meanwhile(config: Config, notice: Notice) -> Notice:
+        if not others:
+            others.append(DeliverCounts())
+            others.append(outbox.deliver())
+        return drawn(config, notice)
+
+    monkeypatch.setattr("mailproc.notices.deliver.drawn", drawn_meanwhile)
+    ours = outbox.deliver()
+    assert (ours.sent, others[1].sent) == (1, 2)
+    assert len(outbox.smtp.received) == 3
 
 
 def test_an_address_that_is_none_fails_alone(outbox: Outbox) -> None:

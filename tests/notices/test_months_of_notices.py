@@ -83,7 +83,7 @@ class Office:
             return
         with self.db.transaction() as tx:
             for notice in notices.waiting(tx, ("reminder", "warning")):
-                outgoing.begin_send(tx, notice.id, at)
+                outgoing.begin_send(tx, notice.id, notice.tries, at)
                 outgoing.sent(tx, notice.id, at)
                 self.sent.append((at.date(), notice))
 

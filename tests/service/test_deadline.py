@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from itertools import cycle
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -87,8 +88,38 @@ def test_a_password_that_is_refused_is_tried_three_times_and_then_somebody_must_
         pytest.raises(LoginGivenUp, match="check username and password"),
     ):
         run_forever(office.app, threading.Event())
-    logins = [c for c in imap_proxy.commands if c.upper().startswith((b"LOGIN", b"AUTHENTICATE"))]
-    assert len(logins) == 3
+    assert len(logins_of(imap_proxy)) == 3
+
+
+def test_a_server_that_bars_us_between_two_refusals_starts_no_new_count(
+    tmp_path: Path,
+    dovecot: Dovecot,
+    smtp_server: SmtpServer,
+    imap_proxy: ImapProxy,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    config = office_config(
+        tmp_path, f"sqlite:///{tmp_path / 'data' / 'm.db'}", dovecot, smtp_server
+    )
+    plain = {"port": imap_proxy.port, "security": "none", "ca_file": ""}
+    mailbox = config.mailbox.model_validate(config.mailbox.model_dump() | plain)
+    said = cycle((b"[AUTHENTICATIONFAILED] no", b"[UNAVAILABLE] too many failures, try later"))
+
+    def answer(*_: object) -> None:
+        imap_proxy.answers = [(rb"LOGIN|AUTHENTICATE", b"TAG NO " + next(said) + b"\r\n")]
+
+    monkeypatch.setattr(worker, "_wait", answer)
+    answer()
+    with (
+        open_office(config.model_copy(update={"mailbox": mailbox}), dovecot, smtp_server) as office,
+        pytest.raises(LoginGivenUp),
+    ):
+        run_forever(office.app, threading.Event())
+    assert len(logins_of(imap_proxy)) == 5
+
+
+def logins_of(proxy: ImapProxy) -> list[bytes]:
+    return [c for c in proxy.commands if c.upper().startswith((b"LOGIN", b"AUTHENTICATE"))]
 
 
 def test_a_refused_smtp_login_is_tried_three_times_then_once_an_hour(office: Office) -> None:

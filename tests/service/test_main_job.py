@@ -99,8 +99,8 @@ def test_last_months_sheet_with_new_numbers_is_held_with_one_question(office: Of
 
 @pytest.mark.parametrize(
     ("subject", "headers"),
-    [("แก้ไขรายงาน", {}), ("ส่งใหม่", "answer")],
-    ids=["says correction", "answers the receipt"],
+    [("แก้ไขรายงาน", {}), ("ขอส่งฉบับที่แก้ไขแล้ว วันที่ 4 มีนาคม 2569", {}), ("ส่งใหม่", "answer")],
+    ids=["says correction", "with a date", "answers the receipt"],
 )
 def test_last_months_sheet_meant_as_a_correction_counts(
     office: Office, subject: str, headers: object
@@ -113,6 +113,30 @@ def test_last_months_sheet_meant_as_a_correction_counts(
     office.arrive(new, "2026-03-04 09:00")
     office.tick("2026-03-04 09:05")
     assert [r.current for r in office.revisions()] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("ส่งรายงาน", "ขอส่งรายงานประจำเดือนมีนาคม 2569 แก้ไขแล้ว"),
+        ("ส่งรายงาน", "หากมีข้อแก้ไขประการใด โปรดแจ้งกลับ"),
+        ("ส่งรายงาน", "ขอส่งรายงานตามแบบที่แก้ไขใหม่"),
+        ("ส่งรายงาน", "ตามหนังสือแก้ไขแบบรายงาน ขอส่งรายงาน"),
+        ("answer", "ส่งรายงานประจำเดือนมีนาคม 2569 ค่ะ"),
+    ],
+)
+def test_a_mail_that_speaks_of_the_next_month_or_only_of_corrections_is_none(
+    office: Office, subject: str, body: str
+) -> None:
+    """March's sheet on which the month was left as it was must not replace February's."""
+    office.arrive(mail_with(("feb.pdf", sheet())), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    receipt = office.mailed("receipt")[0].message["Message-ID"]
+    headers = {"In-Reply-To": receipt} if subject == "answer" else {}
+    raw = mail_with(("r.pdf", sheet(website=7)), subject=subject, body=body, headers=headers)
+    office.arrive(raw, "2026-03-04 09:00")
+    office.tick("2026-03-04 09:05")
+    assert [r.state for r in office.revisions()] == ["accepted", "held"]
 
 
 def test_two_forms_in_one_mail_are_two_reports_with_one_receipt(office: Office) -> None:

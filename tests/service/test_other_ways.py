@@ -1,18 +1,24 @@
 """Reports from LINE, on paper and by hand: receipt to the unit, and the way shown to staff."""
 
+import fcntl
 import json
 import os
 from pathlib import Path
 
 import pytest
 
+from mailproc.app import App
 from mailproc.cli import main
+from mailproc.intake.examine import Examined
 from mailproc.month.export import rows
+from mailproc.tick import examine
+from storage.records import Message
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import SmtpServer
 from tests.service.office import (
     NA_MON,
     STAFF,
+    Office,
     at,
     mail_with,
     office_config,
@@ -93,6 +99,27 @@ def test_a_folder_is_imported_in_order_and_a_second_time_brings_nothing(
     assert capsys.readouterr().out.count("was taken in before, nothing new") == 2
     assert main(["export", "--json", *option]) == 0
     assert [row["via"] for row in json_lines(capsys)] == ["hand", "hand"]
+
+
+def test_an_import_and_the_worker_never_examine_at_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both would take the same mail for new, and record it twice."""
+    taken: list[bool] = []
+
+    def examined(app: App, message: Message, raw: bytes) -> Examined:
+        with (app.config.data_dir / "examine.lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                taken.append(True)
+        return examine(app, message, raw)
+
+    monkeypatch.setattr("mailproc.tick.examine", examined)
+    for number in range(2):
+        office.arrive(mail_with(("r.pdf", sheet()), subject=str(number)), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    assert taken == [True, True]
 
 
 def test_paper_counts_from_the_day_on_which_it_was_received(

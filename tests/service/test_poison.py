@@ -229,7 +229,7 @@ def test_nobody_is_warned_in_the_first_day_of_a_mail_at_whose_fetching_the_progr
 ) -> None:
     uid = office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
     with office.app.mailbox() as mailbox:
-        lies = Arrival(mailbox.folder, mailbox.uidvalidity, uid)
+        lies = Arrival(mailbox.place, mailbox.uidvalidity, uid)
 
     def die(times: int, when: str) -> None:
         with office.app.db.transaction() as tx:

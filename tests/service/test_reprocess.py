@@ -11,7 +11,7 @@ from mailproc.reprocess import Difference, reprocess
 from parsers.reading import ReadDocument
 from storage import mail
 from tests import make
-from tests.service.office import NA_MON, Office, at, mail_with, sheet
+from tests.service.office import NA_MON, Office, at, mail_with, sheet, text_of
 
 
 @pytest.fixture
@@ -163,6 +163,49 @@ def test_an_approved_address_does_not_overtake_a_later_report(office: Office) ->
     with office.app.db.transaction() as tx:
         desk.approve_sender(tx, office.app.config, stranger, "na-mon", at("2026-02-20 09:00"))
     assert website(office) == 77
+
+
+@pytest.mark.parametrize("corrected_first", [True, False])
+def test_approving_an_address_overwrites_nothing_that_staff_corrected(
+    office: Office, corrected_first: bool
+) -> None:
+    """From the unit's own address the same sheet would wait, too."""
+    clerk = "new-clerk@example.go.th"
+    office.arrive(mail_with(("a.pdf", sheet(website=30))), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+
+    def correct() -> None:
+        with office.app.db.transaction() as tx:
+            told = {"website": "24"}
+            config, when = office.app.config, office.clock[0]
+            desk.correct(tx, config, make.FORM, "na-mon", "2026-02", told, when)
+
+    if corrected_first:
+        correct()
+    other = mail_with(("b.pdf", sheet(website=30, facebook_page=31)), sender=clerk)
+    office.arrive(other, "2026-02-06 09:00")
+    office.tick("2026-02-06 09:05")
+    if not corrected_first:
+        correct()
+    with office.app.db.transaction() as tx:
+        desk.approve_sender(tx, office.app.config, clerk, "na-mon", at("2026-02-06 10:00"))
+    assert website(office) == 24
+    if corrected_first:
+        (waits,) = (r for r in office.revisions() if r.state == "held")
+        assert any(r.startswith("corrected_by_person") for r in waits.reasons), waits.reasons
+        office.tick("2026-02-06 10:05")
+        assert "เว็บไซต์" in text_of(office.mailed("review")[-1])
+
+
+def test_approving_an_address_does_not_count_last_months_sheet_again(office: Office) -> None:
+    office.arrive(mail_with(("a.pdf", sheet(website=30))), "2026-02-05 09:00")
+    clerk = "new-clerk@example.go.th"
+    march = mail_with(("b.pdf", sheet(website=77)), sender=clerk, subject="มีนาคม")
+    office.arrive(march, "2026-03-06 09:00")
+    office.tick("2026-03-06 09:05")
+    with office.app.db.transaction() as tx:
+        desk.approve_sender(tx, office.app.config, clerk, "na-mon", at("2026-03-06 10:00"))
+    assert website(office) == 30
 
 
 def test_a_receipt_after_a_decision_goes_to_the_unit_and_never_to_a_stranger(

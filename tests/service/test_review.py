@@ -65,6 +65,31 @@ def test_two_sheets_of_one_month_are_told_apart_by_what_was_counted_and_their_pi
     assert current(office)["website"] == 7
 
 
+def test_a_strangers_mail_by_the_same_message_id_does_not_cut_a_thread_off(office: Office) -> None:
+    review = held(office)
+    asked = str(review.message["Message-ID"])
+    answer(office, review, "ขอดูก่อน", "2026-02-06 09:00")
+    own = office.messages()[-1].message_id
+    stranger = mail_with(sender="x@example.com", subject="x")
+    stranger = re.sub(rb"Message-ID: <[^>]*>", f"Message-ID: {own}".encode(), stranger)
+    office.arrive(stranger, "2026-02-06 09:10")
+    office.tick("2026-02-06 09:10")
+    known = {"In-Reply-To": own, "References": f"{asked} {own}"}
+    raw = mail_with(sender=STAFF, subject="Re: x", body="1 ถูก 2 = 5", headers=known)
+    office.arrive(raw, "2026-02-06 09:20")
+    office.tick("2026-02-06 09:20")
+    assert current(office)["organizations_done"] == 5
+
+
+def test_approving_an_address_counts_nothing_doubtful(office: Office) -> None:
+    clerk = "new-clerk@example.go.th"
+    office.arrive(mail_with(("r.pdf", sheet(**DOUBTFUL)), sender=clerk), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    with office.app.db.transaction() as tx:
+        counted = desk.approve_sender(tx, office.app.config, clerk, "na-mon", office.clock[0])
+    assert (counted, current(office)) == ([], {})
+
+
 def test_a_unit_hears_that_its_report_was_turned_down_and_why(office: Office) -> None:
     """Its receipt said that staff would look at it."""
     review = held(office)

@@ -71,6 +71,34 @@ def test_a_unit_that_staff_stopped_gets_no_more_reminders_about_that_month(offic
     assert len(office.mailed("reminder", NA_MON)) == 1
 
 
+def test_who_was_put_off_at_first_may_answer_as_the_others(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    """Greylisted, a colleague gets the same mail by itself, a little later."""
+    late = "late@example.go.th"
+    staff = {"addresses": [STAFF, late]}
+    config = office_config(
+        tmp_path, database_url, dovecot, smtp_server, campaign=[CAMPAIGN], staff=staff
+    )
+    doubtful = sheet(organizations_total=5, organizations_done=8)
+    with open_office(config, dovecot, smtp_server) as office:
+        office.arrive(mail_with(("r.pdf", doubtful)), "2026-03-05 09:00")
+        smtp_server.put_off[late] = 1
+        office.tick("2026-03-05 09:05")
+        office.tick("2026-03-05 09:10")
+        review = office.mailed("review", late)[-1]
+        answer(office, review, "2 = 5", "2026-03-05 09:20", late)
+        (counted,) = (r for r in office.revisions() if r.current)
+        done = counted.reading("organizations_done")
+        assert done is not None and done.value == 5
+        smtp_server.put_off[late] = 2
+        for minute in (0, 5, 10, 30):
+            office.tick(f"2026-03-16 08:{minute:02d}")
+        draft = office.mailed("rollup", late)[-1]
+        answer(office, draft, "ส่ง", "2026-03-16 09:00", late)
+        assert len(office.mailed("rollup", DLA)) == 1
+
+
 def test_a_month_that_is_not_owed_yet_is_not_stopped_with_the_one_that_is(office: Office) -> None:
     said = answer(office, digest(office, "2026-02-16 08:00"), "หยุด นามน", "2026-02-16 09:00")
     assert "กุมภาพันธ์" in said and "มีนาคม" not in said

@@ -65,6 +65,32 @@ def test_a_backup_a_day_is_made_and_fourteen_are_kept(office: Office) -> None:
     assert names == [f"mailproc-2026-02-{day:02d}.db" for day in range(7, 21)]
 
 
+def test_what_people_put_beside_the_backups_is_left_alone(office: Office) -> None:
+    folder = office.app.config.backup_dir
+    folder.mkdir(parents=True)
+    own = [folder / f"mailproc-{name}.db" for name in ("manual", "2026-13-45", "2026-02-01-copy")]
+    for file in own:
+        file.write_bytes(b"")
+    for day in range(20):
+        days_later(office, day)
+        assert backups.daily(office.app) == ""
+    assert all(file.exists() for file in own)
+    assert overdue(office) == ""
+    assert len(list(folder.iterdir())) == 14 + len(own)
+
+
+def test_backups_of_a_clock_that_was_ahead_go_before_todays(office: Office) -> None:
+    for day in range(30, 44):
+        days_later(office, day)
+        assert backups.daily(office.app) == ""
+    days_later(office, 3)
+    assert backups.daily(office.app) == ""
+    names = sorted(f.name for f in office.app.config.backup_dir.iterdir())
+    assert names[0] == "mailproc-2026-02-04.db"
+    assert len(names) == 14
+    assert overdue(office) == ""
+
+
 def test_no_backup_takes_the_last_room(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backups, "SPARE_BYTES", 1 << 60)
     days_later(office, 0)

@@ -1,10 +1,12 @@
 """A backup is everything at one moment, and the way back to it."""
 
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,39 @@ def test_what_is_put_back_is_what_was_there(
     with database.transaction() as tx:
         assert ticks.last_restore(tx) == day(4)
         assert mail.store_message(tx, NewMessage(b"came later", day(3)), day(3))[1]
+
+
+@pytest.mark.parametrize("end", ["", "-wal", "-shm"])
+def test_the_database_itself_is_no_place_for_a_backup(tmp_path: Path, end: str) -> None:
+    live = tmp_path / "data" / "mailproc.db"
+    live.parent.mkdir()
+    url = f"sqlite:///{live}"
+    with closing(open_database(url, tmp_path / "migrate.lock")) as opened:
+        filled(opened)
+        before = rows_of(opened)
+        (tmp_path / "also").symlink_to(live.parent)
+        for folder in (live.parent, tmp_path / "also"):
+            with pytest.raises(DatabaseUnavailable, match="belongs to the database itself"):
+                backup.write(url, folder / f"mailproc.db{end}")
+        assert rows_of(opened) == before
+
+
+def test_of_a_copied_data_folder_the_newest_changes_come_back_too(
+    database_url: str, tmp_path: Path
+) -> None:
+    """SQLite keeps them in a file beside the database until it is closed."""
+    live, stick = tmp_path / "live.db", tmp_path / "stick"
+    stick.mkdir()
+    with closing(open_database(f"sqlite:///{live}", tmp_path / "migrate.lock")) as opened:
+        filled(opened)
+        for end in ("", "-wal"):
+            shutil.copyfile(f"{live}{end}", stick / f"live.db{end}")
+    assert (stick / "live.db-wal").stat().st_size > 0
+    lock = tmp_path / "data" / "migrate.lock"
+    lock.parent.mkdir(exist_ok=True)
+    backup.put_back(database_url, lock, stick / "live.db", day(4))
+    with closing(open_database(database_url, lock)) as again:
+        assert rows_of(again)["report"]
 
 
 def test_it_is_taken_while_others_write(

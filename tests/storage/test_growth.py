@@ -62,7 +62,7 @@ CALLS: dict[str, Callable[[Tx], object]] = {
     "queue": lambda tx: notices.queue(tx, notice("r/2"), "<n2@x>", day(8)),
     "has_key": lambda tx: notices.has_key(tx, "r/1"),
     "due": lambda tx: outgoing.due(tx, day(9), 1),
-    "begin_send": lambda tx: outgoing.begin_send(tx, 1, day(9)),
+    "begin_send": lambda tx: outgoing.begin_send(tx, 1, 0, day(9)),
     "sent": lambda tx: outgoing.sent(tx, 1, day(9)),
     "sent_since": lambda tx: outgoing.sent_since(tx, day(9)),
     "of_period": lambda tx: notices.of_period(tx, CAMPAIGN, PERIOD),

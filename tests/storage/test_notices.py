@@ -70,7 +70,7 @@ def test_what_is_due_goes_out_in_the_order_of_its_time(database: Database) -> No
 def test_a_sent_notice_is_not_sent_again(database: Database) -> None:
     with database.transaction() as tx:
         notice_id = queued(tx, "r/1")
-        assert outgoing.begin_send(tx, notice_id, day(8, 10)) == 1
+        assert outgoing.begin_send(tx, notice_id, 0, day(8, 10)) == 1
         outgoing.sent(tx, notice_id, day(8, 11))
     with database.transaction() as tx:
         assert due_keys(tx, 20) == []
@@ -85,23 +85,23 @@ def test_a_try_that_was_cut_off_comes_first_and_is_told_from_the_others(
     with database.transaction() as tx:
         queued(tx, "waiting", hour=9)
         cut_off = queued(tx, "cut off", hour=10)
-        outgoing.begin_send(tx, cut_off, day(8, 11))
+        outgoing.begin_send(tx, cut_off, 0, day(8, 11))
     with database.transaction() as tx:
         told = [(n.new.key, n.state, n.tries) for n in outgoing.due(tx, day(8, 12), 10)]
         assert due_keys(tx, 12, limit=1) == ["cut off"]
-        assert outgoing.begin_send(tx, cut_off, day(8, 12)) == 2
+        assert outgoing.begin_send(tx, cut_off, 1, day(8, 12)) == 2
     assert told == [("cut off", "sending", 1), ("waiting", "queued", 0)]
 
 
 def test_a_temporary_failure_is_tried_again_later(database: Database) -> None:
     with database.transaction() as tx:
         notice_id = queued(tx, "r/1")
-        outgoing.begin_send(tx, notice_id, day(8, 10))
+        outgoing.begin_send(tx, notice_id, 0, day(8, 10))
         outgoing.retry(tx, notice_id, day(8, 12), "451 greylisted")
         assert due_keys(tx, 11) == []
         (stored,) = outgoing.due(tx, day(8, 12), 10)
         assert (stored.state, stored.tries, stored.error) == ("queued", 1, "451 greylisted")
-        outgoing.begin_send(tx, notice_id, day(8, 12))
+        outgoing.begin_send(tx, notice_id, 1, day(8, 12))
         outgoing.sent(tx, notice_id, day(8, 12))
         last = notices.last_key(tx, "r/1")
     assert last is not None
@@ -112,7 +112,7 @@ def test_a_temporary_failure_is_tried_again_later(database: Database) -> None:
 def test_what_is_given_up_is_not_tried_again_and_is_seen(database: Database, state: str) -> None:
     with database.transaction() as tx:
         notice_id = queued(tx, "r/1")
-        outgoing.begin_send(tx, notice_id, day(8, 10))
+        outgoing.begin_send(tx, notice_id, 0, day(8, 10))
         outgoing.failed(tx, notice_id, "550 no such user", state)  # type: ignore[arg-type]
         assert due_keys(tx, 20) == []
         (seen,) = notices.recent(tx, day(8), ["failed", "unclear"])
@@ -160,7 +160,7 @@ def test_recent_ones_are_those_queued_or_tried_since(database: Database) -> None
         old = queued(tx, "old", hour=1)
         queued(tx, "forgotten", hour=1)
         queued(tx, "new", hour=10)
-        outgoing.begin_send(tx, old, day(8, 12))
+        outgoing.begin_send(tx, old, 0, day(8, 12))
         outgoing.failed(tx, old, "550")
         assert [n.new.key for n in notices.recent(tx, day(8, 10))] == ["old", "new"]
         assert [n.new.key for n in notices.recent(tx, day(8, 10), ["failed"])] == ["old"]
