@@ -135,6 +135,11 @@ class Config(BaseSettings):
             ("unit id", [u.id for u in self.unit]),
             ("name or alias of two units", [s for u in self.unit for s in u.spellings]),
             ("address of two units", [a for u in self.unit for a in set(u.addresses)]),
+            # Staff may report for any unit and decide what is doubtful.
+            (
+                "address of a unit and of [staff]",
+                [*set(self.staff.addresses), *{a for u in self.unit for a in u.addresses}],
+            ),
         ):
             for value in ids:
                 if ids.count(value) > 1:

@@ -23,7 +23,7 @@ Covers = Literal["same", "previous"]
 def _address(value: str) -> str:
     bare = value.strip()
     local, at, domain = bare.rpartition("@")
-    said = bare.isascii() and bare.isprintable() and " " not in bare
+    said = bare.isascii() and bare.isprintable() and not set(bare) & set(' <>,;:"()[]\\')
     if not at or not local or "." not in domain or not said:
         raise ValueError(f"not a mail address: {value!r}")
     return bare.lower()

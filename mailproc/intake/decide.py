@@ -86,12 +86,11 @@ def decide(
             reasons += [d for d in doubts if d not in reasons]
         key = claim.key or ("", "", "")
         current = known.current.get(key)
-        # Of an address that staff may approve it must be known, too: what counts it would replace.
-        if _only_unknown(reasons) and current is not None and not _same(claim.report, current):
+        # Whatever else is doubtful: once that is answered, the sheet would replace what counts.
+        if current is not None and not _same(claim.report, current):
             reasons += _against_a_person(claim, current)
             reasons += _resent(claim, examined, known, arrived)
-        rejected = any(_same(claim.report, r) for r in known.rejected.get(key, ()))
-        if _only_unknown(reasons) and rejected:
+        if any(_same(claim.report, r) for r in known.rejected.get(key, ())):
             reasons.append(encode(Problem("rejected_before")))
         revision = _revision(claim, message, sender, reasons, arrived)
         repeated = _repeated(claim, reasons, revision, current, known)
@@ -164,11 +163,6 @@ def _resent(claim: Claim, examined: Examined, known: Known, arrived: date) -> li
     if is_open and missing and (not meant or _speaks_of(examined, next_period)):
         return [encode(Problem("resent_last_month", "period", period))]
     return []
-
-
-def _only_unknown(reasons: Iterable[str]) -> bool:
-    """Whether nothing speaks against a report but that nobody knows its sender yet."""
-    return all(decode(reason).code == "unknown_sender" for reason in reasons)
 
 
 def _against_a_person(claim: Claim, current: Revision) -> list[str]:

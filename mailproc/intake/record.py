@@ -74,7 +74,9 @@ def record(
         today = now.astimezone(config.zone).date()
         strips = {r.id: strip_of(tx, config, r, today) for r in stored}
         of_mail: Sequence[NewNotice] = said or ()
-        if said is None:
+        nothing_new = all(line.outcome == "same" for line in lines)
+        # Read again, as one that was moved out of the spam folder is.
+        if said is None and not (lines and nothing_new and _has_receipt(tx, message)):
             of_mail = list(
                 answers(
                     config, message, examined, sender, lines, stored, extended, findings, strips
@@ -105,6 +107,10 @@ def _incoming(
     words, quoting = examined.body_text, examined.quoting
     files = tuple(d.path for d in examined.documents if d.outcome != "ignored")
     return Incoming(tx, config, message, headers, sender, words, quoting, now, files)
+
+
+def _has_receipt(tx: Tx, message: Message) -> bool:
+    return notices.last_key(tx, f"receipt/{message.id}/") is not None
 
 
 def _withdraw_spam(tx: Tx, message: Message, now: datetime) -> None:

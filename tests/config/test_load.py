@@ -85,6 +85,16 @@ def test_one_address_cannot_belong_to_two_units(tmp_path: Path) -> None:
         load(written(tmp_path, text))
 
 
+def test_an_address_is_not_a_units_and_staffs(tmp_path: Path) -> None:
+    """It would report for any unit, and decide what is doubtful."""
+    both = "both@example.go.th"
+    text = SHIPPED.replace("addresses = []   ", f'addresses = ["{both}"]', 1)
+    unit = "addresses = []\norganizations"
+    text = text.replace(unit, unit.replace("[]", f'["{both}"]'), 1)
+    with pytest.raises(ConfigError, match=r"address of a unit and of \[staff\]"):
+        load(written(tmp_path, text))
+
+
 def test_a_password_comes_from_the_environment_and_is_never_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

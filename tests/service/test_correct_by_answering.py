@@ -472,6 +472,31 @@ def test_an_answer_to_our_own_question_is_not_left_without_a_word(
     assert [r.state for r in office.revisions()].count("held") == 1
 
 
+def test_a_doubtful_sheet_that_a_unit_settles_undoes_nothing_that_staff_corrected(
+    office: Office,
+) -> None:
+    """Without the doubt it would wait for staff; the doubt is no way around them."""
+    reported(office, website=0)
+    with office.app.db.transaction() as tx:
+        config, when = office.app.config, at("2026-02-05 10:00")
+        desk.correct(tx, config, make.FORM, "na-mon", "2026-02", {"website": "5"}, when)
+    again = mail_with(("again.pdf", sheet(website=0, **DOUBTFUL)), subject="แก้ไข")
+    office.arrive(again, "2026-02-06 09:00")
+    office.tick("2026-02-06 09:05")
+    answer(office, office.mailed("receipt")[-1], "จำนวน อปท. ทั้งหมด 9", "2026-02-06 09:10")
+    assert counting(office)["website"] == 5
+
+
+def test_a_doubtful_sheet_of_last_month_is_in_question_as_another_one(office: Office) -> None:
+    reported(office)
+    again = mail_with(("mar.pdf", sheet(website=7, **DOUBTFUL)), subject="มีนาคม")
+    office.arrive(again, "2026-03-05 09:00")
+    office.tick("2026-03-05 09:05")
+    asked = office.mailed("problem", NA_MON) or office.mailed("receipt", NA_MON)[1:]
+    answer(office, asked[-1], "จำนวน อปท. ทั้งหมด 9", "2026-03-05 09:10")
+    assert counting(office)["website"] == make.VALUES["website"]
+
+
 def test_two_machines_do_not_ask_each_other_back_for_ever(office: Office) -> None:
     asked = reported(office)
     for minute in range(10, 20):

@@ -65,6 +65,16 @@ def test_it_counts_from_its_arrival_once_staff_accept_it(spammed: Office) -> Non
     assert len(spammed.mailed("receipt", NA_MON)) == 1
 
 
+def test_accepted_and_then_moved_to_the_inbox_it_is_answered_once(spammed: Office) -> None:
+    (held,) = spammed.revisions()
+    with spammed.app.db.transaction() as tx:
+        desk.accept(tx, spammed.app.config, held.id, None, None, at("2026-02-06 10:00"))
+    spammed.tick("2026-02-06 10:05")
+    spammed.arrive(REPORT, "2026-02-05 09:00")
+    spammed.tick("2026-02-06 11:00")
+    assert len(spammed.mailed("receipt", NA_MON)) == 1
+
+
 def test_moved_to_the_inbox_it_counts_as_any_other_mail(spammed: Office) -> None:
     spammed.arrive(REPORT, "2026-02-05 09:00")
     spammed.tick("2026-02-06 10:05")

@@ -64,6 +64,8 @@ def test_an_address_that_is_a_command_is_quoted(
     [
         ("foo", "not a mail address: 'foo'"),
         ("x@y.z\x1b[31m", "not a mail address"),
+        ("<x@y.go.th>", "not a mail address"),
+        ("x@y.go.th,z@y.go.th", "not a mail address"),
         ("na-khu@example.go.th", "stands in the configuration as an address of unit na-khu"),
     ],
 )

@@ -174,6 +174,30 @@ def test_a_monitor_out_of_reach_is_said_without_its_address(
     assert "secret" not in caplog.text
 
 
+def test_a_monitor_that_drips_holds_up_no_tick(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The library's own limit begins anew with each byte."""
+    monkeypatch.setattr("mailproc.ping.SECONDS", 1)
+    done = threading.Event()
+
+    def drip(server: socket.socket) -> None:
+        client, _ = server.accept()
+        with client, suppress(OSError):
+            while not done.wait(0.2):
+                client.sendall(b"H")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        dripping = threading.Thread(target=drip, args=(server,))
+        dripping.start()
+        started = time.monotonic()
+        ping(f"http://127.0.0.1:{server.getsockname()[1]}/x")
+        assert time.monotonic() - started < 30
+        done.set()
+        dripping.join()
+    assert "out of reach" in caplog.text
+
+
 def test_a_monitor_that_speaks_no_http_ends_nothing(caplog: pytest.LogCaptureFixture) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
 
