@@ -24,7 +24,7 @@ from parsers.page_code import PageCode
 from parsers.reading import Problem, ReadReport
 from storage.records import Message, NewRevision, Revision, Via
 
-_CORRECTION = re.compile("แก้ไข")
+_CORRECTION = "แก้ไข"
 # What speaks of corrections and says of none: “if there is anything to correct”, “the new form”.
 _NO_CORRECTION = re.compile(
     r"(?:หาก|ถ้า)[^\n]{0,30}แก้ไข|แบบ(?:รายงาน|ฟอร์ม)?ที่แก้ไข|แก้ไข(?:แบบ|ประการ)|ให้แก้ไข(?:โปรด|กรุณา)"
@@ -89,7 +89,9 @@ def decide(
         # Whatever else is doubtful: once that is answered, the sheet would replace what counts.
         if current is not None and not _same(claim.report, current):
             reasons += _against_a_person(claim, current)
-            reasons += _resent(claim, examined, known, arrived)
+            # Where its year is in doubt, staff are asked about the month, and the unit is not.
+            if all(decode(reason).code != "year_doubtful" for reason in reasons):
+                reasons += _resent(claim, examined, known, arrived)
         if any(_same(claim.report, r) for r in known.rejected.get(key, ())):
             reasons.append(encode(Problem("rejected_before")))
         revision = _revision(claim, message, sender, reasons, arrived)
@@ -182,8 +184,7 @@ def _words(examined: Examined) -> tuple[str, ...]:
 
 
 def _says_correction(examined: Examined) -> bool:
-    words = _words(examined)
-    return any(_CORRECTION.search(_NO_CORRECTION.sub("", w)) for w in words)
+    return any(_CORRECTION in _NO_CORRECTION.sub("", w) for w in _words(examined))
 
 
 def _speaks_of(examined: Examined, period: str) -> bool:

@@ -103,6 +103,19 @@ def test_last_years_january_is_never_changed_by_this_years_sheet(
     assert second.reasons == ("year_doubtful:period:มกราคม ๒๕๖๙",)
 
 
+def test_a_year_in_doubt_is_staffs_question_and_the_unit_gets_its_receipt(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.arrive(mail_with(("r.pdf", sheet(period="2026-01"))), "2026-02-05 09:00")
+    other = written(monkeypatch, "มกราคม", website=7)
+    office.arrive(mail_with(("s.pdf", other), subject="รายงาน"), "2026-02-09 09:00")
+    office.tick("2026-02-09 09:05")
+    _, held = office.revisions()
+    assert held.state == "held"
+    assert held.reasons == ("year_doubtful:period:มกราคม", "year_from_arrival:period:มกราคม")
+    assert len(office.mailed("receipt")) == 2
+
+
 def test_a_january_without_year_waits_where_last_years_is_still_missing(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
