@@ -32,8 +32,8 @@ def daily(app: App) -> str:
 
     It waits for the next tick where it cannot be made: the service goes on without.
     """
-    folder = app.config.backup_dir
-    file = folder / f"mailproc-{_today(app):%Y-%m-%d}.db"
+    folder, today = app.config.backup_dir, app.now().astimezone(app.config.zone).date()
+    file = folder / f"mailproc-{today:%Y-%m-%d}.db"
     if file.exists():
         return ""
     try:
@@ -43,8 +43,8 @@ def daily(app: App) -> str:
     except (DatabaseUnavailable, OSError) as error:
         log.error("%s", error)
         return str(error)
-    _remove_old(folder, _today(app))
-    _remove_forgotten(folder, _today(app))
+    _remove_old(folder, today)
+    _remove_forgotten(folder, today)
     log.info(event("backup written", file=file))
     return ""
 
@@ -95,10 +95,6 @@ def overdue(config: Config, now: datetime, since: datetime) -> str:
     if today - (last or since.astimezone(config.zone).date()) <= TOO_OLD:
         return ""
     return f"newest backup: {last or 'none'}; see the log, make room in {config.backup_dir}"
-
-
-def _today(app: App) -> date:
-    return app.now().astimezone(app.config.zone).date()
 
 
 def _files(folder: Path) -> list[Path]:

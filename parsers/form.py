@@ -10,6 +10,8 @@ from typing import Literal
 
 from parsers.reading import Problem, Reading
 
+COUNT_WORD = "จำนวน"
+"""What Thai forms print between a row's label and its number."""
 Kind = Literal["text", "unit", "province", "month", "choice", "count", "channels"]
 
 

@@ -5,7 +5,7 @@ import getpass
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from mailproc.app import App, build, utc_now
@@ -60,6 +60,14 @@ def period_of_words(words: str) -> str:
     if not is_period(words):
         raise NotUnderstood(f"not a period, expected YYYY-MM such as 2026-01: {words!r}")
     return words
+
+
+def day_of_words(words: str) -> date:
+    """The day. Raises NotUnderstood."""
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise NotUnderstood(f"not a date, expected YYYY-MM-DD: {words!r}") from None
 
 
 def campaign_of(config: Config, words: str | None, period: str | None = None) -> CampaignConfig:

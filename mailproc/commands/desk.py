@@ -2,12 +2,19 @@
 
 import argparse
 import shlex
-from datetime import date, timedelta
+from datetime import timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
 from mailproc import desk
-from mailproc.commands.common import app_of, campaign_of, operator, period_of_words, unit_id
+from mailproc.commands.common import (
+    app_of,
+    campaign_of,
+    day_of_words,
+    operator,
+    period_of_words,
+    unit_id,
+)
 from mailproc.config import Config
 from mailproc.config.values import Address
 from mailproc.desk import NotUnderstood
@@ -174,10 +181,7 @@ def _suggest(args: argparse.Namespace) -> int:
 
 def extend(args: argparse.Namespace) -> int:
     """Move the unit's own due date for one period."""
-    try:
-        due = date.fromisoformat(args.date)
-    except ValueError:
-        raise NotUnderstood(f"not a date, expected YYYY-MM-DD: {args.date!r}") from None
+    due = day_of_words(args.date)
     with app_of(args) as app:
         unit, period = unit_id(app.config, args.unit), period_of_words(args.period)
         campaign = campaign_of(app.config, args.campaign, args.period)

@@ -5,11 +5,11 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 
 from mailproc.app import App
-from mailproc.commands.common import app_of, period_of_words, unit_id
+from mailproc.commands.common import app_of, day_of_words, period_of_words, unit_id
 from mailproc.commands.read import NO_REPORT, REFUSED
 from mailproc.desk import NotUnderstood
 from mailproc.intake.watch import NotTaken, files_in, read_file
@@ -47,10 +47,7 @@ class _Hints:
 
 def _received(app: App, words: str) -> datetime:
     """Noon of the day on which paper came: it is on time by that. Raises NotUnderstood."""
-    try:
-        day = date.fromisoformat(words)
-    except ValueError:
-        raise NotUnderstood(f"not a date, expected YYYY-MM-DD: {words!r}") from None
+    day = day_of_words(words)
     today = app.now().astimezone(app.config.zone).date()
     if day > today:
         raise NotUnderstood(f"{day} is still to come: nothing can have been received on it")

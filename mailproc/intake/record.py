@@ -73,17 +73,15 @@ def record(
         extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
         today = now.astimezone(config.zone).date()
         strips = {r.id: strip_of(tx, config, r, today) for r in stored}
-        of_mail: Sequence[NewNotice] = said or ()
-        nothing_new = all(line.outcome == "same" for line in lines)
-        # Read again, as one that was moved out of the spam folder is.
-        if said is None and not (lines and nothing_new and _has_receipt(tx, message)):
-            of_mail = list(
+        answering = said is not None
+        if said is None and not _is_answered(tx, message, lines):
+            said = list(
                 answers(
                     config, message, examined, sender, lines, stored, extended, findings, strips
                 )
             )
-        for notice in (*of_mail, *beside):
-            if notice.kind == "problem" and _was_told(tx, notice, now, answering=said is not None):
+        for notice in (*(said or ()), *beside):
+            if notice.kind == "problem" and _was_told(tx, notice, now, answering=answering):
                 notices.skip(tx, notice, lasting_id(tx, config, notice), now, TOLD_ALREADY)
             else:
                 queue(tx, config, notice, now)
@@ -109,8 +107,12 @@ def _incoming(
     return Incoming(tx, config, message, headers, sender, words, quoting, now, files)
 
 
-def _has_receipt(tx: Tx, message: Message) -> bool:
-    return notices.last_key(tx, f"receipt/{message.id}/") is not None
+def _is_answered(tx: Tx, message: Message, lines: Sequence[Line]) -> bool:
+    """Whether a mail that is read again, as one that was moved out of the spam folder is, has its
+    receipt and says nothing new.
+    """
+    nothing_new = bool(lines) and all(line.outcome == "same" for line in lines)
+    return nothing_new and notices.last_key(tx, f"receipt/{message.id}/") is not None
 
 
 def _withdraw_spam(tx: Tx, message: Message, now: datetime) -> None:

@@ -12,7 +12,7 @@ from mailproc.config import CampaignConfig, Config
 from mailproc.month.overview import month_of
 from mailproc.month.status import MonthStatus, UnitStatus
 from mailproc.notices.planned import Planned, going_out, periods_in_reach, planned_notices
-from mailproc.rollup.drafts import DRAFT, DRAFTS_AFTER_CLOSING
+from mailproc.rollup.drafts import DRAFT, last_day
 from storage import notices, rollups
 from storage.database import Tx
 from storage.records import NoticeKind
@@ -80,11 +80,10 @@ def _of_period(tx: Tx, config: Config, month: MonthStatus, today: date) -> Itera
             yield _quiet(status.due, campaign, period, status, why)
     passed_on = rollups.last(tx, campaign.id, period)
     drafted = notices.last_key(tx, f"{DRAFT}{campaign.id}/{period}/")
-    given_up = today > max(when.closing, when.forward) + DRAFTS_AFTER_CLOSING
     if (
         passed_on is None
         and drafted is None
-        and not given_up
+        and today <= last_day(when)
         and config.staff.addresses
         and when.due >= campaign.notices_from
     ):

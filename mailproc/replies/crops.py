@@ -44,10 +44,12 @@ def _place(question: Question) -> tuple[int, Box] | None:
     reading = question.reading
     if reading is not None:
         return (reading.page, reading.box) if reading.box else None
+    if question.field is not None:
+        return None
     page, form = question.revision.page, all_forms()[question.revision.form]
     counts = (question.revision.reading(f.key) for f in form.counts)
     boxes = [r.box for r in counts if r and r.box and r.page == page]
-    if question.field is not None or not boxes:
+    if not boxes:
         return None
     x0, y0 = min(b.x0 for b in boxes), min(b.y0 for b in boxes)
     return page, Box(x0, y0, max(b.x1 for b in boxes), max(b.y1 for b in boxes))

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from mailproc.config import CampaignConfig, Config
-from mailproc.month.calendar import dates, recent_periods
+from mailproc.month.calendar import Dates, dates, recent_periods
 from mailproc.notices.outbox import queue
 from mailproc.rollup import letters
 from mailproc.rollup.figures import to_json
@@ -93,8 +93,12 @@ def draft_files(tx: Tx, config: Config, rollup: Rollup, today: date) -> Files:
 
 
 def _is_draft(rollup: Rollup, today: date) -> bool:
-    closed = max(rollup.dates.closing, rollup.dates.forward) + DRAFTS_AFTER_CLOSING
-    return rollup.passed_on is None and today <= closed
+    return rollup.passed_on is None and today <= last_day(rollup.dates)
+
+
+def last_day(when: Dates) -> date:
+    """The last day on which staff are shown a draft that nobody passes on."""
+    return max(when.closing, when.forward) + DRAFTS_AFTER_CLOSING
 
 
 def to_pass_on(tx: Tx, config: Config, today: date) -> Iterator[Rollup]:

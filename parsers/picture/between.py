@@ -8,7 +8,7 @@ import re
 
 import numpy as np
 
-from parsers.form import Field
+from parsers.form import COUNT_WORD, Field
 from parsers.picture.crop import TEXT, WORK_DPI, longer
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.labels import read_line
@@ -19,7 +19,6 @@ _MM = WORK_DPI / 25.4
 # How far left and right of where the slot seems to be the row is read, and how far a letter reaches
 # past the place at which it is seen.
 _BEFORE, _BEHIND, _LETTER = 40.0 * _MM, 48.0 * _MM, 1.0 * _MM
-_COUNT_WORD = "จำนวน"
 # So many letters of the word before a slot and of the one behind it must be read.
 _TAIL, _HEAD = 4, 2
 _SHORTEST = 3.0 * _MM
@@ -41,7 +40,7 @@ def slot_between_words(grey: np.ndarray, line: Line, item: Field) -> Line | None
         # Two columns of counts stand side by side on some sheets.
         off = abs(left + right - ax - bx)
         if right - left >= _SHORTEST and (best is None or off < best[0]):
-            best = off, _part(reach, left, right)
+            best = off, longer(reach, reach[0][0] - left, right - reach[1][0])
     return None if best is None else best[1]
 
 
@@ -49,7 +48,7 @@ def _pairs(row: str, item: Field) -> list[tuple[int, int]]:
     """Where in a row a word before a slot ends and the one behind it begins, nothing but what may
     be a number between them.
     """
-    before = {skeleton(word)[-_TAIL:] for word in (_COUNT_WORD, *item.labels)}
+    before = {skeleton(word)[-_TAIL:] for word in (COUNT_WORD, *item.labels)}
     behind = skeleton(item.suffix)[:_HEAD]
     pattern = rf"(?:{'|'.join(map(re.escape, sorted(before)))})(?=([^ก-ฮ]*){re.escape(behind)})"
     return [(m.end(), m.end(1)) for m in re.finditer(pattern, row)]
@@ -61,9 +60,3 @@ def _x(logs: Logs, letter: int, reach: Line) -> float:
     margin = TEXT.margin_mm * _MM
     share = float(logs.starts[letter]) / max(len(logs.logs), 1)
     return ax - margin + share * (bx - ax + 2 * margin)
-
-
-def _part(line: Line, left: float, right: float) -> Line:
-    (ax, ay), (bx, by) = line
-    slope = (by - ay) / max(bx - ax, 1.0)
-    return (left, ay + slope * (left - ax)), (right, ay + slope * (right - ax))

@@ -103,15 +103,23 @@ def shows_slot(cut: np.ndarray) -> bool:
     """
     mask = ink_of(cut)
     if mask is None:
-        return _between_walls(cut)
+        return _between_walls(_faint(cut))
     inside = mask[:, EDGE:-EDGE] > 0
     if inside.shape[1] < _SHORTEST:
         return False
-    if _is_led(inside) or _is_palely_led(cut):
+    if _is_led(inside):
         return True
     middle = cut.shape[0] // 2
     rules = inside.mean(axis=1) > _RULED
-    return bool(rules[:middle].any() and rules[middle:].any()) or _between_walls(cut)
+    if rules[:middle].any() and rules[middle:].any():
+        return True
+    faint = _faint(cut)
+    return _is_palely_led(faint) or _between_walls(faint)
+
+
+def _faint(cut: np.ndarray) -> np.ndarray:
+    """Where a cut is at all darker than the paper, uint8 0 or 1."""
+    return np.asarray(darkness(cut) > _PALE, np.uint8)
 
 
 def _is_led(inside: np.ndarray) -> bool:
@@ -122,18 +130,17 @@ def _is_led(inside: np.ndarray) -> bool:
     return bool(line.any() and gaps.max() <= _GAP)
 
 
-def _is_palely_led(cut: np.ndarray) -> bool:
+def _is_palely_led(faint: np.ndarray) -> bool:
     """Whether a leader does that is much paler than the print, on paper without noise."""
-    inside = darkness(cut)[:, EDGE:-EDGE] > _PALE
+    inside = faint[:, EDGE:-EDGE] > 0
     above = inside[CORE.start : inside.shape[0] // 2 - DOT].any(axis=0).mean()
     return above <= _QUIET and _is_led(inside)
 
 
-def _between_walls(cut: np.ndarray) -> bool:
+def _between_walls(faint: np.ndarray) -> bool:
     """Whether an upright rule stands at both ends from top to bottom: a cell that is taller than
     the cut, also where its rules are pale.
     """
-    faint = np.asarray(darkness(cut) > _PALE, np.uint8)
     upright = cv2.dilate(faint, np.ones((1, 3), np.uint8)).mean(axis=0) > _UPRIGHT
     return bool(upright[: EDGE + DOT].any() and upright[-EDGE - DOT :].any())
 

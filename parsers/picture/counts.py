@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from parsers.form import Field, Form
+from parsers.form import COUNT_WORD, Field, Form
 from parsers.picture import trust
 from parsers.picture.between import slot_between_words
 from parsers.picture.consensus import WORDS, meaning
@@ -22,7 +22,6 @@ from parsers.values.counts import read_count
 _MM = WORK_DPI / 25.4
 # How far left and right of a slot the printed words around it are read.
 _BEFORE, _BEHIND = 24.0 * _MM, 18.0 * _MM
-_COUNT_WORD = "จำนวน"
 # The score (0..100) from which a row's label is its own, and how many letters of it tell its end.
 _LABEL_READ, _TAIL = 80.0, 5
 # What is seen of “ไม่มี” on a scan, and of how many letters at least.
@@ -158,7 +157,7 @@ class Counts:
         (ax, ay), (bx, by) = found.line
         line = ((max(0.0, ax - _BEFORE), ay), (bx + _BEHIND, by))
         row = skeleton(read_line(self._located.sheet.grey, line).greedy)
-        words = (skeleton(word)[-_TAIL:] for word in (_COUNT_WORD, *item.labels))
+        words = (skeleton(word)[-_TAIL:] for word in (COUNT_WORD, *item.labels))
         match = re.search(rf"(?:{'|'.join(words)})(\d*){skeleton(item.suffix)}", row)
         return match[1] if match else None
 

@@ -6,7 +6,7 @@ from statistics import median
 
 import numpy as np
 
-from parsers.form import Field
+from parsers.form import COUNT_WORD, Field
 from parsers.picture.register import Registered
 from parsers.picture.rules import Rules
 from parsers.picture.words import Rect
@@ -17,8 +17,7 @@ _PITCH, _LOW, _HIGH = 60, 44, 80
 # A leader that ends so far from the words is hidden there by a digit; still farther, the words
 # in between were not recognised. A hole so wide in a leader may be a digit.
 _GAP, _FAR, _HOLE = 25, 95, 8
-# Thai forms print this word between a row's label and its number.
-_COUNT_WORD = skeleton("จำนวน")
+_COUNT_WORD = skeleton(COUNT_WORD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from mailproc import patience, worker
 from mailproc.app import Reader
 from mailproc.commands import setup
 from mailproc.commands.status import troubles
+from mailproc.config import Config
 from mailproc.worker import LoginGivenUp, run_forever
 from parsers.reading import ReadDocument
 from tests.servers.dovecot import Dovecot
@@ -77,14 +78,10 @@ def test_a_password_that_is_refused_is_tried_three_times_and_then_somebody_must_
     imap_proxy: ImapProxy,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    config = office_config(
-        tmp_path, f"sqlite:///{tmp_path / 'data' / 'm.db'}", dovecot, smtp_server
-    )
-    plain = {"port": imap_proxy.port, "security": "none", "password": "wrong", "ca_file": ""}
-    mailbox = config.mailbox.model_validate(config.mailbox.model_dump() | plain)
+    config = through(imap_proxy, tmp_path, dovecot, smtp_server, password="wrong")
     monkeypatch.setattr(worker, "_wait", lambda *_: None)
     with (
-        open_office(config.model_copy(update={"mailbox": mailbox}), dovecot, smtp_server) as office,
+        open_office(config, dovecot, smtp_server) as office,
         pytest.raises(LoginGivenUp, match="check username and password"),
     ):
         run_forever(office.app, threading.Event())
@@ -98,11 +95,7 @@ def test_a_server_that_bars_us_between_two_refusals_starts_no_new_count(
     imap_proxy: ImapProxy,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    config = office_config(
-        tmp_path, f"sqlite:///{tmp_path / 'data' / 'm.db'}", dovecot, smtp_server
-    )
-    plain = {"port": imap_proxy.port, "security": "none", "ca_file": ""}
-    mailbox = config.mailbox.model_validate(config.mailbox.model_dump() | plain)
+    config = through(imap_proxy, tmp_path, dovecot, smtp_server)
     said = cycle((b"[AUTHENTICATIONFAILED] no", b"[UNAVAILABLE] too many failures, try later"))
 
     def answer(*_: object) -> None:
@@ -111,11 +104,21 @@ def test_a_server_that_bars_us_between_two_refusals_starts_no_new_count(
     monkeypatch.setattr(worker, "_wait", answer)
     answer()
     with (
-        open_office(config.model_copy(update={"mailbox": mailbox}), dovecot, smtp_server) as office,
+        open_office(config, dovecot, smtp_server) as office,
         pytest.raises(LoginGivenUp),
     ):
         run_forever(office.app, threading.Event())
     assert len(logins_of(imap_proxy)) == 5
+
+
+def through(
+    proxy: ImapProxy, home: Path, dovecot: Dovecot, smtp: SmtpServer, **changes: object
+) -> Config:
+    """An office's configuration whose mailbox is reached in plain text by way of the proxy."""
+    config = office_config(home, f"sqlite:///{home / 'data' / 'm.db'}", dovecot, smtp)
+    plain = {"port": proxy.port, "security": "none", "ca_file": "", **changes}
+    mailbox = config.mailbox.model_validate(config.mailbox.model_dump() | plain)
+    return config.model_copy(update={"mailbox": mailbox})
 
 
 def logins_of(proxy: ImapProxy) -> list[bytes]:

@@ -33,6 +33,15 @@ def held(office: Office, **values: int) -> Received:
     return review
 
 
+def three_sheets(office: Office) -> Received:
+    """Three sheets of one month have come in one mail; the review mail that asks about them."""
+    files = [(f"{n}.pdf", sheet(website=n)) for n in (31, 7, 19)]
+    office.arrive(mail_with(*files), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (review,) = office.mailed("review")
+    return review
+
+
 def current(office: Office) -> dict[str, object]:
     """The values that count; empty where nothing does."""
     return {r.field: r.value for x in office.revisions() if x.current for r in x.readings}
@@ -52,10 +61,7 @@ def test_two_sheets_of_one_month_are_told_apart_by_what_was_counted_and_their_pi
     office: Office,
 ) -> None:
     """Staff can answer about a whole sheet only if they see which one it is."""
-    files = [(f"{n}.pdf", sheet(website=n)) for n in (31, 7, 19)]
-    office.arrive(mail_with(*files), "2026-02-05 09:00")
-    office.tick("2026-02-05 09:05")
-    (review,) = office.mailed("review")
+    review = three_sheets(office)
     lines = [line for line in text_of(review).splitlines() if "รายงานทั้งฉบับ" in line]
     counted = [re.findall(r"เว็บไซต์[^,]* (\d+)", line) for line in lines]
     assert counted == [["31"], ["7"], ["19"]], lines
@@ -102,10 +108,7 @@ def test_a_unit_hears_that_its_report_was_turned_down_and_why(office: Office) ->
 def test_of_several_sheets_in_one_mail_a_unit_hears_once_and_only_if_none_counts(
     office: Office,
 ) -> None:
-    files = [(f"{n}.pdf", sheet(website=n)) for n in (31, 7, 19)]
-    office.arrive(mail_with(*files), "2026-02-05 09:00")
-    office.tick("2026-02-05 09:05")
-    (review,) = office.mailed("review")
+    review = three_sheets(office)
     answer(office, review, "1 ไม่รับ, 2 ไม่รับ", "2026-02-06 09:00")
     assert not office.mailed("problem", NA_MON)
     answer(office, review, "3 ไม่รับ", "2026-02-06 09:10")
