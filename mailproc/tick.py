@@ -80,11 +80,14 @@ def tick(app: App, stop: Callable[[], bool] = lambda: False) -> TickResult:
     _watch(app, counts, errors, stop_at(COLLECT_UNTIL))
     examined = examine_pending(app, counts, errors, stop_at(EXAMINE_UNTIL))
     if not stop():
-        crops = crops_of_unasked(app)
-        with app.db.transaction() as tx:
-            done = collected and examined
-            counts["queued"] += plan(tx, app.config, app.now(), collected=done, crops=crops)
-        delivered = _deliver(app, stop, deadline, mailbox_error)
+        try:
+            crops = crops_of_unasked(app)
+            with app.db.transaction() as tx:
+                done = collected and examined
+                counts["queued"] += plan(tx, app.config, app.now(), collected=done, crops=crops)
+        finally:
+            # Whatever is wrong with a plan or a picture, what is queued goes out.
+            delivered = _deliver(app, stop, deadline, mailbox_error)
         counts.update(sent=delivered.sent, retried=delivered.retried, failed=delivered.failed)
         logins = {login_pause.LOGGED_IN: delivered.logins, login_pause.REFUSED: delivered.refused}
         counts.update({k: n for k, n in logins.items() if n})

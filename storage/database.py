@@ -89,6 +89,11 @@ def parse(url: str) -> URL:
     except (ArgumentError, ValueError):
         # The text of the error may quote the address, and with it the password.
         raise DatabaseUnavailable("the database address cannot be understood") from None
+    if "@" in (parsed.host or ""):
+        # What stands before it is the end of a password, and would be told as the host's name.
+        raise DatabaseUnavailable(
+            "an @ in the user name or password of the database address must be written %40"
+        )
     backend = parsed.get_backend_name()
     if backend == "sqlite" and parsed.database:
         return parsed.set(drivername="sqlite")

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr, ValidationError
+from pydantic_settings import SettingsError
 
 from mailproc.config.models import Config
+
+_EXPECTED_JSON = 'lists and tables are written as JSON, such as ["name@example.go.th"]'
 
 
 class ConfigError(Exception):
@@ -36,6 +39,17 @@ def load(path: Path) -> Config:
         return Config(**_settled(values, path.resolve().parent))
     except ValidationError as error:
         raise ConfigError(_explain(path, text, error)) from None
+    except SettingsError as error:
+        # Its text names the table; what the variable holds, a password perhaps, is not in it.
+        raise ConfigError(f"{_variables(str(error))}: {_EXPECTED_JSON}") from None
+
+
+def _variables(error: str) -> str:
+    """The variables that may be meant, by the field that the error names."""
+    named = re.search(r'field "(\w+)"', error)
+    prefix = f"MAILPROC_{named[1].upper()}" if named else "MAILPROC_"
+    found = sorted(key for key in os.environ if key.upper().startswith(prefix))
+    return f"environment variable {' or '.join(found)}"
 
 
 def _settled(values: dict[str, Any], folder: Path) -> dict[str, Any]:

@@ -130,16 +130,17 @@ class Config(BaseSettings):
     def _doubles(self) -> Iterator[str]:
         if not self.campaign or not self.unit:
             yield "at least one [[campaign]] and one [[unit]] must stand there"
+        of_units = {a for u in self.unit for a in u.addresses}
+        own = {self.smtp.from_address, self.mailbox.username.lower()}
         for what, ids in (
             ("campaign id", [c.id for c in self.campaign]),
             ("unit id", [u.id for u in self.unit]),
             ("name or alias of two units", [s for u in self.unit for s in u.spellings]),
             ("address of two units", [a for u in self.unit for a in set(u.addresses)]),
             # Staff may report for any unit and decide what is doubtful.
-            (
-                "address of a unit and of [staff]",
-                [*set(self.staff.addresses), *{a for u in self.unit for a in u.addresses}],
-            ),
+            ("address of a unit and of [staff]", [*set(self.staff.addresses), *of_units]),
+            # What comes from there is by way of staff, or a notice of ours.
+            ("address of a unit and of the mailbox itself", [*own, *of_units]),
         ):
             for value in ids:
                 if ids.count(value) > 1:

@@ -95,6 +95,15 @@ def test_an_address_is_not_a_units_and_staffs(tmp_path: Path) -> None:
         load(written(tmp_path, text))
 
 
+def test_an_address_is_not_a_units_and_the_mailboxs_own(tmp_path: Path) -> None:
+    """What comes from there would count for every unit, and never be answered."""
+    own = load(written(tmp_path, SHIPPED)).smtp.from_address
+    unit = "addresses = []\norganizations"
+    text = SHIPPED.replace(unit, unit.replace("[]", f'["{own}"]'), 1)
+    with pytest.raises(ConfigError, match="address of a unit and of the mailbox itself"):
+        load(written(tmp_path, text))
+
+
 def test_a_password_comes_from_the_environment_and_is_never_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,6 +140,17 @@ def test_a_mistake_in_the_environment_names_the_variable(
     monkeypatch.setenv("MAILPROC_MAILBOX__PORT", "abc")
     with pytest.raises(ConfigError, match="environment variable MAILPROC_MAILBOX__PORT"):
         load(written(tmp_path, SHIPPED))
+
+
+def test_a_list_in_the_environment_is_written_as_json(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAILPROC_STAFF__ADDRESSES", "geheim@example.go.th")
+    with pytest.raises(ConfigError, match=r"MAILPROC_STAFF__ADDRESSES: .* JSON") as error:
+        load(written(tmp_path, SHIPPED))
+    assert "geheim" not in str(error.value)
+    monkeypatch.setenv("MAILPROC_STAFF__ADDRESSES", '["staff@example.go.th"]')
+    assert load(written(tmp_path, SHIPPED)).staff.addresses == ("staff@example.go.th",)
 
 
 def test_a_spelling_of_two_units_is_refused(tmp_path: Path) -> None:

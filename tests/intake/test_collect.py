@@ -381,6 +381,16 @@ def test_a_mail_that_kills_is_set_aside_for_an_hour_and_never_dropped(
     assert dovecot.flags(killer) == dovecot.flags(other) == {KEYWORD}
 
 
+def test_a_clock_that_is_set_back_puts_no_mail_off_for_longer(
+    database: Database, dovecot: Dovecot, mailbox_config: MailboxConfig
+) -> None:
+    uid = dovecot.append(raw(1), ARRIVED)
+    with open_mailbox(mailbox_config, ZONE) as mailbox:
+        died(database, mailbox, uid, times=3)
+    counts = run(database, mailbox_config, now=NOW - timedelta(days=1))
+    assert (counts.stored, counts.set_aside) == (1, 0)
+
+
 def test_a_mail_that_was_tried_before_comes_after_the_others(
     database: Database,
     dovecot: Dovecot,

@@ -50,6 +50,16 @@ def slow(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     return office
 
 
+def test_what_is_queued_goes_out_whatever_is_wrong_with_the_plan(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.arrive(mail_with(("r.pdf", sheet(unit="นาคู")), sender=NA_KHU), "2026-02-05 09:00")
+    monkeypatch.setattr("mailproc.tick.plan", lambda *_, **__: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        office.tick("2026-02-05 09:05")
+    assert len(office.mailed("receipt", NA_KHU)) == 1
+
+
 def test_at_the_deadline_the_mail_in_hand_is_finished_and_the_rest_waits(slow: Office) -> None:
     for number in range(3):
         mail = mail_with(("r.pdf", sheet(unit="นาคู")), sender=NA_KHU, subject=str(number))

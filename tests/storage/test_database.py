@@ -143,6 +143,14 @@ def test_an_address_that_cannot_be_used_says_so_without_the_password(
     assert "secret" not in str(caught.value)
 
 
+def test_an_unescaped_at_sign_in_a_password_is_not_told_as_the_servers_name(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(DatabaseUnavailable, match="must be written %40") as error:
+        open_database("postgresql+psycopg://u:ge@heim@localhost/x", tmp_path / "lock")
+    assert "heim" not in str(error.value)
+
+
 def test_a_server_out_of_reach_says_so_without_the_password(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnavailable, match="cannot be reached; is it running") as caught:
         open_database("postgresql://me:secret@127.0.0.1:1/mailproc", tmp_path / "lock")
