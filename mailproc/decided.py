@@ -4,7 +4,7 @@ Who sent the report hears of it, by an authentic address of the unit; nobody hea
 machine sent.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -15,14 +15,19 @@ from mailproc.intake.senders import speaks_against, unit_of
 from mailproc.month.overview import strip_of
 from mailproc.notices import compose
 from mailproc.notices.clean import one_line
-from mailproc.notices.outbox import queue
+from mailproc.notices.outbox import NOT_COUNTED, queue
 from mailproc.notices.render import unit_title
+from mailproc.notices.values import show
 from mailproc.thai_dates import thai_month
+from parsers.forms import all_forms
 from storage import mail, notices, reports, units
 from storage.database import Tx
-from storage.records import Message, Revision
+from storage.load import PROGRAM
+from storage.records import Message, NewNotice, Revision
 
 REASON_LENGTH = 200
+TURNED_DOWN = "ไม่รับ"
+"""What is kept as the reason where a person gives none."""
 
 
 def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datetime) -> None:
@@ -46,43 +51,103 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
     line = report_line(config, revision, extensions, None, strip=strip)
     answered = answered_mail(message, headers if by_unit else None, to)
     receipt = compose.receipt(config, answered, [line], [], number)
-    # What it says is part of its name, and so of its Message-ID: after a restore the same decision
-    # may be made otherwise, and that is another mail.
-    mark = sha256(receipt.text.encode()).hexdigest()[:12]
-    queue(tx, config, replace(receipt, key=f"{receipt.key}/{mark}"), now)
+    queue(tx, config, replace(receipt, key=f"{receipt.key}/{_mark(receipt)}"), now)
 
 
-def queue_not_counted(
-    tx: Tx, config: Config, revision: Revision, reason: str, now: datetime
-) -> None:
-    """Tell the unit that sent it that nothing of its mail counts, once all of it was turned down.
+def queue_not_counted(tx: Tx, config: Config, revision: Revision, now: datetime) -> None:
+    """Tell the unit that its report, or its correction, does not count, and why.
 
-    Of several sheets in one mail it hears in one letter. `reason`: the person's words, "" for none.
+    Who sent it hears of it; where that was not the unit, whoever got the receipt. Of several sheets
+    in one mail it hears in one letter, once none of them waits.
     """
     message = mail.get(tx, revision.message)
-    if message.spam or not _is_by_unit(tx, config, revision, message):
-        return
+    by_unit = _is_by_unit(tx, config, revision, message)
     headers = _headers(tx, revision, message)
-    if _is_automatic(message, headers, by_unit=True):
+    receipt = notices.last_key(tx, f"receipt/{message.id}/")
+    to = message.sender if by_unit else receipt.new.to[0] if receipt else ""
+    if message.spam or not to or _is_automatic(message, headers, by_unit=by_unit):
         return
-    if any(r.state != "rejected" for r in reports.of_message(tx, message.id)):
+    refused = _refused_changes(tx, config, revision)
+    sheets = [] if refused else _turned_down(tx, config, message)
+    if not refused and not sheets:
         return
-    counts = (
-        reports.current(tx, revision.campaign, revision.unit, revision.period)
-        if revision.unit and revision.period
-        else None
-    )
-    about = _name(revision, config)
     values = {
-        "about": about,
-        "reason": one_line(reason, REASON_LENGTH),
-        "counts": counts is not None,
+        "about": _name(revision, config),
+        "reason": _reason(revision),
+        "by_mail": by_unit,
+        "refused": refused,
+        "sheets": sheets,
     }
-    answered = answered_mail(message, headers, message.sender)
-    key, subject = f"problem/{message.id}/not-counted", f"แจ้งผลการตรวจสอบรายงาน {about}"
-    if not notices.has_key(tx, key):
-        notice = compose.answer(config, answered, "not_counted", "problem", key, subject, values)
-        queue(tx, config, notice, now)
+    answered = answered_mail(message, headers if by_unit else None, to)
+    key = f"problem/{message.id}{NOT_COUNTED}"
+    subject = f"แจ้งผลการตรวจสอบรายงาน {_name(revision, config)}"
+    notice = compose.answer(config, answered, "not_counted", "problem", key, subject, values)
+    queue(tx, config, replace(notice, key=f"{key}{_mark(notice)}"), now)
+
+
+def _refused_changes(tx: Tx, config: Config, revision: Revision) -> list[tuple[str, str, str]]:
+    """What the unit had wanted to change by answering, where its report goes on to count: the
+    field, its value, and the one that counts.
+    """
+    if revision.unit is None or revision.period is None:
+        return []
+    counts = reports.current(tx, revision.campaign, revision.unit, revision.period)
+    if counts is None:
+        return []
+    found = []
+    for field in all_forms()[revision.form].fields:
+        wanted, now = revision.reading(field.key), counts.reading(field.key)
+        if wanted is None or now is None or field.key not in revision.own_corrections:
+            continue
+        if wanted.value != now.value:
+            before, after = (
+                one_line(show(field, r.value, config.unit_by_id) or "เว้นว่าง", REASON_LENGTH)
+                for r in (wanted, now)
+            )
+            found.append((field.short, before, after))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedDown:
+    """A sheet that does not count: of whom and when, why (""), whether another one counts."""
+
+    about: str
+    reason: str
+    counts: bool
+
+
+def _turned_down(tx: Tx, config: Config, message: Message) -> list[TurnedDown]:
+    """The sheets of the mail that a person turned down; none while one of it still waits.
+
+    Of two sheets for one month of which one counts, the receipt has told.
+    """
+    every = reports.every_of_message(tx, message.id)
+    if any(r.state == "held" and reports.waits(tx, r.id) for r in every):
+        return []
+    counted = {(r.campaign, r.unit, r.period) for r in every if r.state == "accepted"}
+    found = []
+    for revision in reports.of_message(tx, message.id):
+        key = revision.campaign, revision.unit, revision.period
+        if revision.state != "rejected" or revision.decided_by == PROGRAM or key in counted:
+            continue
+        known = revision.unit is not None and revision.period is not None
+        counts = known and reports.current(tx, key[0], key[1] or "", key[2] or "") is not None
+        found.append(TurnedDown(_name(revision, config), _reason(revision), counts))
+    return list(dict.fromkeys(found))
+
+
+def _reason(revision: Revision) -> str:
+    """The words of the person who turned it down, "" where none were given."""
+    words = revision.reasons[-1] if revision.reasons else ""
+    return "" if words == TURNED_DOWN else one_line(words, REASON_LENGTH)
+
+
+def _mark(notice: NewNotice) -> str:
+    """A part of its key, and so of its Message-ID, that says what it says: after a restore the same
+    decision may be made otherwise, and that is another mail.
+    """
+    return sha256(notice.text.encode()).hexdigest()[:12]
 
 
 def _name(revision: Revision, config: Config) -> str:

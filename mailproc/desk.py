@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from mailproc.config import Config
-from mailproc.decided import queue_further_receipt, queue_not_counted
+from mailproc.decided import TURNED_DOWN, queue_further_receipt, queue_not_counted
+from mailproc.intake.claims import same
 from mailproc.intake.reconcile import RECONCILED
 from mailproc.reasons import decode
 from parsers.form import Field, Form
@@ -16,13 +17,12 @@ from parsers.reading import Channel, Value
 from parsers.thai import ascii_digits
 from storage import decisions, mail, reports, units
 from storage.database import NotFound, Tx
+from storage.history import overtakes
 from storage.records import Extension, Revision
 
 PROGRAM = "program"
 OPERATOR = "operator"
 LONGEST_COUNT = 6
-TURNED_DOWN = "ไม่รับ"
-"""What is kept as the reason where a person gives none."""
 
 
 class NotUnderstood(Exception):
@@ -64,7 +64,7 @@ def reject(
         revision = decisions.reject(tx, item, reason or TURNED_DOWN, now, by)
     except NotFound:
         raise NotUnderstood(f"no item {item}; `mailproc held` lists them") from None
-    queue_not_counted(tx, config, revision, reason, now)
+    queue_not_counted(tx, config, revision, now)
     return revision
 
 
@@ -136,13 +136,20 @@ def approve_sender(
         only_unknown = codes == {"unknown_sender"}
         counts = reports.current(tx, held.campaign, unit, held.period or "")
         # What came later counts already; an older sheet must not take its place.
-        overtaken = counts is not None and counts.counted_at > held.counted_at
+        overtaken = overtakes(counts, held)
         fits = held.sender == address and held.unit == unit and held.period and only_unknown
-        if fits and not overtaken:
-            revision = decisions.accept(tx, held.id, now, by, unit=None, period=None)
+        if fits and not overtaken and not _turned_down_before(tx, held):
+            revision = decisions.accept(tx, held.id, now, by, as_arrived=True)
             queue_further_receipt(tx, config, revision, now)
             counted.append(revision)
     return counted
+
+
+def _turned_down_before(tx: Tx, held: Revision) -> bool:
+    """Whether a person turned down a sheet that says the same, since this one came or before."""
+    stored = reports.revisions(tx, held.campaign, unit=held.unit, period=held.period)
+    turned_down = [r for r in stored if r.state == "rejected" and r.decided_by != PROGRAM]
+    return any(same(held, r) for r in turned_down)
 
 
 def _held(tx: Tx, item: int) -> Revision:

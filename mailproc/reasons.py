@@ -5,6 +5,7 @@ one list for the people who answer it.
 """
 
 import re
+from collections.abc import Iterable
 
 from parsers import problems
 from parsers.form import Form
@@ -87,6 +88,7 @@ _DOUBTS = {
     "dmarc_fail": "ไม่ผ่านการตรวจผู้ส่ง",
     "not_aligned": "ไม่ผ่านการตรวจผู้ส่ง",
 }
+_OF_STRANGERS = {"unknown_sender", "not_authentic", "other_unit", "spam_folder"}
 _SIZE = re.compile(r"the mail has (\d+) MB")
 
 
@@ -100,6 +102,11 @@ def decode(reason: str) -> Problem:
     code, _, rest = reason.partition(":")
     field, _, detail = rest.partition(":")
     return Problem(code, field, detail)
+
+
+def of_strangers(reasons: Iterable[str]) -> bool:
+    """Whether one of them is that nobody knows it to come from the unit: it is not answered."""
+    return any(decode(reason).code in _OF_STRANGERS for reason in reasons)
 
 
 def english(reason: str) -> str:

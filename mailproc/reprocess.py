@@ -14,9 +14,9 @@ from mailproc.desk import PROGRAM
 from mailproc.events import event
 from mailproc.intake.again import AGAIN
 from mailproc.intake.claims import claims, keys_in_question
-from mailproc.intake.decide import Known, Line, decide
+from mailproc.intake.decide import Line, decide
 from mailproc.intake.examine import Examined
-from mailproc.intake.known import history, look_up, sender_of
+from mailproc.intake.known import Known, history, look_up, sender_of
 from mailproc.intake.reconcile import as_arrived
 from mailproc.intake.record import record
 from mailproc.tick import examine

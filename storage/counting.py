@@ -51,6 +51,21 @@ def new_row(tx: Tx, message_id: int, new: NewRevision, now: datetime) -> Revisio
     return row
 
 
+def newest(tx: Tx, row: RevisionRow) -> datetime | None:
+    """As how new the newest accepted revision of the same report stands; None where none is."""
+    found = (
+        select(func.max(RevisionRow.stands_at))
+        .join(ReportRow, col(ReportRow.id) == col(RevisionRow.report_id))
+        .where(
+            RevisionRow.state == "accepted",
+            ReportRow.campaign == row.campaign,
+            ReportRow.unit == row.unit,
+            ReportRow.period == row.period,
+        )
+    )
+    return tx.exec(found).one()
+
+
 def take_in(tx: Tx, row: RevisionRow, stands_at: datetime) -> int:
     """Make the revision an accepted one, as new as `stands_at`; returns the report's id.
 

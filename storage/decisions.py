@@ -10,7 +10,7 @@ from datetime import datetime
 from parsers.reading import Value
 from storage import counting, readings
 from storage.database import NotFound, Tx
-from storage.load import PROGRAM
+from storage.load import BY_UNIT, PROGRAM
 from storage.marks import show_again, show_all_again
 from storage.records import NewRevision, Revision
 from storage.reports import READ_AGAIN, current, get_revision, held, place
@@ -29,11 +29,14 @@ def accept(
     by: str,
     unit: str | None = None,
     period: str | None = None,
+    *,
+    as_arrived: bool = False,
 ) -> Revision:
     """A person says that a revision counts, from its own arrival on, in place of any other.
 
     `unit` and `period` say what it is about, where that was not or wrongly read. Doubtful
-    values are right with this. Raises NotFound, or DecisionRefused where unit or period is not
+    values are right with this. `as_arrived`: not in place of what arrived later, since nobody
+    looked at the report itself. Raises NotFound, or DecisionRefused where unit or period is not
     known, or the revision counts already for another one.
     """
     row = _row(tx, revision_id)
@@ -47,6 +50,8 @@ def accept(
     unit_row = tx.get(UnitRow, unit)
     if unit_row is None:
         raise DecisionRefused(f"no unit {unit}")
+    if row.state == "held" and row.decided_by.startswith(BY_UNIT):
+        _on_what_counts(tx, row)
     readings.confirm(tx, row.id)
     if unit != row.unit:
         readings.set_value(tx, row.id, "unit", unit_row.name, row.page, now, by)
@@ -54,7 +59,9 @@ def accept(
         readings.set_value(tx, row.id, "period", period, row.page, now, by)
     row.unit, row.period = unit, period
     _decided(row, now, by)
-    show_all_again(tx, counting.take_in(tx, row, now))
+    # A clock that was set back must not leave a person's word behind the mail it is about.
+    stands_at = row.counted_at if as_arrived else max(now, counting.newest(tx, row) or now)
+    show_all_again(tx, counting.take_in(tx, row, stands_at))
     return get_revision(tx, row.id)
 
 
@@ -145,6 +152,17 @@ def replace_readings(tx: Tx, revision_id: int, new: NewRevision, now: datetime) 
         counting.take_out(tx, old, READ_AGAIN)
     show_again(tx, row.message_id)
     return get_revision(tx, row.id)
+
+
+def _on_what_counts(tx: Tx, row: RevisionRow) -> None:
+    """Put what a unit wants to be otherwise onto the report as it counts by now: it was said of
+    these fields, and of no others.
+    """
+    counts = current(tx, row.campaign, row.unit or "", row.period or "")
+    if counts is None:
+        return
+    own = {r.field for r in readings.readings_of(tx, row.id) if r.corrected_at == row.decided_at}
+    readings.replace_others(tx, counts.id, row.id, own)
 
 
 def _copy_with(

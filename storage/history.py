@@ -1,13 +1,15 @@
 """What was reported in earlier months, and what had been at a moment of the past."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 
+from parsers.reading import Value
 from storage import reports
 from storage.database import Tx
-from storage.load import is_current, is_waiting, revisions_where
+from storage.load import PROGRAM, is_current, is_waiting, revisions_where
 from storage.records import Message, Revision
 from storage.tables import RevisionRow
 
@@ -24,6 +26,31 @@ def counted_before(tx: Tx, campaign: str, unit: str, message: Message) -> tuple[
     ]
     newest = {r.period or "": r for r in sorted(found, key=lambda r: (r.counted_at, r.id))}
     return tuple(newest[period] for period in sorted(newest))
+
+
+def overtakes(counts: Revision | None, held: Revision) -> bool:
+    """Whether what counts is news against a held sheet: it came later, or the unit corrected it
+    since. To take the held one in its place is a question of its own.
+    """
+    if counts is None:
+        return False
+    corrected_since = counts.by_unit and (counts.decided_at or held.recorded_at) > held.recorded_at
+    return counts.counted_at > held.counted_at or corrected_since
+
+
+def word_of_staff(revisions: Sequence[Revision]) -> dict[str, Value]:
+    """The values that staff set in one report, by field: none of them is replaced unseen.
+
+    It outlives the sheet in which it was set, until staff accept another value. `revisions`: those
+    of the report, in the order recorded.
+    """
+    word: dict[str, Value] = {}
+    for revision in (r for r in revisions if r.state == "accepted"):
+        values = {r.field: r.value for r in revision.readings}
+        if revision.decided_by != PROGRAM and not revision.by_unit:
+            word = {key: value for key, value in word.items() if values.get(key) == value}
+        word |= {key: values[key] for key in revision.corrected - revision.own_corrections}
+    return word
 
 
 def changed_since(tx: Tx, campaign: str, period: str, at: datetime) -> bool:

@@ -84,9 +84,11 @@ def is_held() -> ColumnElement[bool]:
 
 
 def is_waiting() -> ColumnElement[bool]:
-    """The revision is held, and no person has decided about its report since it came.
+    """The revision is held, and no person has decided since it came about its report, by a sheet
+    that is not older.
 
-    What a unit says of its own report settles that sheet, and no other that staff must look at.
+    What a unit says of its own report settles that sheet, and no other that staff must look at. A
+    unit's correction that staff must see first waits until they answer it.
     """
     later = aliased(RevisionRow)
     same_sheet = and_(
@@ -98,7 +100,13 @@ def is_waiting() -> ColumnElement[bool]:
         col(later.report_id) == col(RevisionRow.report_id),
         col(later.state) == "accepted",
         col(later.decided_by) != PROGRAM,
-        or_(~col(later.decided_by).startswith(BY_UNIT), same_sheet),
+        or_(
+            and_(
+                ~col(later.decided_by).startswith(BY_UNIT),
+                col(later.counted_at) >= col(RevisionRow.counted_at),
+            ),
+            same_sheet,
+        ),
         or_(
             col(later.decided_at) > col(RevisionRow.recorded_at),
             and_(
@@ -107,7 +115,8 @@ def is_waiting() -> ColumnElement[bool]:
             ),
         ),
     )
-    return and_(is_held(), ~decided_since)
+    proposed = col(RevisionRow.decided_by).startswith(BY_UNIT)
+    return and_(is_held(), or_(proposed, ~decided_since))
 
 
 def message_of(row: MessageRow) -> Message:

@@ -57,6 +57,9 @@ def store_message(
         # Somebody took it out of the spam folder: it is examined as any other mail.
         row.spam = False
         _set_state(tx, row, "stored")
+        if tx.get(MessageRawRow, row.id) is None:
+            # They were removed since (`storage.retention`).
+            tx.add(MessageRawRow(message_id=row.id, data=new.raw))
     if arrival is not None:
         lies = arrivals.row_of(tx, arrival)
         lies.message_id = row.id

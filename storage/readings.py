@@ -1,6 +1,6 @@
 """The readings of a revision as rows, and what a person makes of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -89,6 +89,19 @@ def keep_corrections(tx: Tx, source_id: int, target_id: int) -> None:
         target.confidence = row.confidence
         target.corrected_by = row.corrected_by
         target.corrected_at = row.corrected_at
+
+
+def replace_others(tx: Tx, source_id: int, target_id: int, but: Set[str]) -> None:
+    """Give a revision the readings of another one, but for some of its fields."""
+    kept = {row.field: row for row in readings_of(tx, target_id)}
+    for field, row in kept.items():
+        if field not in but:
+            tx.delete(row)
+    tx.flush()
+    for row in readings_of(tx, source_id):
+        if row.field not in but:
+            tx.add(_copy(row, target_id, row.position))
+    tx.flush()
 
 
 def _settled(value: str) -> str:

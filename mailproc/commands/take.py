@@ -96,12 +96,17 @@ def _take(app: App, file: Path, hints: _Hints) -> int:
         name = revision.unit or "unknown unit"
         why = "; ".join(english(r) for r in revision.reasons)
         about = f"{name} {revision.period or 'unknown month'}: {revision.state}"
+        if revision.state == "accepted" and not revision.current:
+            about += ", but a newer one counts"
         held = f" (item {revision.id}): {why}" if revision.state == "held" else ""
         print(f"{harmless(file)}: {about}{held}")
     if is_new and not revisions and any(d.outcome == "reports" for d in documents):
         print(f"{harmless(file)}: the same is stored already, or the form cannot count")
     if not is_new:
         hint = "; answer it with `mailproc accept ITEM`" if hints.unit or hints.period else ""
+        if hints.received and hints.received != message.received_at:
+            day = message.received_at.astimezone(app.config.zone).date()
+            hint += f"; it stays received on {day}, to excuse the unit use `mailproc extend`"
         print(f"{harmless(file)}: was taken in before, nothing new{hint}")
     if revisions or any(d.outcome == "reports" for d in documents):
         return 0

@@ -29,13 +29,27 @@ def delivered_before(
     if headers is None or sender is None or not headers.message_id:
         return None
     for earlier in mail.of_sender(tx, headers.message_id, sender.address):
-        came_before = (earlier.received_at, earlier.id) < (message.received_at, message.id)
+        # As they were stored: which of two copies a server calls the older one is by chance.
+        came_before = earlier.id < message.id
+        # As they were stored: which of two copies a server calls the older one is by chance.
+        came_before = earlier.id < message.id
         trusted = earlier.authentic >= sender.authentic and earlier.spam <= message.spam
         # A list's copy is not acted upon: the one that comes straight is.
         answerable = not speaks_against(earlier.reason) or bool(headers.auto or sender.reason)
         if came_before and trusted and answerable and _same_content(tx, earlier, examined):
             return earlier
     return None
+
+
+def copies_in_spam(
+    tx: Tx, message: Message, examined: Examined, sender: Sender | None
+) -> list[Message]:
+    """The mails in the spam folder of which this one, that does not lie there, is a copy."""
+    headers = examined.headers
+    if headers is None or sender is None or not headers.message_id or message.spam:
+        return []
+    found = mail.of_sender(tx, headers.message_id, sender.address)
+    return [m for m in found if m.spam and _same_content(tx, m, examined)]
 
 
 def facts_again(before: Message, sender: Sender) -> MessageFacts:

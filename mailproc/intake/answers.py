@@ -18,14 +18,13 @@ from mailproc.month.period import shift
 from mailproc.month.strip import Square
 from mailproc.notices import compose
 from mailproc.notices.letters import Answered, Finding, ReportLine
-from mailproc.reasons import decode
+from mailproc.reasons import decode, of_strangers
 from parsers.page_code import PageCode
 from parsers.reading import Problem, ReadReport
 from storage.records import Extension, Message, NewNotice, Revision
 
 SPEAKS_OF_A_REPORT = ("รายงาน", "แนบ", "scammer")
 SPEAKS_OF_SOMETHING_ELSE = ("ขอบคุณ", "สอบถาม", "ตอบรับ", "ได้รับรายงาน")
-NOT_ANSWERED = {"unknown_sender", "not_authentic", "other_unit", "spam_folder"}
 
 
 def answers(
@@ -49,7 +48,7 @@ def answers(
     answerable = [
         (line, revision)
         for line, revision in zip(lines, stored, strict=True)
-        if not NOT_ANSWERED & {decode(r).code for r in line.revision.reasons}
+        if revision.state != "rejected" and not of_strangers(line.revision.reasons)
     ]
     by_receiver: dict[str, list[tuple[Line, Revision]]] = {}
     for pair in answerable:

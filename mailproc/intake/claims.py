@@ -11,6 +11,7 @@ from parsers.reading import ReadReport, Value
 from storage.records import Revision
 
 Key = tuple[str, str, str]
+LATER_MONTHS = 3
 COMPARED = ("count", "choice", "channels")
 
 
@@ -52,12 +53,22 @@ def _repeats(claim: Claim, earlier: Claim) -> bool:
 
 
 def keys_in_question(claimed: Iterable[Claim]) -> set[Key]:
-    """What must be looked up before deciding: each report's own month and the one after it."""
+    """What must be looked up before deciding: each report's own month and those after it."""
     keys = {c.key for c in claimed if c.key is not None}
-    return keys | {(c, u, shift(p, 1)) for c, u, p in keys}
+    return keys | {(c, u, later) for c, u, p in keys for later in later_months(p)}
+
+
+def later_months(period: str) -> list[str]:
+    """The months after a period for which a sheet of that period may have been meant."""
+    return [shift(period, n) for n in range(1, LATER_MONTHS + 1)]
 
 
 def values_of(report: ReadReport | Revision) -> dict[str, Value]:
     """The values that make two sheets the same or not: counts, choices and channels."""
     kinds = {f.key: f.kind for f in all_forms()[report.form].fields}
     return {r.field: r.value for r in report.readings if kinds.get(r.field) in COMPARED}
+
+
+def same(report: ReadReport | Revision, revision: Revision) -> bool:
+    """Whether a sheet says what is stored already."""
+    return values_of(report) == values_of(revision)

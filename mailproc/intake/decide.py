@@ -4,50 +4,24 @@ The rules are those of the letter's form (`form.md`: what a person must see) and
 may report, for which month, the same again, other values for a month already reported.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from mailproc.config import Config
-from mailproc.intake.claims import Claim, Key, values_of
+from mailproc.intake.claims import Claim, same, values_of
 from mailproc.intake.examine import Examined
 from mailproc.intake.history import other_year_possible, unusual
+from mailproc.intake.known import Known
 from mailproc.intake.reconcile import RECONCILED
+from mailproc.intake.replacing import against_replacing
 from mailproc.intake.senders import Sender
-from mailproc.month.calendar import due_month, working_period
-from mailproc.month.period import period_of, shift
+from mailproc.month.calendar import working_period
+from mailproc.month.period import period_of
 from mailproc.reasons import decode, encode
-from mailproc.replies.about import months_named
-from parsers.page_code import PageCode
-from parsers.reading import Problem, ReadReport
+from parsers.reading import Problem
 from storage.records import Message, NewRevision, Revision, Via
-
-_CORRECTION = "แก้ไข"
-# What speaks of corrections and says of none: “if there is anything to correct”, “the new form”.
-_NO_CORRECTION = re.compile(
-    r"(?:หาก|ถ้า)[^\n]{0,30}แก้ไข|แบบ(?:รายงาน|ฟอร์ม)?ที่แก้ไข|แก้ไข(?:แบบ|ประการ)|ให้แก้ไข(?:โปรด|กรุณา)"
-    r"|หนังสือ[^\n]{0,10}แก้ไข"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is stored already about the reports in question.
-
-    `current`, `held` and what a person `rejected` by (campaign, unit, period); `history`: what
-    counted, by (campaign, unit), when the message arrived, in the order of periods.
-    `answers_receipt`: the mail answers a receipt, so its new values are meant as a correction.
-    `handed_out`: the blank forms that came with that receipt.
-    """
-
-    current: Mapping[Key, Revision]
-    held: Mapping[Key, Sequence[Revision]]
-    rejected: Mapping[Key, Sequence[Revision]] = field(default_factory=dict)
-    history: Mapping[tuple[str, str], Sequence[Revision]] = field(default_factory=dict)
-    answers_receipt: bool = False
-    handed_out: frozenset[PageCode] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +48,7 @@ def decide(
     lines: list[Line] = []
     arrived = message.received_at.astimezone(config.zone).date()
     for claim in claimed:
+        decided = known.decided.get((claim.document.position, claim.ordinal))
         reasons = [
             *_sender_reasons(claim, sender),
             *([encode(Problem("spam_folder"))] if message.spam else []),
@@ -84,18 +59,11 @@ def decide(
         if claim.report.status == "review":
             doubts = [encode(p) for p in claim.report.problems]
             reasons += [d for d in doubts if d not in reasons]
-        key = claim.key or ("", "", "")
-        current = known.current.get(key)
+        current = known.current.get(claim.key) if claim.key else None
         # Whatever else is doubtful: once that is answered, the sheet would replace what counts.
-        if current is not None and not _same(claim.report, current):
-            reasons += _against_a_person(claim, current)
-            # Where its year is in doubt, staff are asked about the month, and the unit is not.
-            if all(decode(reason).code != "year_doubtful" for reason in reasons):
-                reasons += _resent(claim, examined, known, arrived)
-        if any(_same(claim.report, r) for r in known.rejected.get(key, ())):
-            reasons.append(encode(Problem("rejected_before")))
+        reasons += against_replacing(claim, examined, known, sender, reasons, arrived)
         revision = _revision(claim, message, sender, reasons, arrived)
-        repeated = _repeated(claim, reasons, revision, current, known)
+        repeated = decided or _repeated(claim, reasons, revision, current, known)
         if repeated is not None:
             lines.append(Line("same", revision, repeated))
         elif reasons:
@@ -148,48 +116,10 @@ def _against_history(claim: Claim, known: Known) -> list[str]:
         period = claim.report.period or ""
         # What a person must not see before it counts: other values by a year that was not written.
         counted = [r for r in earlier if r.period == period]
-        replaces = any(not _same(claim.report, r) for r in counted)
+        replaces = any(not same(claim.report, r) for r in counted)
         if replaces or other_year_possible(claim.campaign, period, earlier):
             reasons.append(encode(Problem("year_doubtful", note.field, note.detail)))
     return reasons
-
-
-def _resent(claim: Claim, examined: Examined, known: Known, arrived: date) -> list[str]:
-    """Other numbers for a month already reported, while the next one is open and missing."""
-    campaign, unit, period = claim.key or ("", "", "")
-    next_period = shift(period, 1)
-    is_open = due_month(claim.campaign, next_period) <= period_of(arrived)
-    next_key = (campaign, unit, next_period)
-    missing = next_key not in known.current and not known.held.get(next_key)
-    meant = known.answers_receipt or _says_correction(examined)
-    if is_open and missing and (not meant or _speaks_of(examined, next_period)):
-        return [encode(Problem("resent_last_month", "period", period))]
-    return []
-
-
-def _against_a_person(claim: Claim, current: Revision) -> list[str]:
-    """Fields that staff corrected and the sheet has otherwise: a person has the last word.
-
-    What a unit corrected by answering a receipt it may correct by another sheet.
-    """
-    ours, theirs = values_of(current), values_of(claim.report)
-    by_staff = sorted(current.corrected - current.own_corrections)
-    against = [key for key in by_staff if ours.get(key) != theirs.get(key)]
-    return [encode(Problem("corrected_by_person", key)) for key in against]
-
-
-def _words(examined: Examined) -> tuple[str, ...]:
-    subject = examined.headers.subject if examined.headers else ""
-    return (subject, examined.body_text, *(d.path for d in examined.documents))
-
-
-def _says_correction(examined: Examined) -> bool:
-    return any(_CORRECTION in _NO_CORRECTION.sub("", w) for w in _words(examined))
-
-
-def _speaks_of(examined: Examined, period: str) -> bool:
-    """Whether the mail or a file's name says that it is of that month: a correction is not."""
-    return int(period[5:]) in months_named("\n".join(_words(examined)))
 
 
 def _repeated(
@@ -203,10 +133,10 @@ def _repeated(
 
     A doubtful reading that equals what counts is no news; one from a stranger must not become so.
     """
-    if current is not None and _same(claim.report, current) and _only_doubtful(reasons):
+    if current is not None and same(claim.report, current) and _only_doubtful(reasons):
         return current
     for held in known.held.get(claim.key, ()) if claim.key else ():
-        if _same(claim.report, held) and set(held.reasons) == set(revision.reasons):
+        if same(claim.report, held) and set(held.reasons) == set(revision.reasons):
             return held
     return None
 
@@ -242,7 +172,3 @@ def _revision(
             replace(r, status="review") if r.field in doubted else r for r in report.readings
         ),
     )
-
-
-def _same(report: ReadReport, revision: Revision) -> bool:
-    return values_of(report) == values_of(revision)

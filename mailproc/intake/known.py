@@ -1,17 +1,41 @@
 """Known: what is stored already about what a message brings, and who sent it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from mailproc.config import Config
 from mailproc.intake.claims import Key
-from mailproc.intake.decide import Known
 from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender, judge
 from mailproc.notices.forms import forms_in
+from parsers.page_code import PageCode
+from parsers.reading import Value
 from storage import notices, reports, units
 from storage.database import Tx
-from storage.history import counted_before
+from storage.history import counted_before, word_of_staff
+from storage.load import PROGRAM
 from storage.records import Message, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is stored already about the reports in question.
+
+    `current`, `held` and what a person `rejected` by (campaign, unit, period); `history`: what
+    counted, by (campaign, unit), when the message arrived, in the order of periods.
+    `by_staff`: the values that staff set, by key. `decided`: what a person decided of this very
+    message's sheets, by document and form. `answers_receipt`: the mail answers a receipt, so its
+    new values are meant as a correction. `handed_out`: the blank forms that came with that receipt.
+    """
+
+    current: Mapping[Key, Revision]
+    held: Mapping[Key, Sequence[Revision]]
+    rejected: Mapping[Key, Sequence[Revision]] = field(default_factory=dict)
+    history: Mapping[tuple[str, str], Sequence[Revision]] = field(default_factory=dict)
+    by_staff: Mapping[Key, Mapping[str, Value]] = field(default_factory=dict)
+    decided: Mapping[tuple[int, int], Revision] = field(default_factory=dict)
+    answers_receipt: bool = False
+    handed_out: frozenset[PageCode] = frozenset()
 
 
 def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -> Known:
@@ -19,6 +43,7 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
     current: dict[Key, Revision] = {}
     held: dict[Key, Sequence[Revision]] = {}
     rejected: dict[Key, Sequence[Revision]] = {}
+    by_staff: dict[Key, Mapping[str, Value]] = {}
     for key in keys:
         campaign, unit, period = key
         stored = reports.revisions(tx, campaign, unit=unit, period=period)
@@ -26,7 +51,9 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
             if revision.current:
                 current[key] = revision
         held[key] = [r for r in stored if r.state == "held"]
-        rejected[key] = [r for r in stored if r.state == "rejected" and r.decided_by != "program"]
+        rejected[key] = [r for r in stored if r.state == "rejected" and r.decided_by != PROGRAM]
+        by_staff[key] = word_of_staff(stored)
+    decided = [r for r in reports.of_message(tx, message.id) if r.decided_by != PROGRAM]
     headers = examined.headers
     answered = (headers.in_reply_to, *headers.references) if headers else ()
     ours = [n for a in answered if a and (n := notices.by_rfc_message_id(tx, a)) is not None]
@@ -36,6 +63,8 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
         held,
         rejected,
         history(tx, keys, message),
+        by_staff,
+        {(r.document, r.ordinal): r for r in decided if r.state != "held"},
         answers_receipt=bool(receipts),
         handed_out=frozenset().union(*(forms_in(n.new.attachments) for n in receipts)),
     )

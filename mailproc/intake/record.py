@@ -9,20 +9,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailproc.config import Config
-from mailproc.intake.again import delivered_before, facts_again
+from mailproc.intake.again import copies_in_spam, delivered_before, facts_again
 from mailproc.intake.answers import answers, findings_of
 from mailproc.intake.bounces import note_bounce
 from mailproc.intake.claims import claims, keys_in_question
 from mailproc.intake.decide import Line, decide
 from mailproc.intake.examine import Examined, ExaminedDocument
-from mailproc.intake.known import look_up, sender_of
+from mailproc.intake.known import Known, look_up, sender_of
 from mailproc.intake.mime.headers import read_headers
 from mailproc.intake.mime.parts import read_mail
 from mailproc.intake.reconcile import as_arrived
 from mailproc.intake.senders import Sender, judge
 from mailproc.month.overview import strip_of
 from mailproc.notices.letters import Finding
-from mailproc.notices.outbox import lasting_id, queue
+from mailproc.notices.outbox import NOT_COUNTED, lasting_id, queue
 from mailproc.reasons import encode
 from mailproc.replies.act import DONE, act, may_be_answer, said_beside_files
 from mailproc.replies.incoming import Incoming
@@ -52,7 +52,7 @@ def record(
             mail.recorded(tx, message.id, again, [_document(d) for d in examined.documents])
             return ()
         claimed = claims(examined, config)
-        _withdraw_spam(tx, message, now)
+        _withdraw_spam(tx, [message, *copies_in_spam(tx, message, examined, sender)], now)
         known = look_up(tx, keys_in_question(claimed), examined, message)
         lines = decide(claimed, examined, message, sender, known, config)
         incoming = _incoming(tx, message, examined, sender, config, now)
@@ -74,7 +74,7 @@ def record(
         today = now.astimezone(config.zone).date()
         strips = {r.id: strip_of(tx, config, r, today) for r in stored}
         answering = said is not None
-        if said is None and not _is_answered(tx, message, lines):
+        if said is None and not _is_answered(tx, message, lines, known):
             said = list(
                 answers(
                     config, message, examined, sender, lines, stored, extended, findings, strips
@@ -107,19 +107,24 @@ def _incoming(
     return Incoming(tx, config, message, headers, sender, words, quoting, now, files)
 
 
-def _is_answered(tx: Tx, message: Message, lines: Sequence[Line]) -> bool:
-    """Whether a mail that is read again, as one that was moved out of the spam folder is, has its
-    receipt and says nothing new.
+def _is_answered(tx: Tx, message: Message, lines: Sequence[Line], known: Known) -> bool:
+    """Whether a mail that is read again, as one that was moved out of the spam folder is, says
+    nothing new and was answered, by its receipt or by what a person decided.
     """
     nothing_new = bool(lines) and all(line.outcome == "same" for line in lines)
-    return nothing_new and notices.last_key(tx, f"receipt/{message.id}/") is not None
+    answered = known.decided or notices.last_key(tx, f"receipt/{message.id}/") is not None
+    return nothing_new and bool(answered)
 
 
-def _withdraw_spam(tx: Tx, message: Message, now: datetime) -> None:
-    """What waited because it lay in the spam folder is read anew, now that it does so no more."""
-    if message.spam:
+def _withdraw_spam(tx: Tx, messages: Sequence[Message], now: datetime) -> None:
+    """What waited because it lay in the spam folder is read anew, now that it does so no more, or
+    that a copy of the mail came.
+
+    The first message is the one in hand.
+    """
+    if messages[0].spam:
         return
-    for revision in reports.of_message(tx, message.id):
+    for revision in (r for m in messages for r in reports.of_message(tx, m.id)):
         if revision.state == "held" and encode(Problem("spam_folder")) in revision.reasons:
             decisions.reject(tx, revision.id, reports.READ_AGAIN, now, PROGRAM)
 
@@ -132,7 +137,15 @@ def _was_told(tx: Tx, notice: NewNotice, now: datetime, *, answering: bool) -> b
     # One that came back (`failed`) was said, too.
     said: tuple[NoticeState, ...] = ("queued", "sending", "sent", "unclear", "failed")
     recent = notices.recent(tx, now - timedelta(hours=1), said)
-    told = [n for n in recent if n.new.kind == "problem" and n.new.to == notice.to]
+    told = [
+        n
+        for n in recent
+        if n.new.kind == "problem"
+        and n.new.to == notice.to
+        # What a person decided answers nobody; and a clock may have been ahead.
+        and NOT_COUNTED not in n.new.key
+        and n.queued_at <= now
+    ]
     if answering:
         # A person answers at once, and not always clearly; a machine says the same again.
         return len(told) >= ASKED_BACK_AN_HOUR or any(n.new.text == notice.text for n in told)

@@ -12,6 +12,7 @@ from mailproc.config import CampaignConfig, Config
 from mailproc.month.overview import month_of
 from mailproc.month.status import MonthStatus, UnitStatus
 from mailproc.notices.planned import Planned, going_out, periods_in_reach, planned_notices
+from mailproc.notices.unread import units_with_held_mail
 from mailproc.rollup.drafts import DRAFT, last_day
 from storage import notices, rollups
 from storage.database import Tx
@@ -42,13 +43,17 @@ def ahead(tx: Tx, config: Config, now: datetime, days: int) -> list[Ahead]:
     today = now.astimezone(config.zone).date()
     until = today + timedelta(days=days)
     found: list[Ahead] = []
+    unread = units_with_held_mail(tx, config, now)
     for campaign in config.campaign:
         at_once: dict[tuple[str, date], list[tuple[Planned, UnitStatus]]] = {}
         for period in periods_in_reach(campaign, today, until):
             month = month_of(tx, config, campaign, period, today, values=False)
             for planned, status in _to_be_said(tx, month):
+                if status.unit.id in unread:
+                    continue
                 day = max(planned.day, today)
                 at_once.setdefault((planned.unit.id, day), []).append((planned, status))
+            found += (_unread(month, s) for s in month.units if s.unit.id in unread and _missing(s))
             found += _of_period(tx, config, month, today)
         for (_, day), several in at_once.items():
             of_key = {planned.key: status for planned, status in several}
@@ -71,11 +76,11 @@ def _of_period(tx: Tx, config: Config, month: MonthStatus, today: date) -> Itera
             last = status.due + timedelta(days=max(campaign.warn_days_after, default=0))
             why = f"no warning: the report of {period} is held and waits for staff"
             yield _quiet(last, campaign, period, status, why)
-        if status.state in ("missing", "not_due") and status.stop is not None:
+        if _missing(status) and status.stop is not None:
             last = status.due + timedelta(days=max(campaign.warn_days_after, default=0))
             why = f"no reminder or warning: {status.stop.by} stopped those about {period}"
             yield _quiet(last, campaign, period, status, why)
-        if status.state in ("missing", "not_due") and not status.unit.addresses:
+        if _missing(status) and not status.unit.addresses:
             why = f"the unit has no address: nobody can be reminded of {period}"
             yield _quiet(status.due, campaign, period, status, why)
     passed_on = rollups.last(tx, campaign.id, period)
@@ -91,6 +96,16 @@ def _of_period(tx: Tx, config: Config, month: MonthStatus, today: date) -> Itera
         # What a standstill left goes with the next tick.
         day = max(when.forward, today)
         yield Ahead(day, "rollup", campaign.id, period, "", "", config.staff.addresses, why)
+
+
+def _missing(status: UnitStatus) -> bool:
+    return status.state in ("missing", "not_due")
+
+
+def _unread(month: MonthStatus, status: UnitStatus) -> Ahead:
+    last = status.due + timedelta(days=max(month.campaign.warn_days_after, default=0))
+    why = "no reminder or warning: a mail of the unit could not be read and waits for staff"
+    return _quiet(last, month.campaign, month.dates.period, status, why)
 
 
 def _notice(planned: Planned, status: UnitStatus, day: date) -> Ahead:

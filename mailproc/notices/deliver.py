@@ -29,6 +29,8 @@ BATCH = 20
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240))
 # With the last pause again and again this makes two and a half days, as mail servers have it.
 MOST_TRIES = 20
+# Longer than a server may take over one mail. Only then was the process that sends it killed.
+IN_HAND = timedelta(minutes=10)
 DAY = timedelta(hours=24)
 # What the calendar calls for after a restore may have been called for before it.
 PLANNED_TWICE = timedelta(days=31)
@@ -130,7 +132,7 @@ class _Round:
     def _one(self, notice: Notice) -> bool:
         """Send one notice unless it may have gone out already; whether it was sent now."""
         again = ""
-        restored = self._maybe_before_restore(notice)
+        restored, answered = self._maybe_before_restore(notice)
         if notice.state == "sending" or restored:
             try:
                 found = self._sent_folder.has(notice)
@@ -142,7 +144,7 @@ class _Round:
                     outgoing.sent(tx, notice.id, self._app.now())
                 self._counts.sent += 1
                 return False
-            if found is None and restored and notice.new.message is not None:
+            if found is None and answered:
                 self._failed(notice, MAYBE_SENT, unclear=True)
                 return False
             if found is None and notice.error.startswith(SENT_AGAIN):
@@ -151,18 +153,24 @@ class _Round:
             again = SENT_AGAIN if found is None else ""
         return self._send(self._server(), notice, again)
 
-    def _maybe_before_restore(self, notice: Notice) -> bool:
-        """Whether it may have gone out after the backup was taken that was restored since."""
+    def _maybe_before_restore(self, notice: Notice) -> tuple[bool, bool]:
+        """Whether it may have gone out after the backup was taken that was restored since, and
+        whether it then surely was an answer to the same mail.
+        """
         with self._app.db.transaction() as tx:
             at = ticks.last_restore(tx)
-            if at is None:
-                return False
-            if notice.new.message is not None:
-                # A mail that the backup has was answered before it, or is by a decision made since.
-                fetched_again = mail.stored_at(tx, notice.new.message) > at
-                came_before = mail.get(tx, notice.new.message).received_at <= at
-                return fetched_again and came_before and notice.queued_at <= at + PLANNED_TWICE
-            return notice.queued_at <= at + PLANNED_TWICE
+            if at is None or notice.queued_at > at + PLANNED_TWICE:
+                return False, False
+            waited, answers = notice.queued_at <= at, notice.new.message
+            if answers is None:
+                return True, False
+            answered = mail.get(tx, answers)
+            # A file has the moment at which it was taken in, and may have been so before.
+            if answered.received_at > at and answered.kind == "mail":
+                return False, False
+            # A mail that the backup has was answered before it, or is by a decision made since:
+            # the same decision may have been told already.
+            return True, waited or mail.stored_at(tx, answers) > at
 
     def _send(self, smtp: Smtp, notice: Notice, again: str) -> bool:
         app = self._app
@@ -171,8 +179,7 @@ class _Round:
             if tries is None:
                 # A command sends as the worker does.
                 return False
-            # Where this process is killed: a server takes a moment to show what it took in Sent.
-            outgoing.unsure(tx, notice.id, app.now() + PAUSES[0], again)
+            outgoing.unsure(tx, notice.id, app.now() + IN_HAND, again)
         try:
             whole = drawn(app.config, notice)
             mail = build(whole, app.config.smtp, app.now().astimezone(app.config.zone))

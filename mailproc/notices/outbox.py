@@ -10,6 +10,8 @@ from storage.database import Tx
 from storage.records import NewNotice, Notice
 
 BOUNCED = "returned as undeliverable:"
+NOT_COUNTED = "/not-counted/"
+"""In the keys of what tells a unit that a person turned its report down."""
 LIMIT_REACHED = "daily_limit of [smtp] is reached"
 
 
@@ -27,7 +29,11 @@ def lasting_id(tx: Tx, config: Config, notice: NewNotice) -> str:
     name = notice.key
     if notice.message is not None:
         digest = mail.get(tx, notice.message).sha256
-        name = "/".join(digest if p == str(notice.message) else p for p in name.split("/"))
+        parts = name.split("/")
+        if str(notice.message) in parts:
+            # The first such part alone: the number of a receipt may be the same.
+            parts[parts.index(str(notice.message))] = digest
+        name = "/".join(parts)
     return message_id_of(name, config.smtp.from_address)
 
 

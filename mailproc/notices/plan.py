@@ -11,24 +11,20 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mailproc.config import Config
-from mailproc.intake.collect import HEADER_KEPT
-from mailproc.intake.mime.headers import read_headers
-from mailproc.intake.mime.parts import read_mail
-from mailproc.intake.senders import judge, unit_of
 from mailproc.month.overview import month_of
 from mailproc.notices.digest import digest
 from mailproc.notices.digest_data import gather
 from mailproc.notices.outbox import lasting_id, queue
 from mailproc.notices.planned import Planned, going_out, periods_in_reach, planned_notices
+from mailproc.notices.unread import units_with_held_mail
 from mailproc.replies.ask import queue_review
 from mailproc.replies.letters import Crops
 from mailproc.rollup.drafts import queue_drafts
-from storage import mail, notices, outgoing, units
+from storage import notices, outgoing
 from storage.database import Tx
 from storage.records import Notice
 
 DAYS_LOOKED_BACK = 8
-HELD_MAIL_COUNTS = timedelta(days=31)
 
 
 def plan(
@@ -80,7 +76,7 @@ def _overdue_by_unit(tx: Tx, config: Config, now: datetime) -> Iterator[list[Pla
     """Each unit's notices whose day has come and that were never queued or skipped."""
     by_unit: dict[tuple[str, str], list[Planned]] = {}
     today = now.astimezone(config.zone).date()
-    unexamined = _units_with_held_mail(tx, config, now)
+    unexamined = units_with_held_mail(tx, config, now)
     for campaign in config.campaign:
         for period in periods_in_reach(campaign, today):
             said = notices.keys_of_period(tx, campaign.id, period)
@@ -90,27 +86,6 @@ def _overdue_by_unit(tx: Tx, config: Config, now: datetime) -> Iterator[list[Pla
                     if planned.day <= today and planned.key not in said:
                         by_unit.setdefault((campaign.id, status.unit.id), []).append(planned)
     yield from by_unit.values()
-
-
-def _units_with_held_mail(tx: Tx, config: Config, now: datetime) -> set[str | None]:
-    """The units whose mail could not be examined: what they sent may well be the report.
-
-    Held, or set aside because the program dies at it. Only authentic mail of late, so that nobody
-    else can keep a unit from hearing of us.
-    """
-    approved = units.approved_senders(tx)
-    recent = now - HELD_MAIL_COUNTS
-    found = {
-        unit_of(m.sender, config, approved)
-        for m in mail.held_messages(tx)
-        if m.authentic and m.received_at > recent
-    }
-    for message, beginning in mail.set_aside_mails(tx, HEADER_KEPT):
-        # Without the body, which may be what the program dies at.
-        sender = judge(read_headers(read_mail(beginning)), config, approved)
-        if sender.authentic and message.received_at > recent:
-            found.add(sender.unit)
-    return found
 
 
 def _drop_overtaken(tx: Tx, config: Config, now: datetime) -> None:

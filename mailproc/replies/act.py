@@ -8,6 +8,7 @@ other.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 
 from mailproc.config import Config
 from mailproc.intake.examine import Examined
@@ -198,15 +199,18 @@ def _not_understood(orders: Sequence[Order]) -> list[str]:
 
 
 def _still_open(tx: Tx, config: Config, asked: Sequence[Asked]) -> Asking:
-    """The items of the answered mail that are still open, under the same numbers."""
+    """The items of the answered mail that are still open, under the same numbers; what is asked
+    about its reports by now and was not then, under further ones.
+    """
+    numbers = {(a.revision, a.topic): a.number for a in asked}
+    further = count(1 + max(numbers.values(), default=0))
     left = []
-    for item in asked:
-        revision = reports.get_revision(tx, item.revision)
-        if reports.waits(tx, revision.id):
-            left += [
-                (item.number, q)
-                for q in open_questions(tx, config, revision)
-                if q.topic == item.topic
-            ]
+    for id_ in dict.fromkeys(a.revision for a in asked):
+        revision = reports.get_revision(tx, id_)
+        if not reports.waits(tx, revision.id):
+            continue
+        for question in open_questions(tx, config, revision):
+            number = numbers.get((id_, question.topic))
+            left.append((number or next(further), question))
     crops = questions.pictures(tx, sorted({q.revision.id for _, q in left}))
     return letters.numbered(config, [q for _, q in left], crops, [n for n, _ in left])

@@ -27,6 +27,7 @@ from parsers.forms import all_forms
 from parsers.reading import Problem, Value
 from storage import decisions, questions, reports
 from storage.database import Tx
+from storage.history import word_of_staff
 from storage.records import Answer, Revision
 
 
@@ -105,12 +106,17 @@ def _correct(who: Unit, counts: Revision, settings: Sequence[SetField]) -> Corre
     changed = {k: v for k, v in values.items() if _value_in(counts, k) != v}
     if not changed:
         return Corrected(counts, same=True)
-    of_staff = sorted(changed.keys() & (counts.corrected - counts.own_corrections))
+    of_staff = sorted(changed.keys() & _word_of_staff(who, counts).keys())
     if of_staff:
         reasons = [encode(Problem("corrected_by_person", key)) for key in of_staff]
         held = decisions.propose(who.tx, counts.id, changed, reasons, who.now, who.by)
         return Corrected(held, counts)
     return Corrected(_new(who, counts, changed), counts)
+
+
+def _word_of_staff(who: Unit, counts: Revision) -> Mapping[str, Value]:
+    stored = reports.revisions(who.tx, counts.campaign, unit=counts.unit, period=counts.period)
+    return word_of_staff(stored)
 
 
 def _settle(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC
 from hashlib import sha256
 
 from mailproc.config import Config
@@ -134,10 +135,11 @@ def answer_to(
 
 
 def _mark(found: Sequence[Question]) -> str:
-    """The same for the same questions about the same files, whatever their ids in a database."""
+    """The same for the same questions about the same mails, whatever their ids in a database."""
     said = [
         f"{q.revision.pdf_sha256}/{q.revision.document}/{q.revision.ordinal}/{q.topic}"
         f"/{q.reasons}/{q.reading.value if q.reading else ''}"
+        f"/{q.revision.message_id}/{q.revision.counted_at.astimezone(UTC).isoformat()}"
         for q in found
     ]
     return sha256("\n".join(said).encode()).hexdigest()[:16]

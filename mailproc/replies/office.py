@@ -12,7 +12,7 @@ from mailproc.replies import sentences
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.items import Outcome
 from mailproc.rollup import passing
-from mailproc.rollup.drafts import attempt_of, shows
+from mailproc.rollup.drafts import attempt_of, renew, shows
 from storage import notices, stops
 from storage.records import Notice, Stop
 
@@ -68,6 +68,7 @@ def send_rollup(incoming: Incoming, draft: Notice, outcome: Outcome) -> None:
     elif not campaign.forward_to:
         outcome.back.append(sentences.nobody_to_send_to())
     elif not shows(new.key, rollup):
+        renew(tx, config, rollup, incoming.now)
         outcome.back.append(sentences.draft_is_old())
     else:
         try:

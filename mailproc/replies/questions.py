@@ -17,6 +17,7 @@ from parsers.forms import all_forms
 from parsers.reading import Reading
 from storage import questions, reports, units
 from storage.database import Tx
+from storage.history import overtakes
 from storage.records import Revision
 
 UNIT, PERIOD, SENDER, REPORT = "unit", "period", "sender", "report"
@@ -104,7 +105,7 @@ def all_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question,
     )
     return questions_about(
         revision,
-        overtaken=counts is not None and counts.counted_at > revision.counted_at,
+        overtaken=overtakes(counts, revision) and not revision.by_unit,
         approved=may_report(config, units.approved_senders(tx), revision),
     )
 

@@ -20,6 +20,9 @@ SHORTEST = 6
 """Letters of a line that is told again by its words."""
 AT_LEAST = 2
 """So many lines of ours are a quote; one may be written by chance."""
+_DOUBTS = re.compile(
+    r"ผิด|ไม่(?:ถูก|ใช่|ตรง|รับ|แน่ใจ)|แก้(?!ว)|สอบถาม|คลาดเคลื่อน|รอ(?=\S*(?:ตรวจ|ถาม|ยืนยัน))"
+)
 MARKED = re.compile(r"\s*>[>\s]*")
 
 
@@ -54,7 +57,7 @@ def text_of(notice: Notice) -> str:
 
 
 def changed_in_copy(whole: str, notice: Notice, fields: Sequence[Field]) -> list[str]:
-    """The lines in a copy of the notice that say an order, and that the notice has otherwise.
+    """The lines in a copy of the notice that say an order, or that something is not as it says.
 
     Where the mail program marks what it quotes, the copy is what is marked. It ends where a line of
     ours comes once more than in the notice: there begins an older mail of ours in the same thread.
@@ -76,7 +79,9 @@ def changed_in_copy(whole: str, notice: Notice, fields: Sequence[Field]) -> list
     ours = text_of(notice)
     copy = [line for line in said[at[0] : at[-1]] if squeeze(line) not in ours]
     # So many lines that are not ours are no copy with a value or two set otherwise.
-    return [x for x in copy if _is_order(x, fields)] if len(copy) <= MOST_LINES else copy[:1]
+    if len(copy) > MOST_LINES:
+        return copy[:1]
+    return [line for line in copy if _is_order(line, fields) or _DOUBTS.search(line)]
 
 
 def _is_order(line: str, fields: Sequence[Field]) -> bool:

@@ -81,7 +81,7 @@ def counted(revision: Revision, config: Config) -> str:
 
 def still_open(revision: Revision, numbers: Sequence[int], config: Config) -> str:
     """A report of which something is still to be answered."""
-    left = f"ข้อ {_listed(numbers)}" if numbers else "เรื่องอื่นในอีเมลฉบับใหม่"
+    left = f"ข้อ {_listed(numbers)}" if numbers else "ข้อที่ถามเพิ่มในอีเมลนี้"
     return f"รายงานของ{report(revision, config)} ยังไม่นับ รอคำตอบ{left}"
 
 
@@ -93,6 +93,18 @@ def settled(number: int, revision: Revision, zone: ZoneInfo) -> str:
     by = _PEOPLE.get(revision.decided_by, one_line(revision.decided_by, LONGEST))
     word = "ไม่รับ" if revision.state == "rejected" else "รับ"
     return f"ข้อ {number} ดำเนินการไปแล้ว: {word}โดย {by} เมื่อ {thai_short_moment(at, zone)}"
+
+
+def another_counts(number: int, held: Revision, counts: Revision | None, config: Config) -> str:
+    """An item about a report that waits no more, since a person decided on another sheet of it."""
+    decided = counts or held
+    at, by = decided.decided_at or decided.recorded_at, decided.decided_by
+    by = _PEOPLE.get(by, one_line(by, LONGEST))
+    return (
+        f"ข้อ {number} ไม่ได้ดำเนินการ: รายงานของ{report(held, config)} ใช้อีกฉบับหนึ่งที่รับโดย {by} "
+        f"เมื่อ {thai_short_moment(at, config.zone)} แล้ว หากต้องใช้ฉบับนี้แทน "
+        f"แจ้งผู้ดูแลระบบให้สั่ง mailproc accept {held.id}"
+    )
 
 
 def answered(number: int, by: str, at: datetime, zone: ZoneInfo) -> str:

@@ -69,7 +69,8 @@ def _is_open(desk_: Desk, number: int, revision: Revision) -> bool:
         counts = reports.current(
             desk_.tx, revision.campaign, revision.unit or "", revision.period or ""
         )
-        desk_.outcome.done.append(sentences.settled(number, counts or revision, zone))
+        said = sentences.another_counts(number, revision, counts, desk_.config)
+        desk_.outcome.done.append(said)
         return False
     return True
 

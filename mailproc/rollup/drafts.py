@@ -5,6 +5,7 @@ on; a supplement is offered once a day while figures change after that.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
@@ -12,7 +13,7 @@ from mailproc.config import CampaignConfig, Config
 from mailproc.month.calendar import Dates, dates, recent_periods
 from mailproc.notices.outbox import queue
 from mailproc.rollup import letters
-from mailproc.rollup.figures import to_json
+from mailproc.rollup.figures import Figures, to_json
 from mailproc.rollup.passing import Files, Rollup, files, look, undelivered
 from storage import history, notices, rollups
 from storage.database import Tx
@@ -39,15 +40,29 @@ def queue_drafts(tx: Tx, config: Config, now: datetime) -> int:
         last = notices.last_key(tx, _begin(campaign.id, period))
         if (last and shows(last.new.key, rollup)) or not _is_called_for(rollup, last, today):
             continue
-        key = draft_key(rollup)
-        if notices.has_key(tx, key):
-            key += f"/{now.isoformat()}"  # the figures are again what an older draft shows
-        attached = files(tx, config, rollup.present, campaign, today)
-        letter = letters.draft(
-            config, campaign, rollup.present, key, attached, rollup.changes, rollup.undelivered
-        )
-        queued += queue(tx, config, letter, now)
+        queued += _queue(tx, config, rollup, now)
     return queued
+
+
+def renew(tx: Tx, config: Config, rollup: Rollup, now: datetime) -> None:
+    """Queue the draft of the figures as they stand, unless the last one shows them: somebody wants
+    to pass them on, and must see them first.
+    """
+    last = notices.last_key(tx, _begin(rollup.campaign.id, rollup.present.period))
+    if last is None or not shows(last.new.key, rollup):
+        _queue(tx, config, rollup, now)
+
+
+def _queue(tx: Tx, config: Config, rollup: Rollup, now: datetime) -> bool:
+    campaign, key = rollup.campaign, draft_key(rollup)
+    if notices.has_key(tx, key):
+        key += f"/{now.isoformat()}"  # the figures are again what an older draft shows
+    today = now.astimezone(config.zone).date()
+    attached = files(tx, config, rollup.present, campaign, today)
+    letter = letters.draft(
+        config, campaign, rollup.present, key, attached, rollup.changes, rollup.undelivered
+    )
+    return queue(tx, config, letter, now)
 
 
 def _is_called_for(rollup: Rollup, last: Notice | None, today: date) -> bool:
@@ -62,8 +77,14 @@ def _is_called_for(rollup: Rollup, last: Notice | None, today: date) -> bool:
 
 def draft_key(rollup: Rollup) -> str:
     """The key of the draft that shows the roll-up, or its supplement, as it stands."""
-    mark = sha256(to_json(rollup.present).encode()).hexdigest()[:12]
+    mark = sha256(to_json(_shown(rollup.present)).encode()).hexdigest()[:12]
     return f"{_begin(rollup.campaign.id, rollup.present.period)}{rollup.attempts + 1}/{mark}"
+
+
+def _shown(present: Figures) -> Figures:
+    """The figures without why a unit has none: that alone is no reason to renew a draft."""
+    units = [u if u.reported else replace(u, state="missing") for u in present.units]
+    return replace(present, units=tuple(units))
 
 
 def shows(key: str, rollup: Rollup) -> bool:

@@ -127,7 +127,7 @@ def _read_here(reader: app.Reader, data: bytes, name: str) -> ReadDocument:
 
 
 def _wait_and_fork(config: str) -> None:
-    deliver.PAUSES = (timedelta(seconds=0.3),)
+    deliver.PAUSES, deliver.IN_HAND = (timedelta(seconds=0.3),), timedelta(seconds=0.3)
     tick.PAUSE_AFTER_CRASH, tick.TRIES = timedelta(), 10**9
     arrivals.SET_ASIDE = timedelta()
     for line in sys.stdin:

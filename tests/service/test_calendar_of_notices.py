@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mailproc.notices.ahead import ahead
-from storage import units
+from storage import mail, units
 from storage.records import Extension
 from tests import make
 from tests.servers.dovecot import Dovecot
@@ -364,3 +364,19 @@ def test_a_file_that_cannot_be_used_and_is_not_answered_stands_in_the_digest(
     office.tick("2026-02-03 08:00")
     assert office.mailed("problem") == []
     assert "x@elsewhere.example" in text_of(office.mailed("digest")[-1])
+
+
+def test_the_calendar_promises_no_warning_to_a_unit_whose_mail_could_not_be_read(
+    office: Office,
+) -> None:
+    office.arrive(mail_with(subject="x", body="y"), "2026-02-09 09:00")
+    office.tick("2026-02-09 09:05")
+    with office.app.db.transaction() as tx:
+        mail.hold_message(tx, office.messages()[-1].id, "poison")
+        found = ahead(tx, office.app.config, at("2026-02-10 12:00"), 10)
+    of_unit = [a for a in found if a.unit == "na-mon" and a.period == "2026-02"]
+    assert [(a.kind, a.to) for a in of_unit] == [("warning", ())]
+    assert "could not be read" in of_unit[0].why
+    for day in range(11, 16):
+        office.tick(f"2026-02-{day} 09:00")
+    assert not any("na-mon/2026-02" in key for key in keys(office, "warning"))

@@ -160,3 +160,14 @@ def test_a_copy_taken_out_of_the_spam_folder_counts(office: Office) -> None:
     office.tick("2026-02-05 10:05")
     assert len(_website(office)) == 1
     assert "นามน" in text_of(office.mailed("receipt")[0])
+
+
+def test_a_copy_that_the_server_calls_older_is_no_news_either(office: Office) -> None:
+    """A server to which a mailbox moved may date its mails otherwise."""
+    report = mail_with(("r.pdf", sheet(website=3)), headers=MORNING)
+    office.arrive(_through("a", report), "2026-02-05 09:01")
+    office.tick("2026-02-05 09:05")
+    office.dovecot.empty()
+    office.arrive(_through("b", report), "2026-02-05 09:00")
+    office.tick("2026-02-06 09:05")
+    assert len(office.mailed("receipt")) == 1

@@ -4,7 +4,7 @@ import pytest
 
 from mailproc.paper.sheet import draw_form
 from tests import make
-from tests.service.office import NA_KHU, NA_MON, Office, mail_with, sheet, text_of
+from tests.service.office import NA_KHU, NA_MON, Office, at, mail_with, sheet, text_of
 
 
 def test_a_mailed_report_is_stored_and_answered(office: Office) -> None:
@@ -122,6 +122,13 @@ def test_last_months_sheet_meant_as_a_correction_counts(
         ("ส่งรายงาน", "หากมีข้อแก้ไขประการใด โปรดแจ้งกลับ"),
         ("ส่งรายงาน", "ขอส่งรายงานตามแบบที่แก้ไขใหม่"),
         ("ส่งรายงาน", "ตามหนังสือแก้ไขแบบรายงาน ขอส่งรายงาน"),
+        ("รายงานการป้องกันและแก้ไขปัญหาการหลอกลวงทางออนไลน์", "ขอส่งรายงาน"),
+        ("ส่งรายงาน", "ขอส่งรายงาน\nนายสมชาย ใจดี\nกลุ่มงานป้องกันและแก้ไขปัญหา"),
+        ("ส่งรายงาน", "หากข้อมูลดังกล่าวไม่ถูกต้องหรือต้องการให้แก้ไข โปรดแจ้งกลับ"),
+        ("ส่งรายงาน", "ตามหนังสือที่อ้างถึงให้แก้ไขนั้น ไม่มีข้อแก้ไข"),
+        ("ส่งรายงานเดือน 3/69 แก้ไขเพิ่มเติม", ""),
+        ("ส่งรายงาน มีค แก้ไข", ""),
+        ("answer", "ขอส่งรายงานเดือนนี้ค่ะ"),
         ("answer", "ส่งรายงานประจำเดือนมีนาคม 2569 ค่ะ"),
     ],
 )
@@ -238,3 +245,36 @@ def test_the_unit_never_sees_the_mail_of_the_officer_who_sent_its_report_on(offi
     receipt = office.mailed("receipt", NA_MON)[0].message
     assert "internal words" not in receipt["Subject"]
     assert receipt["In-Reply-To"] is None
+
+
+def test_a_files_name_makes_no_correction_of_last_months_sheet(office: Office) -> None:
+    """It stays from month to month."""
+    office.arrive(mail_with(("feb.pdf", sheet())), "2026-02-05 09:00")
+    again = mail_with(("แบบรายงาน แก้ไข.pdf", sheet(website=7)), subject="ส่งรายงาน")
+    office.arrive(again, "2026-03-04 09:00")
+    office.tick("2026-03-04 09:05")
+    assert [r.current for r in office.revisions()] == [True, False]
+
+
+def test_a_sheet_of_two_months_ago_in_a_mail_about_this_month_is_asked_about(
+    office: Office,
+) -> None:
+    for month in ("02", "03"):
+        raw = mail_with(("r.pdf", sheet(period=f"2026-{month}")), subject=month)
+        office.arrive(raw, f"2026-{month}-05 09:00")
+    april = mail_with(("r.pdf", sheet(website=7)), body="ขอส่งรายงานประจำเดือนเมษายน")
+    office.arrive(april, "2026-04-05 09:00")
+    office.tick("2026-04-05 09:05")
+    assert [r.current for r in office.revisions()] == [True, True, False]
+
+
+@pytest.mark.parametrize("folder", ["INBOX", "Spam"])
+def test_a_strangers_sheet_of_the_next_month_takes_no_question_away(
+    office: Office, folder: str
+) -> None:
+    office.arrive(mail_with(("feb.pdf", sheet())), "2026-02-05 09:00")
+    stranger = mail_with(("r.pdf", sheet(period="2026-03")), sender="x@example.com")
+    office.dovecot.append(stranger, at("2026-03-03 09:00"), folder=folder)
+    office.arrive(mail_with(("r.pdf", sheet(website=7))), "2026-03-04 09:00")
+    office.tick("2026-03-04 09:05")
+    assert [r.state for r in office.revisions()] == ["accepted", "held", "held"]

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from mailproc import desk
 from mailproc.app import App
 from mailproc.cli import main
 from mailproc.intake.examine import Examined
 from mailproc.month.export import rows
 from mailproc.tick import examine
-from storage.records import Message
+from storage import mail
+from storage.records import Message, NewMessage
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import SmtpServer
 from tests.service.office import (
@@ -173,3 +175,36 @@ def test_status_names_files_of_the_watched_folder_that_cannot_be_read(
     assert "link.pdf: it is a link" in " ".join(capsys.readouterr().out.split())
     assert main(["status", "--json", *option]) == 0
     assert json.loads(capsys.readouterr().out)["expected"] == 2
+
+
+def test_paper_that_was_turned_down_is_told_to_the_unit_that_got_its_receipt(
+    office: Office,
+) -> None:
+    doubtful = sheet(organizations_total=5, organizations_done=8)
+    with office.app.db.transaction() as tx:
+        new = NewMessage(doubtful, at("2026-02-05 09:00"), kind="file", via="paper", name="r.pdf")
+        mail.store_message(tx, new, at("2026-02-05 09:00"))
+    office.tick("2026-02-05 09:05")
+    (held,) = office.revisions()
+    assert len(office.mailed("receipt", NA_MON)) == 1
+    with office.app.db.transaction() as tx:
+        desk.reject(tx, office.app.config, held.id, "เลขผิด", at("2026-02-06 09:00"))
+    office.tick("2026-02-06 09:05")
+    (told,) = office.mailed("problem", NA_MON)
+    assert "เลขผิด" in text_of(told) and "ที่ส่งมากับอีเมลฉบับนี้" not in text_of(told)
+
+
+def test_an_import_says_that_the_day_stays_and_that_a_newer_one_counts(
+    configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = configured()
+    files = [tmp_path / "a.pdf", tmp_path / "b.pdf"]
+    save(files[0], sheet(), "2026-02-05 08:50")
+    save(files[1], sheet(website=5), "2026-02-05 08:50")
+    take = ["import", "--via", "paper", *option]
+    assert main([*take, str(files[0]), "--received", "2026-02-10"]) == 0
+    assert main([*take, str(files[1]), "--received", "2026-02-09"]) == 0
+    assert "accepted, but a newer one counts" in capsys.readouterr().out
+    assert main([*take, str(files[0]), "--received", "2026-02-08"]) == 0
+    said = capsys.readouterr().out
+    assert "stays received on 2026-02-10" in said and "mailproc extend" in said

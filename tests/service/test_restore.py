@@ -15,6 +15,7 @@ from storage.records import NewMessage
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import SmtpServer
 from tests.service.office import (
+    NA_KHU,
     NA_MON,
     Office,
     at,
@@ -24,6 +25,7 @@ from tests.service.office import (
     sheet,
     text_of,
 )
+from tests.service.test_other_ways import save
 
 
 @dataclass
@@ -132,6 +134,103 @@ def test_a_decision_after_it_is_told_without_a_sent_folder_too(loss: Loss) -> No
         corrected(office, "7", "2026-02-12 12:05")
         keys = loss.mailed_since("receipt")
         assert [k.split("/")[:3] for k in keys] == [["receipt", "1", "2"]]
+
+
+def test_the_same_decision_made_again_is_told_once(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    """`mailproc restore` asks for it."""
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    copy = tmp_path / "copy.db"
+    with open_office(config, dovecot, smtp_server) as office:
+        office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+        office.tick("2026-02-09 09:05")
+        backup.write(config.database, copy)
+        corrected(office, "9", "2026-02-10 09:00")
+        told = len(office.mailed("receipt"))
+    for received in smtp_server.received:
+        dovecot.append(received.raw, at("2026-02-11 11:06"), folder="Sent")
+    backups.restore(config, copy, at("2026-02-12 12:00"))
+    with open_office(config, dovecot, smtp_server) as office:
+        corrected(office, "9", "2026-02-12 12:05")
+        assert len(office.mailed("receipt")) == told == 2
+
+
+def test_a_receipt_that_waited_in_the_backup_and_went_out_since_is_not_sent_again(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    copy = tmp_path / "copy.db"
+    with open_office(config, dovecot, smtp_server) as office:
+        other = mail_with(("r.pdf", sheet(unit="นาคู")), sender=NA_KHU)
+        office.arrive(other, "2026-02-08 09:00")
+        office.tick("2026-02-08 09:05")
+        smtp_server.put_off[NA_MON] = 1
+        office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+        office.tick("2026-02-09 09:05")
+        backup.write(config.database, copy)
+        office.tick("2026-02-09 09:10")
+    for received in smtp_server.received:
+        dovecot.append(received.raw, at("2026-02-09 09:11"), folder="Sent")
+    backups.restore(config, copy, at("2026-02-12 12:00"))
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-02-12 12:05")
+        assert len(office.mailed("receipt", NA_MON)) == 1
+
+
+def test_a_receipt_keeps_its_name_where_its_mails_number_is_the_receipts_own(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    """The number is another one after a restore, and the Message-ID must not be."""
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    copy = tmp_path / "copy.db"
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-02-01 07:05")
+        backup.write(config.database, copy)
+        with office.app.db.transaction() as tx:
+            imported = NewMessage(b"a file", at("2026-02-08 09:00"), kind="file", name="a.txt")
+            mail.store_message(tx, imported, at("2026-02-08 09:00"))
+        office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+        office.tick("2026-02-09 09:05")
+    for received in smtp_server.received:
+        dovecot.append(received.raw, at("2026-02-09 09:11"), folder="Sent")
+    backups.restore(config, copy, at("2026-02-09 12:00"))
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-02-09 12:05")
+        assert len(office.mailed("receipt", NA_MON)) == 1
+
+
+def test_a_file_of_the_watched_folder_that_is_taken_in_again_is_answered_once(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    folder = tmp_path / "from-line"
+    folder.mkdir()
+    watched = {"watch_folder": str(folder)}
+    config = office_config(tmp_path, database_url, dovecot, smtp_server, worker=watched)
+    copy = tmp_path / "copy.db"
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-02-08 09:00")
+        backup.write(config.database, copy)
+        save(folder / "r.pdf", sheet(), "2026-02-09 08:50")
+        office.tick("2026-02-09 09:00")
+    for received in smtp_server.received:
+        dovecot.append(received.raw, at("2026-02-09 09:11"), folder="Sent")
+    backups.restore(config, copy, at("2026-02-12 12:00"))
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-02-12 12:05")
+        assert len(office.mailed("receipt", NA_MON)) == 1
+
+
+def test_restoring_the_oldest_backup_of_before_a_restore_does_not_remove_it(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-02-01 07:05")
+    moments = [at(f"2026-02-02 09:{minute:02}") for minute in range(14)]
+    files = [backups.before(config, moment, "restore") for moment in moments]
+    backups.restore(config, files[0], at("2026-02-12 12:00"))
+    assert files[0].exists()
 
 
 def test_the_same_decision_made_otherwise_is_another_mail(

@@ -116,6 +116,95 @@ def test_of_several_sheets_in_one_mail_a_unit_hears_once_and_only_if_none_counts
     assert "เหตุผล" not in text_of(told)
 
 
+def test_each_sheet_that_was_turned_down_is_named_with_its_own_reason(office: Office) -> None:
+    jan = ("jan.pdf", sheet(period="2026-01", **DOUBTFUL))
+    office.arrive(mail_with(jan, ("feb.pdf", sheet(**DOUBTFUL))), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (review,) = office.mailed("review")
+    answer(office, review, "1 ไม่รับ เพราะส่งผิดเดือน", "2026-02-06 09:00")
+    assert not office.mailed("problem", NA_MON), "the other one still waits"
+    answer(office, review, "3 ไม่รับ", "2026-02-06 09:10")
+    (told,) = office.mailed("problem", NA_MON)
+    words = "\n".join(text_of(told).splitlines())
+    assert "มกราคม ๒๕๖๙\nเหตุผล: ส่งผิดเดือน" in words and "กุมภาพันธ์ ๒๕๖๙" in words
+
+
+def test_a_sheet_that_was_turned_down_beside_one_that_counts_is_told(office: Office) -> None:
+    jan = ("jan.pdf", sheet(period="2026-01"))
+    office.arrive(mail_with(jan, ("feb.pdf", sheet(**DOUBTFUL))), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (review,) = office.mailed("review")
+    answer(office, review, "1 ไม่รับ เพราะตัวเลขผิด", "2026-02-06 09:00")
+    (told,) = office.mailed("problem", NA_MON)
+    assert "กุมภาพันธ์" in text_of(told) and "มกราคม" not in text_of(told)
+
+
+def test_a_correction_by_answering_that_was_turned_down_is_told_as_that_each_time(
+    office: Office,
+) -> None:
+    """The report goes on to count: nothing must sound as if it did not."""
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (receipt,) = office.mailed("receipt")
+    with office.app.db.transaction() as tx:
+        values = {"facebook_page": "77"}
+        now = at("2026-02-06 09:00")
+        desk.correct(tx, office.app.config, make.FORM, "na-mon", "2026-02", values, now)
+    for day, pages, polite in ((10, 24, ""), (12, 25, "ครับ")):
+        answer(office, receipt, f"เพจ {pages}", f"2026-02-{day} 09:00", sender=NA_MON)
+        asked = [m for m in office.mailed("review") if "ขอให้" in str(m.message["Subject"])]
+        answer(office, asked[-1], f"1 ไม่รับ{polite} เพราะเป็นยอดซ้ำ", f"2026-02-{day + 1} 09:00")
+    told = [text_of(m) for m in office.mailed("problem", NA_MON)]
+    assert ["24 ครั้ง (ยังคงนับ 77 ครั้ง)" in told[0], "25 ครั้ง" in told[1]] == [True, True]
+    assert all("ยอดซ้ำ" in words and "ไม่นับรายงาน" not in words for words in told)
+
+
+def test_what_was_turned_down_keeps_no_answer_about_another_file_back(office: Office) -> None:
+    """An address gets one problem reply an hour; a person's decision is none."""
+    review = held(office)
+    answer(office, review, "1 ไม่รับ", "2026-02-06 09:00")
+    office.arrive(mail_with(("x.pdf", b"%PDF-1.4 rubbish"), subject="ใหม่"), "2026-02-06 09:20")
+    office.tick("2026-02-06 09:25")
+    assert len(office.mailed("problem", NA_MON)) == 2
+
+
+def test_an_item_that_another_sheet_overtook_is_not_said_to_be_taken(office: Office) -> None:
+    review = three_sheets(office)
+    answer(office, review, "2 รับ", "2026-02-06 09:00")
+    answer(office, review, "3 รับ", "2026-02-06 09:30")
+    said = text_of(office.mailed("review")[-1])
+    assert "ข้อ 3 ไม่ได้ดำเนินการ" in said and "ดำเนินการไปแล้ว" not in said
+
+
+def test_a_sheet_that_was_turned_down_twice_is_asked_about_by_mail_the_third_time(
+    office: Office,
+) -> None:
+    for day in (5, 6, 7):
+        office.arrive(mail_with(("r.pdf", sheet()), subject=f"{day}"), f"2026-02-0{day} 09:00")
+        office.tick(f"2026-02-0{day} 09:05")
+        if day < 7:
+            last = office.revisions()[-1]
+            with office.app.db.transaction() as tx:
+                desk.reject(tx, office.app.config, last.id, "ผิด", at(f"2026-02-0{day} 10:00"))
+    assert len(office.mailed("review")) == 2
+
+
+def test_doubts_written_into_a_copy_that_nobody_marked_are_asked_back(office: Office) -> None:
+    review = held(office)
+    copy = text_of(review).replace("ข้อ 2", "ผิดครับ รอสอบถามอำเภอก่อน\nข้อ 2", 1)
+    head = "จาก: ระบบ <office@example.go.th>\nส่งเมื่อ: 5 กุมภาพันธ์ 2569 9:05\nถึง: staff\nเรื่อง: x"
+    raw = mail_with(
+        sender=STAFF,
+        subject="Re: x",
+        body=f"ถูกทั้งหมดครับ\n\n{head}\n\n{copy}",
+        headers={"In-Reply-To": str(review.message["Message-ID"])},
+    )
+    office.arrive(raw, "2026-02-06 09:00")
+    office.tick("2026-02-06 09:05")
+    assert not current(office)
+    assert "ผิดครับ รอสอบถามอำเภอก่อน" in text_of(office.mailed("review")[-1])
+
+
 @pytest.mark.parametrize(
     ("sender", "headers"), [(NA_MON, {"List-Id": "<x.example.go.th>"}), ("x@example.com", {})]
 )

@@ -273,3 +273,30 @@ def test_figures_that_are_again_what_an_older_draft_showed_bring_a_new_one(offic
     assert len(office.mailed("rollup", STAFF)) == 3
     office.tick("2026-02-15 12:05")
     assert len(office.mailed("rollup", STAFF)) == 3
+
+
+def test_a_draft_is_not_renewed_because_a_unit_without_report_is_held_or_late(
+    office: Office,
+) -> None:
+    february(office)
+    office.tick("2026-02-15 08:05")
+    doubtful = sheet(unit="นาคู", organizations_total=5, organizations_done=8)
+    office.arrive(mail_with(("r.pdf", doubtful), sender=NA_KHU), "2026-02-16 09:00")
+    office.tick("2026-02-16 09:05")
+    assert len(office.mailed("rollup")) == 1
+
+
+def test_send_to_a_draft_that_figures_overtook_brings_the_newest_at_once(office: Office) -> None:
+    february(office)
+    office.tick("2026-02-15 08:05")
+    send(office)
+    correct(office, facebook_page="33")
+    office.tick("2026-02-17 09:00")
+    offer = office.mailed("rollup", STAFF)[-1]
+    correct(office, facebook_page="34")
+    headers = {"In-Reply-To": str(offer.message["Message-ID"])}
+    raw = mail_with(sender=STAFF, subject="Re: x", body="ส่ง", headers=headers)
+    office.arrive(raw, "2026-02-17 10:00")
+    office.tick("2026-02-17 10:05")
+    assert "30 → 34" in text_of(office.mailed("rollup", STAFF)[-1])
+    assert len(office.mailed("rollup", DLA)) == 1

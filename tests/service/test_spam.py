@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from mailproc import desk
+from mailproc import desk, retention
 from mailproc.commands.status import troubles
 from storage import ticks
+from tests import make
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import SmtpServer
 from tests.service.office import (
@@ -73,6 +74,73 @@ def test_accepted_and_then_moved_to_the_inbox_it_is_answered_once(spammed: Offic
     spammed.arrive(REPORT, "2026-02-05 09:00")
     spammed.tick("2026-02-06 11:00")
     assert len(spammed.mailed("receipt", NA_MON)) == 1
+
+
+def test_corrected_by_staff_and_then_moved_it_is_neither_asked_about_nor_answered_again(
+    spammed: Office,
+) -> None:
+    with spammed.app.db.transaction() as tx:
+        values = {"website": "24"}
+        now = at("2026-02-06 10:00")
+        desk.correct(tx, spammed.app.config, make.FORM, "na-mon", "2026-02", values, now)
+    spammed.tick("2026-02-06 10:05")
+    asked = len(spammed.mailed("review"))
+    spammed.arrive(REPORT, "2026-02-05 09:00")
+    spammed.tick("2026-02-06 11:00")
+    assert [r.state for r in spammed.revisions()] == ["held", "accepted"]
+    assert len(spammed.mailed("receipt", NA_MON)) == 1
+    assert len(spammed.mailed("review")) == asked
+
+
+def test_accepted_overtaken_and_then_moved_it_is_answered_once(spammed: Office) -> None:
+    (held,) = spammed.revisions()
+    with spammed.app.db.transaction() as tx:
+        desk.accept(tx, spammed.app.config, held.id, None, None, at("2026-02-06 10:00"))
+    spammed.arrive(mail_with(("r.pdf", sheet(website=5)), subject="แก้ไข"), "2026-02-07 10:00")
+    spammed.tick("2026-02-07 10:05")
+    spammed.arrive(REPORT, "2026-02-05 09:00")
+    spammed.tick("2026-02-08 11:00")
+    assert [r.current for r in spammed.revisions()] == [False, True]
+    assert len(spammed.mailed("receipt", NA_MON)) == 2
+
+
+def test_what_staff_turned_down_there_is_neither_counted_nor_answered_when_moved(
+    spammed: Office,
+) -> None:
+    (held,) = spammed.revisions()
+    with spammed.app.db.transaction() as tx:
+        desk.reject(tx, spammed.app.config, held.id, "ผิด", at("2026-02-06 10:00"))
+    spammed.arrive(REPORT, "2026-02-05 09:00")
+    spammed.tick("2026-02-06 11:00")
+    assert [r.state for r in spammed.revisions()] == ["rejected"]
+    assert spammed.mailed("receipt", NA_MON) == []
+
+
+def test_a_copy_there_waits_no_more_once_the_inbox_has_the_mail(office: Office) -> None:
+    in_spam(office, b"Received: from a by b\r\n" + REPORT, "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    office.arrive(b"Received: from c by d\r\n" + REPORT, "2026-02-05 10:00")
+    office.tick("2026-02-05 10:05")
+    assert [r.state for r in office.revisions()] == ["rejected", "accepted"]
+    assert len(office.mailed("receipt", NA_MON)) == 1
+
+
+def test_moved_after_its_bytes_were_removed_it_is_read_like_any_other_mail(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    config = office_config(
+        tmp_path, database_url, dovecot, smtp_server, upkeep={"keep_mail_months": 1}
+    )
+    with open_office(config, dovecot, smtp_server) as office:
+        words = mail_with(subject="x", body="hello")
+        in_spam(office, words, "2026-02-05 09:00")
+        office.tick("2026-02-05 09:05")
+        office.clock[0] = at("2026-05-05 09:00")
+        retention.daily(office.app)
+        office.arrive(words, "2026-02-05 09:00")
+        office.arrive(mail_with(("r.pdf", sheet())), "2026-05-04 10:00")
+        office.tick("2026-05-05 09:05")
+        assert len(office.mailed("receipt", NA_MON)) == 1
 
 
 def test_moved_to_the_inbox_it_counts_as_any_other_mail(spammed: Office) -> None:

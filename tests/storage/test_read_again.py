@@ -184,7 +184,7 @@ def test_reading_again_what_a_person_accepted_does_not_reopen_what_it_answered(
 ) -> None:
     with database.transaction() as tx:
         old = given_held(tx)
-        reports.add_revision(tx, old.message, held_revision(day(9), ordinal=1), day(9))
+        reports.add_revision(tx, old.message, held_revision(day(8), ordinal=1), day(9))
         decisions.accept(tx, old.id, day(12), STAFF)
         new = decisions.replace_readings(tx, old.id, AGAIN, day(20))
         assert new.decided_by == STAFF

@@ -1,0 +1,118 @@
+"""Replacing: what speaks against a sheet that would take the place of another one, once it counts.
+
+A person must see it where it says otherwise than staff, where it may be last month's sheet with the
+next one's values, and where it was turned down before.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from mailproc.intake.claims import Claim, later_months, same, values_of
+from mailproc.intake.examine import Examined
+from mailproc.intake.known import Known
+from mailproc.intake.senders import Sender
+from mailproc.month.calendar import due_month
+from mailproc.month.period import period_of, shift
+from mailproc.reasons import decode, encode, of_strangers
+from mailproc.replies.about import months_named
+from mailproc.thai_dates import BUDDHIST, SHORT_MONTHS
+from parsers.reading import Problem
+from parsers.thai import ascii_digits
+from storage.records import Revision
+
+# Offices and campaigns are named for “preventing and correcting problems”, letters end with “if you
+# find anything to correct”, and files keep their names from month to month: only what a mail says
+# of figures is a correction. Where one is missed the unit is asked, and nothing is lost.
+_CORRECTED = re.compile(
+    r"(?<!และ)(?<!ข้อ)(?<!ให้)(?<!การ)แก้ไข(?!\s*(?:ปัญหา|ประการ|แบบ|ความ|เหตุ|สถานการณ์))"
+)
+_NO_CORRECTION = re.compile(
+    r"หาก|ถ้า|กรณี|ไม่มี|ไม่ต้อง|มิได้|ป้องกัน|ปราบปราม|ปัญหา|หนังสือ|ศูนย์|แบบ(?:รายงาน|ฟอร์ม)?ที่แก้ไข"
+)
+
+
+def against_replacing(
+    claim: Claim,
+    examined: Examined,
+    known: Known,
+    sender: Sender | None,
+    reasons: Sequence[str],
+    arrived: date,
+) -> Iterator[str]:
+    """What a person must see before the sheet counts in place of another one.
+
+    `reasons`: what is against it already.
+    """
+    if claim.key is None:
+        return
+    current = known.current.get(claim.key)
+    if current is not None and not same(claim.report, current):
+        yield from _against_staff(claim, known)
+    before = current or _waiting(claim, known, sender)
+    # Where its year is in doubt, staff are asked about the month, and the unit is not.
+    year_doubtful = any(decode(reason).code == "year_doubtful" for reason in reasons)
+    if before is not None and not same(claim.report, before) and not year_doubtful:
+        yield from _resent(claim, examined, known, arrived)
+    if any(same(claim.report, r) for r in known.rejected.get(claim.key, ())):
+        yield encode(Problem("rejected_before"))
+
+
+def _waiting(claim: Claim, known: Known, sender: Sender | None) -> Revision | None:
+    """The newest sheet for that month from the same address that waits: once that is answered, it
+    is the one before.
+    """
+    held = known.held.get(claim.key, ()) if claim.key else ()
+    own = [r for r in held if sender is not None and r.sender == sender.address]
+    return own[-1] if own else None
+
+
+def _against_staff(claim: Claim, known: Known) -> Iterator[str]:
+    """Fields that staff corrected and the sheet has otherwise: a person has the last word.
+
+    What a unit corrected by answering a receipt it may correct by another sheet.
+    """
+    said = known.by_staff.get(claim.key, {}) if claim.key else {}
+    values = values_of(claim.report)
+    against = sorted(key for key, value in said.items() if values.get(key) != value)
+    return (encode(Problem("corrected_by_person", key)) for key in against)
+
+
+def _resent(claim: Claim, examined: Examined, known: Known, arrived: date) -> Iterator[str]:
+    """Other numbers for a month already reported, while the next one is open and missing, or a
+    later one of which the mail speaks.
+    """
+    campaign, unit, period = claim.key or ("", "", "")
+    missing = [
+        month
+        for month in later_months(period)
+        if due_month(claim.campaign, month) <= period_of(arrived)
+        and (campaign, unit, month) not in known.current
+        # A stranger's sheet does not tell whether the unit has reported.
+        and all(of_strangers(r.reasons) for r in known.held.get((campaign, unit, month), ()))
+    ]
+    meant = _says_correction(examined)
+    about_now = not meant and any("เดือนนี้" in words for words in _words(examined))
+    meant = meant or (known.answers_receipt and not about_now)
+    is_next = shift(period, 1) in missing and not meant
+    if is_next or any(_speaks_of(examined, month) for month in missing):
+        yield encode(Problem("resent_last_month", "period", period))
+
+
+def _words(examined: Examined) -> tuple[str, ...]:
+    subject = examined.headers.subject if examined.headers else ""
+    return (subject, examined.body_text)
+
+
+def _says_correction(examined: Examined) -> bool:
+    lines = [line for words in _words(examined) for line in words.splitlines()]
+    return any(_CORRECTED.search(line) and not _NO_CORRECTION.search(line) for line in lines)
+
+
+def _speaks_of(examined: Examined, period: str) -> bool:
+    """Whether the mail or a file's name says that it is of that month: a correction is not."""
+    said = ascii_digits("\n".join((*_words(examined), *(d.path for d in examined.documents))))
+    year, month = int(period[:4]) + BUDDHIST, int(period[5:])
+    short = rf"(?<![ก-๛]){SHORT_MONTHS[month - 1].replace('.', '')}(?![ก-๛])"
+    numbers = rf"(?<![0-9/.-])0?{month} ?[/.-] ?(?:{year}|{year % 100})(?![0-9/.-])"
+    return month in months_named(said) or re.search(f"{short}|{numbers}", said) is not None

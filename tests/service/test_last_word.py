@@ -1,0 +1,155 @@
+"""A person has the last word, about what he saw: what came since is never undone unseen."""
+
+import pytest
+
+from mailproc import desk
+from storage import reports
+from storage.records import Revision
+from tests import make
+from tests.service.office import NA_MON, STAFF, Office, at, mail_with, sheet, text_of
+from tests.service.test_correct_by_answering import answer, counting, reported
+from tests.service.test_review import DOUBTFUL
+
+CLERK = "new-clerk@example.go.th"
+
+
+def correct(office: Office, when: str, **values: str) -> Revision:
+    """Staff set fields on the command line; when the clock shows that moment."""
+    office.clock[0] = at(when)
+    with office.app.db.transaction() as tx:
+        return desk.correct(tx, office.app.config, make.FORM, "na-mon", "2026-02", values, at(when))
+
+
+def approve(office: Office, when: str) -> list[Revision]:
+    office.clock[0] = at(when)
+    with office.app.db.transaction() as tx:
+        return desk.approve_sender(tx, office.app.config, CLERK, "na-mon", at(when))
+
+
+def sent(
+    office: Office, data: bytes, when: str, subject: str = "แก้ไข", sender: str = NA_MON
+) -> None:
+    """A sheet arrives and is dealt with."""
+    office.arrive(mail_with(("r.pdf", data), subject=subject, sender=sender), when)
+    office.tick(when)
+
+
+def website(office: Office) -> object:
+    return counting(office)["website"]
+
+
+def waiting(office: Office) -> list[Revision]:
+    with office.app.db.transaction() as tx:
+        return reports.held(tx)
+
+
+def test_what_staff_set_outlives_a_sheet_that_repeats_it(office: Office) -> None:
+    sent(office, sheet(website=0), "2026-02-05 09:00")
+    correct(office, "2026-02-06 09:00", website="77")
+    sent(office, sheet(website=77, facebook_page=31), "2026-02-07 09:00")
+    sent(office, sheet(website=0), "2026-02-08 09:00", "ส่งอีกครั้ง")
+    assert website(office) == 77
+    assert waiting(office)[0].reasons == ("corrected_by_person:website",)
+
+
+def test_nor_does_a_units_answer_undo_it_unseen(office: Office) -> None:
+    receipt = reported(office)
+    correct(office, "2026-02-06 09:00", facebook_page="77")
+    sent(office, sheet(website=40, facebook_page=77), "2026-02-07 09:00")
+    answer(office, receipt, "เพจ 24", "2026-02-08 09:00")
+    assert counting(office)["facebook_page"] == 77
+
+
+@pytest.mark.parametrize("now", ["2026-02-08 09:30", "2026-02-09 09:30"])
+def test_a_clock_that_is_set_back_leaves_no_decision_behind_its_mail(
+    office: Office, now: str
+) -> None:
+    sent(office, sheet(), "2026-02-09 09:00")
+    assert correct(office, now, website="24").current
+    assert website(office) == 24
+
+
+def test_answering_about_one_sheet_leaves_a_newer_one_waiting(office: Office) -> None:
+    sent(office, sheet(**DOUBTFUL, website=8), "2026-02-05 09:00")
+    sent(office, sheet(**DOUBTFUL, website=9), "2026-02-05 10:00", "v2")
+    first, second = office.mailed("review")
+    answer(office, first, "1 = 9", "2026-02-06 07:00", sender=STAFF)
+    assert website(office) == 8
+    assert [r.reading("website").value for r in waiting(office)] == [9]  # type: ignore[union-attr]
+    answer(office, second, "1 = 9", "2026-02-06 09:20", sender=STAFF)
+    assert (website(office), waiting(office)) == (9, [])
+
+
+def test_two_corrections_that_staff_must_see_do_not_undo_each_other(office: Office) -> None:
+    receipt = reported(office)
+    correct(office, "2026-02-06 09:00", facebook_page="77", public_address="66")
+    answer(office, receipt, "เพจ 24", "2026-02-07 09:00")
+    answer(office, receipt, "เสียงตามสาย 31", "2026-02-07 10:00")
+    first, second = (m for m in office.mailed("review") if "ขอให้" in str(m.message["Subject"]))
+    answer(office, first, "1 ถูก", "2026-02-08 07:00", sender=STAFF)
+    answer(office, second, "1 ถูก", "2026-02-08 07:10", sender=STAFF)
+    now = counting(office)
+    assert (now["facebook_page"], now["public_address"]) == (24, 31)
+
+
+def test_a_correction_that_waits_is_put_onto_what_counts_by_then(office: Office) -> None:
+    receipt = reported(office)
+    correct(office, "2026-02-06 09:00", facebook_page="77")
+    answer(office, receipt, "เพจ 24", "2026-02-07 09:00")
+    (review,) = (m for m in office.mailed("review") if "ขอให้" in str(m.message["Subject"]))
+    answer(office, receipt, "เสียงตามสาย 31", "2026-02-07 10:00")
+    answer(office, review, "1 ถูก", "2026-02-08 09:00", sender=STAFF)
+    now = counting(office)
+    assert (now["facebook_page"], now["public_address"]) == (24, 31)
+
+
+def test_what_the_unit_corrected_since_is_not_undone_by_answering_about_an_older_sheet(
+    office: Office,
+) -> None:
+    receipt = reported(office)
+    sent(office, sheet(**DOUBTFUL, website=8), "2026-02-06 09:00")
+    (review,) = office.mailed("review")
+    answer(office, receipt, "เพจ 24", "2026-02-07 09:00")
+    answer(office, review, "1 = 9, 2 ถูก", "2026-02-08 09:00", sender=STAFF)
+    assert counting(office)["facebook_page"] == 24
+    asked = office.mailed("review")[-1]
+    assert "รายงานทั้งฉบับ" in text_of(asked)
+    number = text_of(asked).split("รายงานทั้งฉบับ")[0].split("ข้อ ")[-1].split()[0].strip(".:")
+    answer(office, asked, f"{number} รับ", "2026-02-08 10:00", sender=STAFF)
+    assert website(office) == 8
+
+
+def test_an_approved_address_undoes_no_correction_of_the_unit(office: Office) -> None:
+    receipt = reported(office)
+    sent(office, sheet(website=8), "2026-02-06 09:00", sender=CLERK)
+    answer(office, receipt, "เพจ 77", "2026-02-07 09:00")
+    assert approve(office, "2026-02-08 09:00") == []
+    assert counting(office)["facebook_page"] == 77
+
+
+def test_an_approved_address_counts_as_of_the_arrival_of_its_mail(office: Office) -> None:
+    """A newer one that was not fetched yet must not be overtaken."""
+    sent(office, sheet(website=30), "2026-02-05 09:00", sender=CLERK)
+    office.arrive(mail_with(("b.pdf", sheet(website=77)), subject="แก้ไข"), "2026-02-06 09:00")
+    approve(office, "2026-02-06 09:02")
+    office.tick("2026-02-06 09:05")
+    assert website(office) == 77
+
+
+def test_an_approved_address_brings_in_no_last_months_sheet_with_other_values(
+    office: Office,
+) -> None:
+    sent(office, sheet(website=30), "2026-02-05 09:00", sender=CLERK)
+    sent(office, sheet(website=77), "2026-03-06 09:00", "มีนาคม", sender=CLERK)
+    approve(office, "2026-03-06 10:00")
+    assert website(office) == 30
+
+
+def test_nor_what_staff_turned_down_meanwhile(office: Office) -> None:
+    sent(office, sheet(website=30), "2026-02-05 09:00", sender=CLERK)
+    sent(office, sheet(website=30), "2026-02-05 10:00")
+    (counts,) = (r for r in office.revisions() if r.current)
+    with office.app.db.transaction() as tx:
+        desk.reject(tx, office.app.config, counts.id, "ผิด", at("2026-02-06 09:00"))
+    assert approve(office, "2026-02-07 10:00") == []
+    assert not any(r.current for r in office.revisions())
