@@ -84,6 +84,18 @@ def test_the_same_numbers_in_another_accounts_mailbox_are_other_mails(
     assert (counts.stored, counts.again) == (0, 1)
 
 
+def test_the_same_numbers_in_another_folder_are_other_mails(
+    database: Database, dovecot: Dovecot, mailbox_config: MailboxConfig
+) -> None:
+    """A new folder's validity may be that of the inbox, too."""
+    dovecot.append(raw(1), ARRIVED)
+    run(database, mailbox_config)
+    with open_mailbox(mailbox_config, ZONE) as mailbox:
+        here, mailbox.place = mailbox.place, place_of(mailbox_config, "Spam")
+        assert mailbox.place != here
+        assert collect(database, mailbox, lambda: NOW, SINCE, lambda: False).again == 1
+
+
 def test_mails_of_which_nothing_can_be_had_are_told_apart(
     database: Database, mailbox_config: MailboxConfig, dovecot: Dovecot
 ) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -244,6 +245,27 @@ def test_a_mail_that_may_still_be_in_hand_is_not_sent_by_another_process(
     outbox.dovecot.append(raw, outbox.clock[0], folder="Sent")
     assert outbox.deliver(0.2).sent == 1
     assert outbox.smtp.received == []
+
+
+def test_a_mail_that_another_process_has_in_hand_is_left_to_it(
+    outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That one had read the queue before this one took the mail."""
+    outbox.queue()
+    with outbox.app.db.transaction() as tx:
+        as_read = outgoing.due(tx, outbox.clock[0], 20)
+    send, meanwhile = Smtp.send, iter([as_read, []])
+
+    def sending(*args: Any) -> None:
+        monkeypatch.setattr(Smtp, "send", send)
+        with monkeypatch.context() as patch:
+            patch.setattr(outgoing, "due", lambda *_: next(meanwhile))
+            outbox.deliver()
+        send(*args)
+
+    monkeypatch.setattr(Smtp, "send", sending)
+    outbox.deliver()
+    assert len(outbox.smtp.received) == 1
 
 
 def test_without_a_sent_folder_it_is_sent_again_once(

@@ -87,6 +87,17 @@ def test_an_address_gets_one_problem_reply_an_hour(office: Office) -> None:
     assert len(office.mailed("problem", NA_MON)) == 2
 
 
+def test_a_clock_that_was_ahead_does_not_mute_the_problem_replies_for_as_long(
+    office: Office,
+) -> None:
+    office.arrive(mail_with(("a.pdf", b"%PDF-1.4 rubbish")), "2026-02-05 09:00")
+    office.tick("2026-02-07 09:05")
+    raw = mail_with(("b.pdf", b"%PDF-1.4 other rubbish"), subject="again")
+    office.arrive(raw, "2026-02-05 15:00")
+    office.tick("2026-02-05 15:05")
+    assert len(office.mailed("problem")) == 2
+
+
 def test_a_problem_reply_that_came_back_was_one_all_the_same(office: Office) -> None:
     office.arrive(mail_with(body="ส่งรายงาน", subject="รายงาน 1"), "2026-02-05 09:00")
     office.tick("2026-02-05 09:01")
