@@ -5,11 +5,10 @@ from pathlib import Path
 
 from mailproc.app import App
 from mailproc.commands.common import app_of, campaign_of, operator, period_or_working
-from mailproc.config import CampaignConfig
 from mailproc.desk import NotUnderstood
 from mailproc.notices.clean import one_line
 from mailproc.rollup import passing
-from mailproc.rollup.drafts import to_pass_on
+from mailproc.rollup.drafts import month_to_pass_on
 from mailproc.rollup.figures import Figures
 from mailproc.terminal import harmless
 from parsers.forms import all_forms
@@ -27,12 +26,12 @@ def run(args: argparse.Namespace) -> int:
     signed = _signed(args.signed) if args.signed else None
     with app_of(args) as app:
         campaign = campaign_of(app.config, args.campaign, args.period)
-        if args.period is None and (args.send or args.mark_sent):
-            period = _to_pass_on(app, campaign, supplement=args.supplement)
-        else:
-            period = period_or_working(app, campaign, args.period)
         now = app.now()
         today = now.astimezone(app.config.zone).date()
+        if args.period is None and (args.send or args.mark_sent):
+            period = month_to_pass_on(app.config, campaign, today)
+        else:
+            period = period_or_working(app, campaign, args.period)
         with app.db.transaction() as tx:
             rollup = passing.look(tx, app.config, campaign, period, today)
             standing = rollup.standing
@@ -50,23 +49,6 @@ def run(args: argparse.Namespace) -> int:
         elif not args.pdf and not args.xlsx:
             _show(rollup, standing)
     return 0
-
-
-def _to_pass_on(app: App, campaign: CampaignConfig, *, supplement: bool) -> str:
-    """The newest month that waits to be passed on: from the 1st on a new one is worked on, and must
-    not go out in its place. Raises NotUnderstood where there is none.
-    """
-    today = app.now().astimezone(app.config.zone).date()
-    with app.db.transaction() as tx:
-        found = [
-            r.present.period
-            for r in to_pass_on(tx, app.config, today)
-            if r.campaign.id == campaign.id and (r.passed_on is not None) == supplement
-        ]
-    if not found:
-        what = "has changed since it was passed on" if supplement else "waits to be passed on"
-        raise NotUnderstood(f"no month whose due date is over {what}; name one with --period")
-    return found[-1]
 
 
 def _write(where: Path, usual: str, data: bytes) -> None:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from mailproc.config import CampaignConfig, Config
+from mailproc.desk import NotUnderstood
 from mailproc.month.calendar import Dates, dates, recent_periods
 from mailproc.notices.outbox import queue
 from mailproc.rollup import letters
@@ -132,6 +133,16 @@ def to_pass_on(tx: Tx, config: Config, today: date) -> Iterator[Rollup]:
             rollup = look(tx, config, campaign, period, today)
             if rollup.passed_on is None or rollup.changes:
                 yield rollup
+
+
+def month_to_pass_on(config: Config, campaign: CampaignConfig, today: date) -> str:
+    """The newest month whose due date is over: from the 1st on another one is worked on, and must
+    not go out in its place. Raises NotUnderstood where there is none.
+    """
+    over = [period for c, period in _over(config, today) if c.id == campaign.id]
+    if not over:
+        raise NotUnderstood("no month's due date is over yet; name the month with --period")
+    return over[-1]
 
 
 def _over(config: Config, today: date) -> Iterator[tuple[CampaignConfig, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from mailproc import desk
 from mailproc.desk import NotUnderstood
 from mailproc.notices.deliver import deliver
 from mailproc.rollup import passing
+from mailproc.rollup.drafts import month_to_pass_on
 from tests import make
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import Received, SmtpServer
@@ -300,3 +302,17 @@ def test_send_to_a_draft_that_figures_overtook_brings_the_newest_at_once(office:
     office.tick("2026-02-17 10:05")
     assert "30 → 34" in text_of(office.mailed("rollup", STAFF)[-1])
     assert len(office.mailed("rollup", DLA)) == 1
+
+
+def test_without_a_period_the_month_that_is_over_goes_and_never_the_one_being_reported(
+    office: Office,
+) -> None:
+    config = office.app.config
+
+    def meant(day: date) -> str:
+        return month_to_pass_on(config, config.campaign[0], day)
+
+    assert meant(date(2026, 3, 3)) == meant(date(2026, 2, 28)) == "2026-02"
+    assert meant(date(2026, 3, 16)) == "2026-03"
+    with pytest.raises(NotUnderstood, match="--period"):
+        meant(date(2026, 1, 2))
