@@ -512,3 +512,26 @@ def test_words_that_take_a_value_back_leave_it(office: Office) -> None:
         answer(office, receipt, said, f"2026-02-20 {hour}:00")
     assert counting(office)["facebook_page"] == 30
     assert len(office.mailed("problem", NA_MON)) == len(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ตัวเลขคลาดเคลื่อน",
+        "รายงานนี้เป็นของอำเภอนาคู",
+        "ไม่ได้ทำเสียงตามสาย",
+        "ขอคืนรายงานไปปรับปรุง",
+        "ขอบคุณค่ะ แต่เพจเยอะไป",
+        "อื่นๆ ไม่มี",
+    ],
+)
+def test_words_that_speak_against_a_report_do_not_vanish(office: Office, words: str) -> None:
+    answer(office, reported(office), words, "2026-02-20 09:00")
+    assert len(office.mailed("problem", NA_MON)) == 1
+
+
+@pytest.mark.parametrize("words", ["ขอบคุณค่ะ", "รับทราบครับ ขอบคุณที่แจ้ง", "ได้รับแล้วค่ะ"])
+def test_thanks_bring_nothing(office: Office, words: str) -> None:
+    before = reported(office)
+    answer(office, before, words, "2026-02-20 09:00")
+    assert not office.mailed("problem", NA_MON) and len(office.mailed("receipt")) == 1
