@@ -174,8 +174,8 @@ def _copy_with(
     by: str,
 ) -> RevisionRow:
     """A new held revision with the readings of another one, some of them set by somebody."""
-    columns = base.model_dump(exclude={"id", "number", "state", "stands_at"})
-    row = RevisionRow(**columns, state="held")
+    columns = base.model_dump(exclude={"id", "number", "state", "stands_at", "decided_by"})
+    row = RevisionRow(**columns, state="held", decided_by=PROGRAM)
     row.reasons = strings_to_json(tuple(reasons))
     row.recorded_at = now
     tx.add(row)
