@@ -11,6 +11,7 @@ from mailproc.month.overview import year_of
 from mailproc.month.status import MonthStatus
 from mailproc.notices.ahead import ahead
 from mailproc.notices.letters import DigestData, RollupLine, Upcoming
+from mailproc.notices.written import written_by_units
 from mailproc.replies.letters import Crops, digest_questions
 from mailproc.replies.questions import Question, waiting
 from mailproc.rollup.drafts import draft_files, to_pass_on
@@ -44,6 +45,7 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         held=len({q.revision.id for q in found}),
         asking=digest_questions(config, found, _pictures(tx, found)),
         waiting_messages=(*mail.held_messages(tx), *_unanswered(tx, config, since)),
+        written=tuple(written_by_units(tx, config, since)),
         notices_sent=tuple(n for n in recent if n.state == "sent" and n.new.kind != "digest"),
         suppressed=tuple(n for n in recent if n.state == "suppressed"),
         failed=tuple(n for n in recent if n.state in ("failed", "unclear")),

@@ -118,11 +118,21 @@ class RollupLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What a unit, by name, wrote in a mail that brings no report."""
+
+    message: Message
+    unit: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class DigestData:
     """What the digest tells: every campaign's working month, and what happened since the last one.
 
     `held` reports wait for staff, `asking` are the questions about them. `waiting_messages` are
-    mails held as a whole (unknown sender, could not be examined).
+    mails held as a whole (unknown sender, could not be examined). `written`: words of units that
+    nothing was done about, news since the last digest.
     `delayed` are notices that are still to go out, each with what kept it so far.
     `suppressed` is what would have gone out in a month of `notices = "staff_only"`.
     `ticks_failed` counts the failed ticks since the last digest; `set_aside` the mails at which the
@@ -136,6 +146,7 @@ class DigestData:
     held: int = 0
     asking: Asking = Asking()
     waiting_messages: tuple[Message, ...] = ()
+    written: tuple[Written, ...] = ()
     notices_sent: tuple[Notice, ...] = ()
     suppressed: tuple[Notice, ...] = ()
     failed: tuple[Notice, ...] = ()

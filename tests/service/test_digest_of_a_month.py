@@ -60,3 +60,20 @@ def test_what_stands_out_is_asked_once_there_is_a_habit(office: Office) -> None:
     (sent,) = office.mailed("digest", STAFF)
     asked = "อำเภอนามน รายงานเว็บไซต์ของหน่วยงาน 130 ครั้ง แต่ปกติประมาณ 12 ครั้ง ถูกต้องหรือไม่"
     assert asked in text_of(sent)
+
+
+def test_what_a_unit_wrote_without_a_report_reaches_staff_once(office: Office) -> None:
+    """The program reads the mailbox now: a question must not be lost in it."""
+    question = "ขอสอบถามว่าต้องส่งของเทศบาลด้วยหรือไม่คะ"
+    asked = mail_with(subject="สอบถาม", body=f"เรียน ท้องถิ่นจังหวัด\n{question}\nขอบคุณค่ะ")
+    office.arrive(asked, "2026-02-05 09:00")
+    office.arrive(mail_with(subject="ขอบคุณ", body="ขอบคุณค่ะ"), "2026-02-05 09:01")
+    stranger = mail_with(subject="โฆษณา", body="ลดราคาพิเศษวันนี้", sender="x@example.com")
+    office.arrive(stranger, "2026-02-05 09:02")
+    office.tick("2026-02-05 09:05")
+    office.tick("2026-02-06 08:05")
+    said = text_of(office.mailed("digest")[-1])
+    assert f"นามน เรื่อง “สอบถาม”: {question}" in " ".join(said.split())
+    assert "“ขอบคุณ”" not in said and "ลดราคา" not in said
+    office.tick("2026-02-09 08:05")
+    assert question not in text_of(office.mailed("digest")[-1])
