@@ -48,6 +48,8 @@ class Counts:
         status, reason = self._judged(item, number, found)
         if status == "review" and (again := self._between(item, number, found)) is not None:
             number, found, status, reason = again
+        if status == "review" and (again := self._without_specks(item, number, found)) is not None:
+            number, found, status, reason = again
         value, text = number.value, number.text
         if text == WORDS:
             text = self._words(found)
@@ -72,6 +74,20 @@ class Counts:
         status, reason = self._judged(item, number, place)
         holds = meaning(seen.text) in meaning(number.text)
         return (number, place, status, reason) if status != "review" and holds else None
+
+    def _without_specks(
+        self, item: Field, seen: Number, found: Found
+    ) -> tuple[Number, Found, FieldStatus, str] | None:
+        """A count once more with the specks of a bitonal scan taken off, None where that leaves a
+        doubt, too, or is not the number that was seen with them: they may be parts of digits.
+        """
+        quiet = self._located.sheet.quiet
+        if quiet is None or seen.value is None:
+            return None
+        number = read_number(quiet, found.line)
+        status, reason = self._judged(item, number, found)
+        same = status == "accepted" and number.value == seen.value
+        return (number, found, status, reason) if same else None
 
     def _judged(self, item: Field, number: Number, found: Found) -> tuple[FieldStatus, str]:
         need = self._need(number)

@@ -151,7 +151,7 @@ class FieldReader:
         yes, no = (self._located.places.get(f"{item.key}:{side}") for side in ("yes", "no"))
         if yes is None or no is None:
             return replace(MISSING, source="mark")
-        marks = read_marks(self._located.sheet.dark, yes.line, no.line)
+        marks = read_marks(self._located.sheet, yes.line, no.line)
         placed = min(yes.sure, no.sure) >= trust.PLACE
         clear = max(marks.yes, marks.no) >= trust.CLEAR_MARK
         sure = marks.sure >= (trust.BESIDE_CLEAR if clear else trust.MARK)

@@ -7,7 +7,7 @@ import numpy as np
 
 from parsers.picture import nets
 from parsers.picture.alphabet import TEXT_ALPHABET
-from parsers.picture.closed import Choice, value_alone
+from parsers.picture.closed import LETTER, Choice, value_alone
 from parsers.picture.crop import TEXT, WORK_DPI, CropSize, crop, longer, moved
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.page import Line
@@ -23,7 +23,7 @@ _ALL_LOOKS, _LEAST, _NEARLY = 3, 0.85, 0.9
 # in their mean. On 653 pages of the tuning split three looks had a wrong month (0.89, 0.98, 0.998)
 # and another nearly so; six have none, and accept as many.
 _MORE = (CropSize(8.4, 48, 4.0), -1), (CropSize(9.2, 48, 3.0), 0), (CropSize(7.2, 48, 4.0), 1)
-_BUT, _SPELLED, _ANOTHER, _MEAN = 1, 3, 0.75, 0.85
+_BUT, _SPELLED, _ANOTHER, _MEAN, _MEAN_OF_DIGITS = 1, 3, 0.75, 0.85, 0.92
 # Of a slot found too short, too long or beside the value: looks reach so far past both ends, and
 # the printed words before and behind the value say where it begins and ends. The second reach holds
 # a value that was taken for printed words.
@@ -103,9 +103,12 @@ def _mostly(choice: Choice, looks: list[Choice]) -> bool:
     """Whether nearly all looks say this, and none surely something else."""
     same = [c for c in looks if c.value == choice.value]
     another = max((c.probability for c in looks if c.value not in (None, choice.value)), default=0)
-    likely = sum(c.probability for c in same) >= _MEAN * len(looks) and another < _ANOTHER
+    # Of a date in digits alone a digit that is seen as another one is another month or year.
+    worded = all(LETTER.search(c.text) for c in same)
+    mean, but = (_MEAN, _BUT) if worded else (_MEAN_OF_DIGITS, 0)
+    likely = sum(c.probability for c in same) >= mean * len(looks) and another < _ANOTHER
     sound = sum(c.sound for c in same) >= _SPELLED
-    return likely and sound and len(same) >= len(looks) - _BUT
+    return likely and sound and len(same) >= len(looks) - but
 
 
 def _chosen(looks: list[Choice]) -> tuple[Choice, bool]:

@@ -6,7 +6,9 @@ import numpy as np
 
 from parsers.picture import nets
 from parsers.picture.crop import MARKS, crop_around
-from parsers.picture.page import Line
+from parsers.picture.page import Line, Sheet
+
+_MARKED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +22,9 @@ class Marks:
     @property
     def value(self) -> bool | None:
         """The one that is marked, None where both or neither seem to be."""
-        if (self.yes > 0.5) == (self.no > 0.5):
+        if (self.yes > _MARKED) == (self.no > _MARKED):
             return None
-        return self.yes > 0.5
+        return self.yes > _MARKED
 
     @property
     def sure(self) -> float:
@@ -30,8 +32,18 @@ class Marks:
         return max(self.yes * (1 - self.no), self.no * (1 - self.yes))
 
 
-def read_marks(grey: np.ndarray, yes: Line, no: Line) -> Marks:
-    """The two boxes of a choice on a sheet, each given by a line from its left to its right."""
+def read_marks(sheet: Sheet, yes: Line, no: Line) -> Marks:
+    """The two boxes of a choice on a sheet, each given by a line from its left to its right.
+
+    Where both seem to be marked they are looked at once more without the specks of a bitonal scan.
+    """
+    marks = _seen(sheet.dark, yes, no)
+    if min(marks.yes, marks.no) <= _MARKED or sheet.quiet is None:
+        return marks
+    return _seen(sheet.quiet.dark, yes, no)
+
+
+def _seen(grey: np.ndarray, yes: Line, no: Line) -> Marks:
     cuts = [crop_around(grey, _middle(line), MARKS) for line in (yes, no)]
     p = nets.marked(cuts)
     return Marks(p[0], p[1], np.hstack(cuts))

@@ -15,6 +15,7 @@ from parsers.picture.consensus import (
     another,
     candidates,
     far_apart,
+    is_cut_short,
     is_settled,
     may_be_two,
     meaning,
@@ -108,6 +109,8 @@ def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
         reason = "more than a number is written there"
     elif _goes_on(grey, line, text):
         sure, reason = 0.0, "the number may go on behind its slot"
+    elif text.isdigit() and is_cut_short(text, looks):
+        sure, reason = 0.0, "the number may begin before its slot, or end behind it"
     elif by_hand < trust.PRINTED and another(text, looks) > rival:
         sure, reason = 0.0, "another number is too likely"
     settled = lone_dash(inks) if shown == DASH else is_settled(text, looks)

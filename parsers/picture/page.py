@@ -6,6 +6,7 @@ print and blue ink stay dark.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -18,6 +19,7 @@ from parsers.picture.colour import (
     without_stamps,
 )
 from parsers.picture.photo import sheet_in_photo
+from parsers.picture.specks import despeckled
 from parsers.reading import Box
 
 # A4 at `crop.WORK_DPI`.
@@ -38,6 +40,14 @@ class Sheet:
     clean: np.ndarray
     back: np.ndarray
     dpi: float
+
+    @cached_property
+    def quiet(self) -> "Sheet | None":
+        """The sheet without specks, None where it has too few of them to matter. A speck taken off
+        may have been a part of a digit: it is for a second look, or to find places.
+        """
+        grey = despeckled(self.grey)
+        return None if grey is None else replace(self, grey=grey, dark=grey, clean=grey)
 
     def turned(self, turns: int) -> "Sheet":
         """The sheet turned back to upright where it is the upright one turned by `np.rot90`."""

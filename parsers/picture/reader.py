@@ -18,7 +18,6 @@ from parsers.picture.labels import Proof, prove
 from parsers.picture.locator import Located, locate
 from parsers.picture.page import Sheet, sheets_of
 from parsers.picture.rows import even_rows, whole_slots
-from parsers.picture.specks import despeckled
 from parsers.reading import Reading, Unit
 
 _SMALLEST = 64
@@ -87,9 +86,8 @@ def _by_network(sheet: Sheet, located: Located, forms: Forms) -> _Found | None:
     if (ours := _as_handed_out(located, forms)) is not None:
         return ours
     best = _proven(located, forms)
-    if (best is None or not best[2].sure) and (quiet := despeckled(sheet.grey)) is not None:
-        # Only to find the places: a speck taken off may have been a part of a digit.
-        seen = locate(replace(sheet, grey=quiet))
+    if (best is None or not best[2].sure) and sheet.quiet is not None:
+        seen = locate(sheet.quiet)
         again = _proven(seen, forms)
         if again is not None and (best is None or again[2].sure):
             form, found, proof = again

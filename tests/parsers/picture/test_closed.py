@@ -196,6 +196,18 @@ def test_a_month_in_digits_alone_is_sure_only_if_no_other_is_likely() -> None:
 def test_a_month_that_is_not_sure_at_once_is_so_if_nearly_all_of_six_looks_see_it(
     monkeypatch: pytest.MonkeyPatch, doubts: tuple[float, ...], certain: bool
 ) -> None:
+    looks = [line("ก.พ. 72", {6: ("1", doubt)}) for doubt in doubts]
+    seen = listed(monkeypatch, "month", *looks)
+    assert (seen.choice.value, seen.certain) == ("2029-02", certain)
+
+
+@pytest.mark.parametrize(
+    ("doubts", "certain"),
+    [((0.05,) * 6, True), ((0.01, 0.02, 0.03, 0.1, 0.05, 0.3), False)],
+)
+def test_a_month_in_digits_alone_needs_more_of_six_looks(
+    monkeypatch: pytest.MonkeyPatch, doubts: tuple[float, ...], certain: bool
+) -> None:
     looks = [line("02/2572", {0: ("1", doubt)}) for doubt in doubts]
     seen = listed(monkeypatch, "month", *looks)
     assert (seen.choice.value, seen.certain) == ("2029-02", certain)

@@ -29,14 +29,21 @@ def number(text: str, sure: float, by_hand: float = 0.01, slot_seen: bool = True
 def judged(
     monkeypatch: pytest.MonkeyPatch, own: Number, others: Number, item: Field = WEBSITE,
     proof: Proof = PROOF, around: str = "", place: float = 0.9, again: Number | None = None,
+    bare: Number | None = None,
 ) -> str:  # fmt: skip
     """The status of one count among others like `others`; `around`: the text beside the slot;
-    `place`: how sure the slots' places are; `again`: what is read between the row's words."""
+    `place`: how sure the slots' places are; `again`: what is read between the row's words;
+    `bare`: what is read once the page's specks are taken off."""
     rows = {f.key: 300.0 + 100 * i for i, f in enumerate(FORM.counts)}
     places = {key: Found(((800.0, y), (900.0, y)), place) for key, y in rows.items()}
-    located = Located(SHEET, places, 1.0)
+    sheet, quiet = replace(SHEET), replace(SHEET)
+    # Where it would be kept once it was made.
+    sheet.__dict__["quiet"] = quiet if bare is not None else None
+    located = Located(sheet, places, 1.0)
 
-    def read(_sheet: Any, line: Any) -> Number:
+    def read(page: Any, line: Any) -> Number:
+        if bare is not None and page is quiet:
+            return bare
         if again is not None and line[0][0] == 1.0:
             return again
         return own if line[0][1] == rows[item.key] else others
@@ -220,3 +227,25 @@ def test_a_doubtful_number_is_read_again_between_the_words_of_its_row(
     lost = replace(PROOF, rows=dict.fromkeys(PROOF.rows, 50.0))
     for proof, expected in ((PROOF, status), (lost, "review")):
         assert judged(monkeypatch, seen, number("3", 1.0), proof=proof, again=between) == expected
+
+
+@pytest.mark.parametrize(
+    ("bare", "status"),
+    [
+        (number("12", 0.99), "accepted"),
+        (number("12", 0.5), "review"),
+        (number("2", 0.99), "review"),
+        (number("", 0.99), "review"),
+    ],
+    ids=["the same, surely", "the same", "a part of it", "nothing"],
+)
+def test_a_number_among_specks_counts_if_it_is_the_same_without_them(
+    monkeypatch: pytest.MonkeyPatch, bare: Number, status: str
+) -> None:
+    """What is taken off may have been a part of a digit."""
+    assert judged(monkeypatch, number("12", 0.5), number("3", 0.97), bare=bare) == status
+
+
+def test_an_empty_slot_among_specks_stays_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    doubtful, nothing = number("", 0.4), number("", 0.99)
+    assert judged(monkeypatch, doubtful, number("3", 0.97), bare=nothing) == "review"

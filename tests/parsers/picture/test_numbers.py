@@ -7,7 +7,7 @@ import pytest
 from parsers.picture import nets
 from parsers.picture.alphabet import NUMBERS_ALPHABET
 from parsers.picture.blank import looks_empty, shows_slot
-from parsers.picture.consensus import number_of
+from parsers.picture.consensus import is_cut_short, number_of
 from parsers.picture.crop import NUMBERS, crop, longer
 from parsers.picture.numbers import read_number
 from parsers.picture.page import Sheet
@@ -476,3 +476,12 @@ def test_a_number_beside_a_stamp_is_read_as_it_is(monkeypatch: pytest.MonkeyPatc
     stamped[600:700, 300:500] = 90
     looks(monkeypatch, "42", "42")
     assert not read_number(sheet(stamped, clean=PAGE.copy()), LINE).under_stamp
+
+
+@pytest.mark.parametrize(
+    ("other", "cut"), [("16", True), ("61", True), ("46", True), ("7", False), ("6", False)]
+)
+def test_a_number_of_which_a_look_surely_saw_more_is_cut_short(other: str, cut: bool) -> None:
+    """The slot was found too far to the right, and 16 was accepted as 6."""
+    assert is_cut_short("6", [[("6", 0.99)], [(other, 0.89), ("6", 0.1)]]) is cut
+    assert not is_cut_short("6", [[("6", 0.99)], [(other, 0.5), ("6", 0.4)]])
