@@ -23,7 +23,8 @@ from parsers.forms import all_forms
 from storage import mail, notices, reports, units
 from storage.database import Tx
 from storage.load import PROGRAM
-from storage.records import Message, NewNotice, Revision
+from storage.readings import corrections
+from storage.records import Message, NewNotice, Notice, Revision
 
 REASON_LENGTH = 200
 TURNED_DOWN = "ไม่รับ"
@@ -67,8 +68,11 @@ def queue_not_counted(tx: Tx, config: Config, revision: Revision, now: datetime)
     to = message.sender if by_unit else receipt.new.to[0] if receipt else ""
     if message.spam or not to or _is_automatic(message, headers, by_unit=by_unit):
         return
+    own = unit_of(message.sender, config, units.approved_senders(tx)) if by_unit else None
+    key = f"problem/{message.id}{NOT_COUNTED}"
+    before = notices.last_key(tx, key)
     refused = _refused_changes(tx, config, revision)
-    sheets = [] if refused else _turned_down(tx, config, message)
+    sheets = [] if refused else _turned_down(tx, config, message, own, before)
     if not refused and not sheets:
         return
     values = {
@@ -79,10 +83,13 @@ def queue_not_counted(tx: Tx, config: Config, revision: Revision, now: datetime)
         "sheets": sheets,
     }
     answered = answered_mail(message, headers if by_unit else None, to)
-    key = f"problem/{message.id}{NOT_COUNTED}"
     subject = f"แจ้งผลการตรวจสอบรายงาน {_name(revision, config)}"
     notice = compose.answer(config, answered, "not_counted", "problem", key, subject, values)
-    queue(tx, config, replace(notice, key=f"{key}{_mark(notice)}"), now)
+    key += _mark(notice)
+    if notices.has_key(tx, key):
+        # The same was asked for, and turned down, once more.
+        key += f"/{revision.recorded_at.isoformat()}"
+    queue(tx, config, replace(notice, key=key), now)
 
 
 def _refused_changes(tx: Tx, config: Config, revision: Revision) -> list[tuple[str, str, str]]:
@@ -92,12 +99,16 @@ def _refused_changes(tx: Tx, config: Config, revision: Revision) -> list[tuple[s
     if revision.unit is None or revision.period is None:
         return []
     counts = reports.current(tx, revision.campaign, revision.unit, revision.period)
-    if counts is None:
+    corrected = [c for c in corrections(tx, revision.id) if c.field in revision.own_corrections]
+    if counts is None or not corrected:
         return []
+    # What it had wanted before is settled.
+    last = max(c.at for c in corrected)
+    asked = {c.field for c in corrected if c.at == last}
     found = []
     for field in all_forms()[revision.form].fields:
         wanted, now = revision.reading(field.key), counts.reading(field.key)
-        if wanted is None or now is None or field.key not in revision.own_corrections:
+        if wanted is None or now is None or field.key not in asked:
             continue
         if wanted.value != now.value:
             before, after = (
@@ -117,8 +128,11 @@ class TurnedDown:
     counts: bool
 
 
-def _turned_down(tx: Tx, config: Config, message: Message) -> list[TurnedDown]:
-    """The sheets of the mail that a person turned down; none while one of it still waits.
+def _turned_down(
+    tx: Tx, config: Config, message: Message, own: str | None, before: Notice | None
+) -> list[TurnedDown]:
+    """The sheets of the mail that a person turned down since the letter before; none while one of
+    it still waits. `own`: the unit that sent it; another one's sheet is no affair of its.
 
     Of two sheets for one month of which one counts, the receipt has told.
     """
@@ -126,14 +140,24 @@ def _turned_down(tx: Tx, config: Config, message: Message) -> list[TurnedDown]:
     if any(r.state == "held" and reports.waits(tx, r.id) for r in every):
         return []
     counted = {(r.campaign, r.unit, r.period) for r in every if r.state == "accepted"}
+    sheets: dict[tuple[int, int], list[Revision]] = {}
+    for revision in every:
+        new = before is None or (revision.decided_at or before.queued_at) > before.queued_at
+        by_person = revision.state == "rejected" and revision.decided_by != PROGRAM
+        if by_person and new and (own is None or revision.unit in (None, own)):
+            sheets.setdefault((revision.document, revision.ordinal), []).append(revision)
     found = []
-    for revision in reports.of_message(tx, message.id):
-        key = revision.campaign, revision.unit, revision.period
-        if revision.state != "rejected" or revision.decided_by == PROGRAM or key in counted:
+    for rejected in sheets.values():
+        last, reasons = rejected[-1], [w for r in rejected if (w := _reason(r))]
+        if (last.campaign, last.unit, last.period) in counted:
             continue
-        known = revision.unit is not None and revision.period is not None
-        counts = known and reports.current(tx, key[0], key[1] or "", key[2] or "") is not None
-        found.append(TurnedDown(_name(revision, config), _reason(revision), counts))
+        current = (
+            reports.current(tx, last.campaign, last.unit, last.period)
+            if last.unit and last.period
+            else None
+        )
+        about = _name(last, config)
+        found.append(TurnedDown(about, reasons[-1] if reasons else "", current is not None))
     return list(dict.fromkeys(found))
 
 

@@ -61,11 +61,22 @@ def reject(
     Raises NotUnderstood if there is no such item.
     """
     try:
+        before = reports.get_revision(tx, item)
         revision = decisions.reject(tx, item, reason or TURNED_DOWN, now, by)
     except NotFound:
         raise NotUnderstood(f"no item {item}; `mailproc held` lists them") from None
-    queue_not_counted(tx, config, revision, now)
+    if before.state != "rejected":
+        queue_not_counted(tx, config, revision, now)
+    if before.current and before.corrected - before.own_corrections:
+        _tell_what_counts_again(tx, config, revision, now)
     return revision
+
+
+def _tell_what_counts_again(tx: Tx, config: Config, revision: Revision, now: datetime) -> None:
+    """Staff took their own correction back: the unit's last receipt shows what counts no more."""
+    counts = reports.current(tx, revision.campaign, revision.unit or "", revision.period or "")
+    if counts is not None and counts.message == revision.message:
+        queue_further_receipt(tx, config, counts, now)
 
 
 def reject_mail(tx: Tx, message: int, reason: str) -> None:
@@ -138,7 +149,8 @@ def approve_sender(
         # What came later counts already; an older sheet must not take its place.
         overtaken = overtakes(counts, held)
         fits = held.sender == address and held.unit == unit and held.period and only_unknown
-        if fits and not overtaken and not _turned_down_before(tx, held):
+        stands = not overtaken and decisions.would_count(tx, held)
+        if fits and stands and not _turned_down_before(tx, held):
             revision = decisions.accept(tx, held.id, now, by, as_arrived=True)
             queue_further_receipt(tx, config, revision, now)
             counted.append(revision)

@@ -29,6 +29,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "it lies in the spam folder",
         "อีเมลอยู่ในโฟลเดอร์จดหมายขยะ",
     ),
+    "overtaken": (
+        "another answer took its place",
+        "มีคำตอบอื่นใช้แทนแล้ว",
+    ),
     "resent_last_month": (
         "looks like last month's sheet with new numbers",
         "เดือนนี้เคยรายงานแล้ว ตัวเลขใหม่อาจเป็นของเดือนถัดไป",

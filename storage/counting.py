@@ -12,7 +12,7 @@ it corrects, so it changes nothing either; taking back a revision takes back its
 
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
 
 from storage.database import Tx
@@ -64,6 +64,19 @@ def newest(tx: Tx, row: RevisionRow) -> datetime | None:
         )
     )
     return tx.exec(found).one()
+
+
+def last_recorded(tx: Tx, row: RevisionRow) -> datetime:
+    """When the last sheet of the same report, or of the same mail, was recorded."""
+    same = or_(
+        col(RevisionRow.message_id) == row.message_id,
+        and_(
+            col(RevisionRow.campaign) == row.campaign,
+            col(RevisionRow.unit) == row.unit,
+            col(RevisionRow.period) == row.period,
+        ),
+    )
+    return tx.exec(select(func.max(RevisionRow.recorded_at)).where(same)).one() or row.recorded_at
 
 
 def take_in(tx: Tx, row: RevisionRow, stands_at: datetime) -> int:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from parsers.reading import Value
-from storage import counting, readings
+from storage import counting, proposals, readings
 from storage.database import NotFound, Tx
-from storage.load import BY_UNIT, PROGRAM
+from storage.load import PROGRAM
 from storage.marks import show_again, show_all_again
 from storage.records import NewRevision, Revision
 from storage.reports import READ_AGAIN, current, get_revision, held, place
@@ -50,18 +50,19 @@ def accept(
     unit_row = tx.get(UnitRow, unit)
     if unit_row is None:
         raise DecisionRefused(f"no unit {unit}")
-    if row.state == "held" and row.decided_by.startswith(BY_UNIT):
-        _on_what_counts(tx, row)
+    if proposals.is_proposal(row):
+        proposals.put_on_what_counts(tx, row, but=proposals.own_fields(tx, row))
     readings.confirm(tx, row.id)
     if unit != row.unit:
         readings.set_value(tx, row.id, "unit", unit_row.name, row.page, now, by)
     if period != row.period:
         readings.set_value(tx, row.id, "period", period, row.page, now, by)
     row.unit, row.period = unit, period
-    _decided(row, now, by)
-    # A clock that was set back must not leave a person's word behind the mail it is about.
+    # A clock that was set back must not leave a person's word behind what it is about.
+    _decided(row, max(now, counting.last_recorded(tx, row)), by)
     stands_at = row.counted_at if as_arrived else max(now, counting.newest(tx, row) or now)
     show_all_again(tx, counting.take_in(tx, row, stands_at))
+    proposals.withdraw_settled(tx, row)
     return get_revision(tx, row.id)
 
 
@@ -75,6 +76,7 @@ def reject(tx: Tx, revision_id: int, reason: str, now: datetime, by: str) -> Rev
     counting.take_out(tx, row, reason)
     show_again(tx, row.message_id)
     if row.report_id is not None:
+        proposals.withdraw_all(tx, row)
         show_all_again(tx, row.report_id)
     return get_revision(tx, row.id)
 
@@ -100,9 +102,15 @@ def correct(
         raise ValueError("unit and period are no values to correct")
     base = _row(tx, base_id) if base_id else _to_correct(tx, campaign, unit, period)
     row = _copy_with(tx, base, values, (), now, by)
+    proposed = proposals.is_proposal(base)
+    if proposed:
+        but = proposals.own_fields(tx, base) | values.keys()
+        proposals.put_on_what_counts(tx, row, but)
     corrected = accept(tx, row.id, now, by, unit, period)
     # What was only guessed to be about this report waits no more either.
     base.report_id = row.report_id
+    if proposed:
+        proposals.withdraw(tx, base)
     return corrected
 
 
@@ -116,11 +124,25 @@ def propose(
 ) -> Revision:
     """Somebody wants fields to be otherwise, but a person must see it first: a held revision.
 
-    What counts goes on to count. Raises NotFound.
+    What counts goes on to count. The same once more is one. Raises NotFound.
     """
-    row = _copy_with(tx, _row(tx, base_id), values, reasons, now, by)
+    base = _row(tx, base_id)
+    if (waiting := proposals.same(tx, base, values)) is not None:
+        return get_revision(tx, waiting.id)
+    row = _copy_with(tx, base, values, reasons, now, by)
     _decided(row, now, by)
+    proposals.withdraw_within(tx, row, values.keys())
     return get_revision(tx, row.id)
+
+
+def would_count(tx: Tx, revision: Revision) -> bool:
+    """Whether it would count if it were accepted as of its arrival."""
+    return _is_newest(tx, _row(tx, revision.id))
+
+
+def _is_newest(tx: Tx, row: RevisionRow) -> bool:
+    newest = counting.newest(tx, row)
+    return newest is None or newest <= row.counted_at
 
 
 def replace_readings(tx: Tx, revision_id: int, new: NewRevision, now: datetime) -> Revision:
@@ -139,6 +161,9 @@ def replace_readings(tx: Tx, revision_id: int, new: NewRevision, now: datetime) 
         new = replace(new, unit=old.unit or new.unit, period=old.period or new.period)
     if by_person and old.state == "rejected":
         new = replace(new, state="rejected")
+    if new.state == "accepted" and old.state == "held" and not _is_newest(tx, old):
+        # What a person decided since must not be passed over in silence, nor this sheet.
+        new = replace(new, state="held")
     row = counting.new_row(tx, old.message_id, replace(new, counted_at=old.counted_at), now)
     if by_person and old.state == new.state:
         row.decided_by, row.decided_at = old.decided_by, old.decided_at
@@ -152,17 +177,6 @@ def replace_readings(tx: Tx, revision_id: int, new: NewRevision, now: datetime) 
         counting.take_out(tx, old, READ_AGAIN)
     show_again(tx, row.message_id)
     return get_revision(tx, row.id)
-
-
-def _on_what_counts(tx: Tx, row: RevisionRow) -> None:
-    """Put what a unit wants to be otherwise onto the report as it counts by now: it was said of
-    these fields, and of no others.
-    """
-    counts = current(tx, row.campaign, row.unit or "", row.period or "")
-    if counts is None:
-        return
-    own = {r.field for r in readings.readings_of(tx, row.id) if r.corrected_at == row.decided_at}
-    readings.replace_others(tx, counts.id, row.id, own)
 
 
 def _copy_with(

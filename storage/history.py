@@ -1,6 +1,6 @@
 """What was reported in earlier months, and what had been at a moment of the past."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_
@@ -38,14 +38,14 @@ def overtakes(counts: Revision | None, held: Revision) -> bool:
     return counts.counted_at > held.counted_at or corrected_since
 
 
-def word_of_staff(revisions: Sequence[Revision]) -> dict[str, Value]:
+def word_of_staff(revisions: Iterable[Revision]) -> dict[str, Value]:
     """The values that staff set in one report, by field: none of them is replaced unseen.
 
-    It outlives the sheet in which it was set, until staff accept another value. `revisions`: those
-    of the report, in the order recorded.
+    It outlives the sheet in which it was set, until staff accept another value.
     """
     word: dict[str, Value] = {}
-    for revision in (r for r in revisions if r.state == "accepted"):
+    decided = sorted(revisions, key=lambda r: (r.decided_at or r.recorded_at, r.id))
+    for revision in (r for r in decided if r.state == "accepted"):
         values = {r.field: r.value for r in revision.readings}
         if revision.decided_by != PROGRAM and not revision.by_unit:
             word = {key: value for key, value in word.items() if values.get(key) == value}

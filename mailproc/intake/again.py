@@ -8,8 +8,9 @@ it would undo the correction that came after it.
 from mailproc.intake.attachments import split
 from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender, speaks_against
-from storage import mail
+from storage import mail, reports
 from storage.database import Tx
+from storage.load import PROGRAM
 from storage.records import Message, MessageFacts
 
 AGAIN = "again"
@@ -31,9 +32,8 @@ def delivered_before(
     for earlier in mail.of_sender(tx, headers.message_id, sender.address):
         # As they were stored: which of two copies a server calls the older one is by chance.
         came_before = earlier.id < message.id
-        # As they were stored: which of two copies a server calls the older one is by chance.
-        came_before = earlier.id < message.id
-        trusted = earlier.authentic >= sender.authentic and earlier.spam <= message.spam
+        looked_at = earlier.spam <= message.spam or _is_decided(tx, earlier)
+        trusted = earlier.authentic >= sender.authentic and looked_at
         # A list's copy is not acted upon: the one that comes straight is.
         answerable = not speaks_against(earlier.reason) or bool(headers.auto or sender.reason)
         if came_before and trusted and answerable and _same_content(tx, earlier, examined):
@@ -49,7 +49,17 @@ def copies_in_spam(
     if headers is None or sender is None or not headers.message_id or message.spam:
         return []
     found = mail.of_sender(tx, headers.message_id, sender.address)
-    return [m for m in found if m.spam and _same_content(tx, m, examined)]
+    return [
+        m
+        for m in found
+        if m.spam and sender.authentic >= m.authentic and _same_content(tx, m, examined)
+    ]
+
+
+def _is_decided(tx: Tx, message: Message) -> bool:
+    """Whether a person decided about a sheet of it, where it lies."""
+    found = reports.of_message(tx, message.id)
+    return any(r.decided_by != PROGRAM and r.state != "held" for r in found)
 
 
 def facts_again(before: Message, sender: Sender) -> MessageFacts:

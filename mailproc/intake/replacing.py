@@ -23,12 +23,15 @@ from storage.records import Revision
 
 # Offices and campaigns are named for “preventing and correcting problems”, letters end with “if you
 # find anything to correct”, and files keep their names from month to month: only what a mail says
-# of figures is a correction. Where one is missed the unit is asked, and nothing is lost.
+# of its report is a correction. Where one is missed the unit is asked, and nothing is lost.
 _CORRECTED = re.compile(
-    r"(?<!และ)(?<!ข้อ)(?<!ให้)(?<!การ)แก้ไข(?!\s*(?:ปัญหา|ประการ|แบบ|ความ|เหตุ|สถานการณ์))"
+    r"(?:^|[\s(:]|ขอ(?:อนุญาต|ส่ง)?|ฉบับ(?:ที่)?|ส่ง|ได้|ที่|มีการ|รายงาน|ข้อมูล|ตัวเลข|ไฟล์)แก้ไข"
+    r"(?=$|[\s).,:0-9๐-๙]|แล้ว|ใหม่|เพิ่มเติม|ครั้งที่|ค่ะ|คะ|ครับ|นะ"
+    r"|(?:แบบ)?รายงาน|ข้อมูล|ตัวเลข|จำนวน|ยอด|ค่า|เดือน|ประจำ|ของ|ไฟล์|เอกสาร)"
+    r"|แทน(?:ฉบับ|ของ|อัน|ไฟล์)?(?:เดิม|เก่า|ก่อน)"
 )
 _NO_CORRECTION = re.compile(
-    r"หาก|ถ้า|กรณี|ไม่มี|ไม่ต้อง|มิได้|ป้องกัน|ปราบปราม|ปัญหา|หนังสือ|ศูนย์|แบบ(?:รายงาน|ฟอร์ม)?ที่แก้ไข"
+    r"หาก|ถ้า|กรณี|ไม่มี|ไม่ต้อง|มิได้|หนังสือ|แบบ(?:รายงาน|ฟอร์ม)?ที่แก้ไข|ผิดตรงไหน|มีอะไร"
 )
 
 
@@ -91,7 +94,7 @@ def _resent(claim: Claim, examined: Examined, known: Known, arrived: date) -> It
         # A stranger's sheet does not tell whether the unit has reported.
         and all(of_strangers(r.reasons) for r in known.held.get((campaign, unit, month), ()))
     ]
-    meant = _says_correction(examined)
+    meant = _says_correction(examined, period)
     about_now = not meant and any("เดือนนี้" in words for words in _words(examined))
     meant = meant or (known.answers_receipt and not about_now)
     is_next = shift(period, 1) in missing and not meant
@@ -104,9 +107,16 @@ def _words(examined: Examined) -> tuple[str, ...]:
     return (subject, examined.body_text)
 
 
-def _says_correction(examined: Examined) -> bool:
-    lines = [line for words in _words(examined) for line in words.splitlines()]
-    return any(_CORRECTED.search(line) and not _NO_CORRECTION.search(line) for line in lines)
+def _says_correction(examined: Examined, period: str) -> bool:
+    """Whether a line of the mail does, and names no other month than the sheet's."""
+    month = int(period[5:])
+    return any(
+        _CORRECTED.search(line)
+        and not _NO_CORRECTION.search(line)
+        and months_named(line) <= {month}
+        for words in _words(examined)
+        for line in words.splitlines()
+    )
 
 
 def _speaks_of(examined: Examined, period: str) -> bool:

@@ -14,7 +14,7 @@ from mailproc.config import Config
 from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender
 from mailproc.notices.letters import Asking
-from mailproc.notices.outbox import whole
+from mailproc.notices.outbox import NOT_COUNTED, whole
 from mailproc.replies import letters, sentences
 from mailproc.replies.about import units_alone
 from mailproc.replies.grammar import parse
@@ -116,7 +116,7 @@ def act(incoming: Incoming) -> list[NewNotice] | None:
         if not _is_to_staff(notice):
             return None
         return _of_staff(incoming, notice, asked, fields, changed)
-    if incoming.sender.unit and notice.new.kind in _TO_UNITS:
+    if incoming.sender.unit and notice.new.kind in _TO_UNITS and NOT_COUNTED not in notice.new.key:
         if changed:
             back = [sentences.changed_in_copy(changed)]
             return [letters.asked_back(incoming.config, incoming.answered, back, asked)]

@@ -1,5 +1,6 @@
 """Asks staff about what waits: one review mail for what has come to wait since the last one."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from mailproc.config import Config
@@ -7,7 +8,7 @@ from mailproc.notices.outbox import queue
 from mailproc.replies import letters
 from mailproc.replies.letters import Crops
 from mailproc.replies.questions import Question, waiting
-from storage import questions
+from storage import notices, questions
 from storage.database import Tx
 
 
@@ -16,7 +17,11 @@ def queue_review(tx: Tx, config: Config, crops: Crops, now: datetime) -> int:
     found = unasked(tx, config)
     if not found or not config.staff.addresses:
         return 0
-    return int(queue(tx, config, letters.review(config, found, crops), now))
+    notice = letters.review(config, found, crops)
+    if notices.has_key(tx, notice.key):
+        # The same was asked before, and turned down: a correction that is repeated, say.
+        notice = replace(notice, key=f"{notice.key}/{now.isoformat()}")
+    return int(queue(tx, config, notice, now))
 
 
 def unasked(tx: Tx, config: Config) -> list[Question]:

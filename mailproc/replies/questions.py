@@ -4,20 +4,20 @@ A question is known by its revision and its topic: a field's key, `unit`, `perio
 `report` for whatever concerns the sheet as a whole. All answered, the report counts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from mailproc.config import Config
 from mailproc.intake.reconcile import RECONCILED
-from mailproc.reasons import decode
+from mailproc.reasons import decode, encode
 from mailproc.replies.checks import holds
 from parsers.form import Field, Form
 from parsers.forms import all_forms
-from parsers.reading import Reading
+from parsers.reading import Problem, Reading
 from storage import questions, reports, units
 from storage.database import Tx
-from storage.history import overtakes
+from storage.history import overtakes, word_of_staff
 from storage.records import Revision
 
 UNIT, PERIOD, SENDER, REPORT = "unit", "period", "sender", "report"
@@ -69,15 +69,19 @@ class Question:
         return reading is not None and (reading.value is not None or reading.status == "blank")
 
 
-def questions_about(revision: Revision, *, overtaken: bool, approved: bool) -> tuple[Question, ...]:
+def questions_about(
+    revision: Revision, *, overtaken: bool, approved: bool, against: Sequence[str] = ()
+) -> tuple[Question, ...]:
     """Every question about a held revision, answered or not, in the order of the form.
 
     `overtaken`: a newer report counts, so that only the sheet as a whole is in question.
-    `approved`: its sender may report for its unit by now.
+    `approved`: its sender may report for its unit by now. `against`: the fields that staff set
+    otherwise.
     """
     form = all_forms()[revision.form]
     found: dict[str, list[str]] = {}
-    for reason in revision.reasons:
+    since = (encode(Problem("corrected_by_person", key)) for key in against)
+    for reason in dict.fromkeys((*revision.reasons, *since)):
         for topic in _topics(reason, form):
             found.setdefault(topic, []).append(reason)
     for reading in revision.readings:
@@ -98,13 +102,17 @@ def questions_about(revision: Revision, *, overtaken: bool, approved: bool) -> t
 
 def all_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question, ...]:
     """Every question about a held revision as things stand, answered or not."""
-    counts = (
-        reports.current(tx, revision.campaign, revision.unit, revision.period)
+    stored = (
+        reports.revisions(tx, revision.campaign, revision.unit, revision.period)
         if revision.unit and revision.period
-        else None
+        else []
     )
+    counts = next((r for r in stored if r.current), None)
+    word = {} if revision.by_unit else word_of_staff(stored)
+    read = {r.field: r.value for r in revision.readings}
     return questions_about(
         revision,
+        against=[key for key, value in word.items() if read.get(key) != value],
         overtaken=overtakes(counts, revision) and not revision.by_unit,
         approved=may_report(config, units.approved_senders(tx), revision),
     )

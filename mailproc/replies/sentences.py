@@ -14,6 +14,7 @@ from mailproc.thai_dates import thai_month, thai_short_moment
 from parsers import problems
 from parsers.forms import all_forms
 from parsers.reading import Problem, Value
+from storage.proposals import OVERTAKEN
 from storage.records import Answer, PassedOn, Revision
 from storage.reports import READ_AGAIN
 
@@ -89,6 +90,8 @@ def settled(number: int, revision: Revision, zone: ZoneInfo) -> str:
     """An item about a report that was decided on before."""
     if READ_AGAIN in revision.reasons:
         return f"ข้อ {number} ระบบอ่านอีเมลนั้นใหม่แล้ว จึงไม่ได้ใช้คำตอบนี้ หากยังมีข้อสงสัยจะถามใหม่"
+    if OVERTAKEN in revision.reasons:
+        return f"ข้อ {number} ไม่ต้องตอบแล้ว มีคำตอบอื่นใช้แทน"
     at = revision.decided_at or revision.recorded_at
     by = _PEOPLE.get(revision.decided_by, one_line(revision.decided_by, LONGEST))
     word = "ไม่รับ" if revision.state == "rejected" else "รับ"

@@ -6,6 +6,7 @@ from mailproc import desk
 from storage import reports
 from storage.records import Revision
 from tests import make
+from tests.servers.smtp import Received
 from tests.service.office import NA_MON, STAFF, Office, at, mail_with, sheet, text_of
 from tests.service.test_correct_by_answering import answer, counting, reported
 from tests.service.test_review import DOUBTFUL
@@ -153,3 +154,108 @@ def test_nor_what_staff_turned_down_meanwhile(office: Office) -> None:
         desk.reject(tx, office.app.config, counts.id, "ผิด", at("2026-02-06 09:00"))
     assert approve(office, "2026-02-07 10:00") == []
     assert not any(r.current for r in office.revisions())
+
+
+def proposed(office: Office, words: str, when: str, to: Received) -> Received:
+    """The unit wants otherwise what staff set; the mail that asks staff about it."""
+    answer(office, to, words, when)
+    return [m for m in office.mailed("review") if "ขอให้" in str(m.message["Subject"])][-1]
+
+
+@pytest.mark.parametrize(("said", "pages"), [("1 ถูก", 24), ("1 = 26", 26)])
+def test_a_correction_that_waits_is_answered_once_and_for_its_field_alone(
+    office: Office, said: str, pages: int
+) -> None:
+    receipt = reported(office)
+    correct(office, "2026-02-06 09:00", facebook_page="77")
+    review = proposed(office, "เพจ 24", "2026-02-07 09:00", receipt)
+    answer(office, receipt, "เสียงตามสาย 31", "2026-02-07 10:00")
+    answer(office, review, said, "2026-02-08 09:00", sender=STAFF)
+    now = counting(office)
+    assert (now["facebook_page"], now["public_address"], waiting(office)) == (pages, 31, [])
+
+
+def test_a_newer_wish_for_a_field_takes_the_place_of_the_older_one(office: Office) -> None:
+    receipt = reported(office)
+    correct(office, "2026-02-06 09:00", facebook_page="77")
+    older = proposed(office, "เพจ 24", "2026-02-07 09:00", receipt)
+    newer = proposed(office, "เพจ 25", "2026-02-07 10:00", receipt)
+    answer(office, newer, "1 ถูก", "2026-02-08 09:00", sender=STAFF)
+    answer(office, older, "1 ถูก", "2026-02-08 09:10", sender=STAFF)
+    assert (counting(office)["facebook_page"], waiting(office)) == (25, [])
+    assert "มีคำตอบอื่นใช้แทน" in text_of(office.mailed("review")[-1])
+
+
+def test_the_same_wish_twice_is_asked_about_once(office: Office) -> None:
+    receipt = reported(office)
+    correct(office, "2026-02-06 09:00", facebook_page="77")
+    review = proposed(office, "เพจ 24", "2026-02-07 09:00", receipt)
+    assert proposed(office, "เพจ 24", "2026-02-07 10:00", receipt) is review
+    answer(office, review, "1 ถูก", "2026-02-08 09:00", sender=STAFF)
+    assert waiting(office) == []
+
+
+def test_a_wish_that_was_turned_down_and_is_repeated_is_asked_and_answered_again(
+    office: Office,
+) -> None:
+    receipt = reported(office)
+    correct(office, "2026-02-06 09:00", facebook_page="77")
+    for day, polite in ((7, ""), (9, "ครับ")):
+        review = proposed(office, "เพจ 24", f"2026-02-0{day} 09:00", receipt)
+        answer(office, review, f"1 ไม่รับ{polite}", f"2026-02-0{day} 10:00", sender=STAFF)
+    assert len(office.mailed("problem", NA_MON)) == 2
+    assert waiting(office) == []
+
+
+def test_a_wish_about_a_report_that_was_turned_down_brings_it_back_no_more(
+    office: Office,
+) -> None:
+    receipt = reported(office)
+    corrected = correct(office, "2026-02-06 09:00", facebook_page="77")
+    review = proposed(office, "เพจ 24", "2026-02-07 09:00", receipt)
+    with office.app.db.transaction() as tx:
+        for item in (corrected.id, 1):
+            desk.reject(tx, office.app.config, item, "ผิดอำเภอ", at("2026-02-08 09:00"))
+    answer(office, review, "1 ถูก", "2026-02-08 10:00", sender=STAFF)
+    assert not any(r.current for r in office.revisions())
+    assert "ผิดอำเภอ" in text_of(office.mailed("problem", NA_MON)[-1])
+
+
+def test_what_staff_set_while_a_newer_sheet_waited_is_asked_about_with_it(office: Office) -> None:
+    sent(office, sheet(website=0), "2026-02-05 09:00")
+    sent(office, sheet(**DOUBTFUL, website=8), "2026-02-06 09:00")
+    (review,) = office.mailed("review")
+    correct(office, "2026-02-07 09:00", website="77")
+    answer(office, review, "1 = 9", "2026-02-08 09:00", sender=STAFF)
+    assert website(office) == 77
+    asked = office.mailed("review")[-1]
+    assert "เจ้าหน้าที่" in text_of(asked) and waiting(office)
+
+
+def test_approval_leaves_a_sheet_waiting_that_staff_decided_past(office: Office) -> None:
+    sent(office, sheet(), "2026-02-05 09:00")
+    sent(office, sheet(website=40), "2026-02-06 09:00", sender=CLERK)
+    correct(office, "2026-02-07 09:00", facebook_page="77")
+    assert approve(office, "2026-02-08 09:00") == []
+    assert counting(office)["facebook_page"] == 77 and waiting(office)
+
+
+def test_an_answer_under_a_clock_that_was_set_back_leaves_nothing_waiting(office: Office) -> None:
+    sent(office, sheet(**DOUBTFUL), "2026-02-09 09:00")
+    (review,) = office.mailed("review")
+    headers = {"In-Reply-To": str(review.message["Message-ID"])}
+    raw = mail_with(sender=STAFF, subject="Re: x", body="1 = 9", headers=headers)
+    office.arrive(raw, "2026-02-09 10:00")
+    office.tick("2026-02-08 11:00")
+    assert any(r.current for r in office.revisions()) and waiting(office) == []
+
+
+def test_a_unit_hears_when_staff_take_their_own_correction_back(office: Office) -> None:
+    reported(office)
+    own = correct(office, "2026-02-06 09:00", website="77")
+    office.tick("2026-02-06 09:05")
+    with office.app.db.transaction() as tx:
+        desk.reject(tx, office.app.config, own.id, "พิมพ์ผิด", at("2026-02-06 10:00"))
+    office.tick("2026-02-06 10:05")
+    assert website(office) != 77
+    assert len(office.mailed("receipt")) == 3

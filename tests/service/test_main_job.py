@@ -99,8 +99,14 @@ def test_last_months_sheet_with_new_numbers_is_held_with_one_question(office: Of
 
 @pytest.mark.parametrize(
     ("subject", "headers"),
-    [("แก้ไขรายงาน", {}), ("ขอส่งฉบับที่แก้ไขแล้ว วันที่ 4 มีนาคม 2569", {}), ("ส่งใหม่", "answer")],
-    ids=["says correction", "with a date", "answers the receipt"],
+    [
+        ("แก้ไขรายงาน", {}),
+        ("ขอส่งฉบับที่แก้ไขแล้ว วันที่ 4 มีนาคม 2569", {}),
+        ("ขอแก้ไขแบบรายงาน การประชาสัมพันธ์เพื่อป้องกันการหลอกลวงทางออนไลน์", {}),
+        ("ส่งรายงานแทนฉบับเดิม", {}),
+        ("ส่งใหม่", "answer"),
+    ],
+    ids=["says correction", "with a date", "names the form", "in its place", "answers the receipt"],
 )
 def test_last_months_sheet_meant_as_a_correction_counts(
     office: Office, subject: str, headers: object
@@ -129,6 +135,10 @@ def test_last_months_sheet_meant_as_a_correction_counts(
         ("ส่งรายงานเดือน 3/69 แก้ไขเพิ่มเติม", ""),
         ("ส่งรายงาน มีค แก้ไข", ""),
         ("answer", "ขอส่งรายงานเดือนนี้ค่ะ"),
+        ("ส่งรายงาน", "มีอะไรต้องแก้ไขแจ้งได้เลยนะคะ"),
+        ("ส่งรายงาน", "ขอส่งรายงาน ยินดีแก้ไขค่ะ"),
+        ("ส่งรายงาน", "ผิดตรงไหนแจ้งแก้ไขได้ค่ะ"),
+        ("Re: ขอแก้ไขรายงานเดือนมกราคม", "ขอส่งรายงาน"),
         ("answer", "ส่งรายงานประจำเดือนมีนาคม 2569 ค่ะ"),
     ],
 )

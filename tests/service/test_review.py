@@ -159,6 +159,29 @@ def test_a_correction_by_answering_that_was_turned_down_is_told_as_that_each_tim
     assert all("ยอดซ้ำ" in words and "ไม่นับรายงาน" not in words for words in told)
 
 
+def test_a_word_about_a_report_that_was_turned_down_is_not_asked_back(office: Office) -> None:
+    review = held(office)
+    answer(office, review, "1 ไม่รับ", "2026-02-06 09:00")
+    (told,) = office.mailed("problem", NA_MON)
+    words = "รับทราบค่ะ จะแก้ไขแล้วส่งใหม่"
+    answer(office, told, words, "2026-02-06 10:00", sender=NA_MON)
+    assert len(office.mailed("problem", NA_MON)) == 1
+
+
+def test_a_sheet_that_was_turned_down_is_named_in_one_letter(office: Office) -> None:
+    jan = ("jan.pdf", sheet(period="2026-01"))
+    office.arrive(mail_with(jan, ("feb.pdf", sheet(**DOUBTFUL))), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (review,) = office.mailed("review")
+    answer(office, review, "1 ไม่รับ เพราะตัวเลขผิด", "2026-02-06 09:00")
+    (january,) = (r for r in office.revisions() if r.period == "2026-01")
+    with office.app.db.transaction() as tx:
+        desk.reject(tx, office.app.config, january.id, "ผิดเดือน", at("2026-02-08 09:00"))
+    office.tick("2026-02-08 09:05")
+    told = [text_of(m) for m in office.mailed("problem", NA_MON)]
+    assert [sum(month in w for w in told) for month in ("มกราคม", "กุมภาพันธ์")] == [1, 1]
+
+
 def test_what_was_turned_down_keeps_no_answer_about_another_file_back(office: Office) -> None:
     """An address gets one problem reply an hour; a person's decision is none."""
     review = held(office)

@@ -92,6 +92,17 @@ def test_corrected_by_staff_and_then_moved_it_is_neither_asked_about_nor_answere
     assert len(spammed.mailed("review")) == asked
 
 
+def test_a_copy_of_what_staff_decided_there_says_nothing_anew(spammed: Office) -> None:
+    (held,) = spammed.revisions()
+    with spammed.app.db.transaction() as tx:
+        desk.accept(tx, spammed.app.config, held.id, None, None, at("2026-02-06 10:00"))
+    spammed.tick("2026-02-06 10:05")
+    spammed.arrive(b"Received: from c by d\r\n" + REPORT, "2026-02-05 09:30")
+    spammed.tick("2026-02-06 11:00")
+    assert len(spammed.revisions()) == 1
+    assert len(spammed.mailed("receipt", NA_MON)) == 1
+
+
 def test_accepted_overtaken_and_then_moved_it_is_answered_once(spammed: Office) -> None:
     (held,) = spammed.revisions()
     with spammed.app.db.transaction() as tx:

@@ -1,0 +1,89 @@
+"""Proposals: what a unit answers to be otherwise and staff must see first, held until they do.
+
+A proposal is a copy of the report with some fields set. Accepted, it is put onto the report as it
+counts by then: it was said of these fields, and of no others.
+"""
+
+from collections.abc import Mapping, Set
+
+from sqlmodel import col, select
+
+from parsers.reading import Value
+from storage import counting, readings
+from storage.database import Tx
+from storage.load import BY_UNIT, PROGRAM
+from storage.reports import current
+from storage.tables import RevisionRow
+from storage.values import to_json
+
+OVERTAKEN = "overtaken"
+"""The reason that is added where another answer took its place."""
+
+
+def is_proposal(row: RevisionRow) -> bool:
+    """Whether the revision is one that waits."""
+    return row.state == "held" and row.decided_by.startswith(BY_UNIT)
+
+
+def own_fields(tx: Tx, row: RevisionRow) -> set[str]:
+    """The fields that a proposal wants to be otherwise."""
+    return {r.field for r in readings.readings_of(tx, row.id) if r.corrected_at == row.decided_at}
+
+
+def put_on_what_counts(tx: Tx, row: RevisionRow, but: Set[str]) -> None:
+    """Give the revision the values of the report as it counts now, but for these fields."""
+    counts = current(tx, row.campaign, row.unit or "", row.period or "")
+    if counts is not None:
+        readings.replace_others(tx, counts.id, row.id, but)
+
+
+def withdraw(tx: Tx, row: RevisionRow) -> None:
+    """It waits no more: another answer took its place."""
+    row.decided_by = PROGRAM
+    counting.take_out(tx, row, OVERTAKEN)
+
+
+def same(tx: Tx, row: RevisionRow, values: Mapping[str, Value]) -> RevisionRow | None:
+    """The proposal about the report of a revision that waits and wants just these values."""
+    wanted = {key: to_json(value) for key, value in values.items()}
+    for proposal in _waiting(tx, row):
+        said = {r.field: r.value for r in readings.readings_of(tx, proposal.id)}
+        if {key: said[key] for key in own_fields(tx, proposal)} == wanted:
+            return proposal
+    return None
+
+
+def withdraw_within(tx: Tx, row: RevisionRow, fields: Set[str]) -> None:
+    """A newer proposal about the same report says all of these fields: older ones wait no more."""
+    for older in _waiting(tx, row):
+        if own_fields(tx, older) <= fields:
+            withdraw(tx, older)
+
+
+def withdraw_settled(tx: Tx, row: RevisionRow) -> None:
+    """The revision counts now: proposals that it fulfils wait no more."""
+    values = {r.field: r.value for r in readings.readings_of(tx, row.id)}
+    for proposal in _waiting(tx, row):
+        wanted = {r.field: r.value for r in readings.readings_of(tx, proposal.id)}
+        if all(values.get(key) == wanted[key] for key in own_fields(tx, proposal)):
+            withdraw(tx, proposal)
+
+
+def withdraw_all(tx: Tx, row: RevisionRow) -> None:
+    """The report of this revision was turned down: nothing can be otherwise in it."""
+    if current(tx, row.campaign, row.unit or "", row.period or "") is None:
+        for proposal in _waiting(tx, row):
+            withdraw(tx, proposal)
+
+
+def _waiting(tx: Tx, row: RevisionRow) -> list[RevisionRow]:
+    """The proposals about the report of a revision, without itself."""
+    if row.report_id is None:
+        return []
+    found = select(RevisionRow).where(
+        RevisionRow.report_id == row.report_id,
+        RevisionRow.id != row.id,
+        RevisionRow.state == "held",
+        col(RevisionRow.decided_by).startswith(BY_UNIT),
+    )
+    return list(tx.exec(found.order_by(col(RevisionRow.id))))
