@@ -165,9 +165,9 @@ class _Round:
             if answers is None:
                 return True, False
             answered = mail.get(tx, answers)
-            # A file has the moment at which it was taken in, and may have been so before.
-            if answered.received_at > at and answered.kind == "mail":
-                return False, False
+            if answered.received_at > at:
+                # A file has the moment at which it was taken in, and may have been so before.
+                return answered.kind == "file", False
             # A mail that the backup has was answered before it, or is by a decision made since:
             # the same decision may have been told already.
             return True, waited or mail.stored_at(tx, answers) > at

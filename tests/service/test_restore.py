@@ -136,6 +136,20 @@ def test_a_decision_after_it_is_told_without_a_sent_folder_too(loss: Loss) -> No
         assert [k.split("/")[:3] for k in keys] == [["receipt", "1", "2"]]
 
 
+def test_a_file_that_is_taken_in_after_it_is_answered_without_a_sent_folder_too(
+    loss: Loss, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Mailbox, "find_sent", lambda *_: None)
+    with loss.restored() as office:
+        with office.app.db.transaction() as tx:
+            paper = NewMessage(
+                sheet(website=8), at("2026-02-12 12:10"), kind="file", via="paper", name="r.pdf"
+            )
+            mail.store_message(tx, paper, at("2026-02-12 12:10"))
+        office.tick("2026-02-12 12:15")
+        assert len(loss.mailed_since("receipt")) == 1
+
+
 def test_the_same_decision_made_again_is_told_once(
     tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
 ) -> None:
