@@ -4,6 +4,7 @@ Who sent the report hears of it, by an authentic address of the unit; nobody hea
 machine sent.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -24,7 +25,7 @@ from storage import mail, notices, reports, units
 from storage.database import Tx
 from storage.load import PROGRAM
 from storage.readings import corrections
-from storage.records import Message, NewNotice, Notice, Revision
+from storage.records import Message, NewNotice, Revision
 
 REASON_LENGTH = 200
 TURNED_DOWN = "ไม่รับ"
@@ -55,8 +56,11 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
     queue(tx, config, replace(receipt, key=f"{receipt.key}/{_mark(receipt)}"), now)
 
 
-def queue_not_counted(tx: Tx, config: Config, revision: Revision, now: datetime) -> None:
-    """Tell the unit that its report, or its correction, does not count, and why.
+def queue_not_counted(
+    tx: Tx, config: Config, was: Revision, revision: Revision, now: datetime
+) -> None:
+    """Tell the unit that its report, or its correction, does not count, and why. `was`: the
+    revision before it was turned down.
 
     Who sent it hears of it; where that was not the unit, whoever got the receipt. Of several sheets
     in one mail it hears in one letter, once none of them waits.
@@ -70,9 +74,9 @@ def queue_not_counted(tx: Tx, config: Config, revision: Revision, now: datetime)
         return
     own = unit_of(message.sender, config, units.approved_senders(tx)) if by_unit else None
     key = f"problem/{message.id}{NOT_COUNTED}"
-    before = notices.last_key(tx, key)
-    refused = _refused_changes(tx, config, revision)
-    sheets = [] if refused else _turned_down(tx, config, message, own, before)
+    told = [n.new.text for n in notices.of_message(tx, message.id) if n.new.key.startswith(key)]
+    refused, same_sheet = _refused_changes(tx, config, was)
+    sheets = [] if refused else _turned_down(tx, config, message, own, told)
     if not refused and not sheets:
         return
     values = {
@@ -80,6 +84,7 @@ def queue_not_counted(tx: Tx, config: Config, revision: Revision, now: datetime)
         "reason": _reason(revision),
         "by_mail": by_unit,
         "refused": refused,
+        "same_sheet": same_sheet,
         "sheets": sheets,
     }
     answered = answered_mail(message, headers if by_unit else None, to)
@@ -88,26 +93,28 @@ def queue_not_counted(tx: Tx, config: Config, revision: Revision, now: datetime)
     key += _mark(notice)
     if notices.has_key(tx, key):
         # The same was asked for, and turned down, once more.
-        key += f"/{revision.recorded_at.isoformat()}"
+        key = notices.next_key(tx, key)
     queue(tx, config, replace(notice, key=key), now)
 
 
-def _refused_changes(tx: Tx, config: Config, revision: Revision) -> list[tuple[str, str, str]]:
+def _refused_changes(
+    tx: Tx, config: Config, was: Revision
+) -> tuple[list[tuple[str, str, str]], bool]:
     """What the unit had wanted to change by answering, where its report goes on to count: the
-    field, its value, and the one that counts.
+    field, its value, and the one that counts; whether that is of the same sheet.
     """
-    if revision.unit is None or revision.period is None:
-        return []
-    counts = reports.current(tx, revision.campaign, revision.unit, revision.period)
-    corrected = [c for c in corrections(tx, revision.id) if c.field in revision.own_corrections]
-    if counts is None or not corrected:
-        return []
-    # What it had wanted before is settled.
-    last = max(c.at for c in corrected)
-    asked = {c.field for c in corrected if c.at == last}
+    counts = (
+        reports.current(tx, was.campaign, was.unit, was.period) if was.unit and was.period else None
+    )
+    if counts is None:
+        return [], False
+    asked = set(was.own_corrections)
+    if was.state == "held" and was.by_unit:
+        # What it had wanted before is settled.
+        asked = {c.field for c in corrections(tx, was.id) if c.at == was.decided_at}
     found = []
-    for field in all_forms()[revision.form].fields:
-        wanted, now = revision.reading(field.key), counts.reading(field.key)
+    for field in all_forms()[was.form].fields:
+        wanted, now = was.reading(field.key), counts.reading(field.key)
         if wanted is None or now is None or field.key not in asked:
             continue
         if wanted.value != now.value:
@@ -116,7 +123,7 @@ def _refused_changes(tx: Tx, config: Config, revision: Revision) -> list[tuple[s
                 for r in (wanted, now)
             )
             found.append((field.short, before, after))
-    return found
+    return found, counts.message == was.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +136,21 @@ class TurnedDown:
 
 
 def _turned_down(
-    tx: Tx, config: Config, message: Message, own: str | None, before: Notice | None
+    tx: Tx, config: Config, message: Message, own: str | None, told: Sequence[str]
 ) -> list[TurnedDown]:
-    """The sheets of the mail that a person turned down since the letter before; none while one of
-    it still waits. `own`: the unit that sent it; another one's sheet is no affair of its.
+    """The sheets of the mail that a person turned down and no letter has `told` of; none while one
+    of it still waits. `own`: the unit that sent it; another one's sheet is no affair of its.
 
     Of two sheets for one month of which one counts, the receipt has told.
     """
     every = reports.every_of_message(tx, message.id)
-    if any(r.state == "held" and reports.waits(tx, r.id) for r in every):
+    sheets_of_mail = (r for r in every if not r.by_unit)
+    if any(r.state == "held" and reports.waits(tx, r.id) for r in sheets_of_mail):
         return []
     counted = {(r.campaign, r.unit, r.period) for r in every if r.state == "accepted"}
     sheets: dict[tuple[int, int], list[Revision]] = {}
     for revision in every:
-        new = before is None or (revision.decided_at or before.queued_at) > before.queued_at
+        new = not any(_name(revision, config) in text for text in told)
         by_person = revision.state == "rejected" and revision.decided_by != PROGRAM
         if by_person and new and (own is None or revision.unit in (None, own)):
             sheets.setdefault((revision.document, revision.ordinal), []).append(revision)

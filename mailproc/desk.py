@@ -66,7 +66,7 @@ def reject(
     except NotFound:
         raise NotUnderstood(f"no item {item}; `mailproc held` lists them") from None
     if before.state != "rejected":
-        queue_not_counted(tx, config, revision, now)
+        queue_not_counted(tx, config, before, revision, now)
     if before.current and before.corrected - before.own_corrections:
         _tell_what_counts_again(tx, config, revision, now)
     return revision

@@ -82,7 +82,10 @@ def _read_again(app: App, message: Message, examined: Examined) -> dict[tuple[in
     claimed = claims(examined, app.config)
     with app.db.transaction() as tx:
         sender = sender_of(tx, message, examined, app.config)
-        known = Known({}, {}, history=history(tx, keys_in_question(claimed), message))
+        keys = keys_in_question(claimed)
+        # What a person turned down stays so; all else is as if the message came alone.
+        rejected = look_up(tx, keys, examined, message).rejected
+        known = Known({}, {}, rejected, history=history(tx, keys, message))
     lines = decide(claimed, examined, message, sender, known, app.config)
     return {(line.revision.document, line.revision.ordinal): line for line in lines}
 
@@ -134,9 +137,10 @@ def _all_new(line: Line) -> Iterator[Difference]:
 def _record(app: App, old: Revision, new: NewRevision) -> None:
     new = _still_asked(old, new)
     changed = any(not d.kept for d in _differences(old, new))
-    if not changed and not (old.state == "held" and new.state == "accepted"):
-        return
+    clear = old.state == "held" and new.state == "accepted"
     with app.db.transaction() as tx:
+        if not changed and not (clear and decisions.would_count(tx, old)):
+            return
         revision = decisions.replace_readings(tx, old.id, new, app.now())
         if old.state == "held" and revision.state == "accepted":
             queue_further_receipt(tx, app.config, revision, app.now())

@@ -72,11 +72,13 @@ def reject(tx: Tx, revision_id: int, reason: str, now: datetime, by: str) -> Rev
     The reason is added to its reasons. Raises NotFound.
     """
     row = _row(tx, revision_id)
+    proposed = proposals.is_proposal(row)
     _decided(row, now, by)
     counting.take_out(tx, row, reason)
     show_again(tx, row.message_id)
     if row.report_id is not None:
-        proposals.withdraw_all(tx, row)
+        if not proposed:
+            proposals.withdraw_all(tx, row)
         show_all_again(tx, row.report_id)
     return get_revision(tx, row.id)
 

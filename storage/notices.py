@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from typing import Literal, cast
 
 from sqlalchemy import ColumnElement
@@ -31,6 +32,13 @@ def skip(tx: Tx, new: NewNotice, rfc_message_id: str, now: datetime, reason: str
 def has_key(tx: Tx, key: str) -> bool:
     """Whether a notice with this key is stored, in whatever state."""
     return tx.exec(select(NoticeRow.id).where(NoticeRow.key == key)).first() is not None
+
+
+def next_key(tx: Tx, key: str) -> str:
+    """The key with the first number behind it that none has, from 2: after a restore, when all is
+    queued once more in the same order, it is the same.
+    """
+    return next(k for n in count(2) if not has_key(tx, k := f"{key}/{n}"))
 
 
 def by_key(tx: Tx, key: str) -> Notice | None:

@@ -14,7 +14,7 @@ from storage.database import Tx
 from storage.load import BY_UNIT, PROGRAM
 from storage.reports import current
 from storage.tables import RevisionRow
-from storage.values import to_json
+from storage.values import strings_from_json, strings_to_json, to_json
 
 OVERTAKEN = "overtaken"
 """The reason that is added where another answer took its place."""
@@ -54,10 +54,23 @@ def same(tx: Tx, row: RevisionRow, values: Mapping[str, Value]) -> RevisionRow |
 
 
 def withdraw_within(tx: Tx, row: RevisionRow, fields: Set[str]) -> None:
-    """A newer proposal about the same report says all of these fields: older ones wait no more."""
+    """A newer proposal about the same report says these fields: older ones do so no more."""
     for older in _waiting(tx, row):
-        if own_fields(tx, older) <= fields:
+        own = own_fields(tx, older)
+        if own <= fields:
             withdraw(tx, older)
+        elif own & fields:
+            _give_up(tx, older, own & fields)
+
+
+def _give_up(tx: Tx, row: RevisionRow, fields: Set[str]) -> None:
+    """A proposal does not want these fields to be otherwise any more."""
+    for reading in readings.readings_of(tx, row.id):
+        if reading.field in fields:
+            reading.corrected_by = reading.corrected_at = None
+    kept = [r for r in strings_from_json(row.reasons) if r.partition(":")[2] not in fields]
+    row.reasons = strings_to_json(tuple(kept))
+    tx.flush()
 
 
 def withdraw_settled(tx: Tx, row: RevisionRow) -> None:
@@ -70,9 +83,14 @@ def withdraw_settled(tx: Tx, row: RevisionRow) -> None:
 
 
 def withdraw_all(tx: Tx, row: RevisionRow) -> None:
-    """The report of this revision was turned down: nothing can be otherwise in it."""
-    if current(tx, row.campaign, row.unit or "", row.period or "") is None:
-        for proposal in _waiting(tx, row):
+    """The revision was turned down: nothing is to be otherwise in a sheet that counts no more."""
+    counts = current(tx, row.campaign, row.unit or "", row.period or "")
+    sheet = (row.message_id, row.document, row.ordinal)
+    if counts is not None and sheet == (counts.message, counts.document, counts.ordinal):
+        return
+    for proposal in _waiting(tx, row):
+        same = sheet == (proposal.message_id, proposal.document, proposal.ordinal)
+        if counts is None or same:
             withdraw(tx, proposal)
 
 

@@ -57,9 +57,9 @@ def copies_in_spam(
 
 
 def _is_decided(tx: Tx, message: Message) -> bool:
-    """Whether a person decided about a sheet of it, where it lies."""
+    """Whether a person took all of its sheets, where it lies."""
     found = reports.of_message(tx, message.id)
-    return any(r.decided_by != PROGRAM and r.state != "held" for r in found)
+    return bool(found) and all(r.decided_by != PROGRAM and r.state == "accepted" for r in found)
 
 
 def facts_again(before: Message, sender: Sender) -> MessageFacts:

@@ -25,13 +25,13 @@ from storage.records import Revision
 # find anything to correct”, and files keep their names from month to month: only what a mail says
 # of its report is a correction. Where one is missed the unit is asked, and nothing is lost.
 _CORRECTED = re.compile(
-    r"(?:^|[\s(:]|ขอ(?:อนุญาต|ส่ง)?|ฉบับ(?:ที่)?|ส่ง|ได้|ที่|มีการ|รายงาน|ข้อมูล|ตัวเลข|ไฟล์)แก้ไข"
+    r"(?:^|[\s(:]|ขอ(?:อนุญาต|ส่ง)?|ฉบับ(?:ที่)?|ส่ง|ได้|มีการ|รายงาน|ข้อมูล|ตัวเลข|ไฟล์)แก้ไข"
     r"(?=$|[\s).,:0-9๐-๙]|แล้ว|ใหม่|เพิ่มเติม|ครั้งที่|ค่ะ|คะ|ครับ|นะ"
     r"|(?:แบบ)?รายงาน|ข้อมูล|ตัวเลข|จำนวน|ยอด|ค่า|เดือน|ประจำ|ของ|ไฟล์|เอกสาร)"
     r"|แทน(?:ฉบับ|ของ|อัน|ไฟล์)?(?:เดิม|เก่า|ก่อน)"
 )
 _NO_CORRECTION = re.compile(
-    r"หาก|ถ้า|กรณี|ไม่มี|ไม่ต้อง|มิได้|หนังสือ|แบบ(?:รายงาน|ฟอร์ม)?ที่แก้ไข|ผิดตรงไหน|มีอะไร"
+    r"หาก|ถ้า|กรณี|ไม่|มิได้|หนังสือ|ระเบียบ|ประกาศ|พ\.?ร\.?บ|แบบ(?:รายงาน|ฟอร์ม)?ที่แก้ไข|ผิดตรงไหน|มีอะไร"
 )
 
 
@@ -77,7 +77,7 @@ def _against_staff(claim: Claim, known: Known) -> Iterator[str]:
     """
     said = known.by_staff.get(claim.key, {}) if claim.key else {}
     values = values_of(claim.report)
-    against = sorted(key for key, value in said.items() if values.get(key) != value)
+    against = sorted(key for key in said.keys() & values.keys() if values[key] != said[key])
     return (encode(Problem("corrected_by_person", key)) for key in against)
 
 
@@ -94,9 +94,8 @@ def _resent(claim: Claim, examined: Examined, known: Known, arrived: date) -> It
         # A stranger's sheet does not tell whether the unit has reported.
         and all(of_strangers(r.reasons) for r in known.held.get((campaign, unit, month), ()))
     ]
-    meant = _says_correction(examined, period)
-    about_now = not meant and any("เดือนนี้" in words for words in _words(examined))
-    meant = meant or (known.answers_receipt and not about_now)
+    about_now = any("เดือนนี้" in words for words in _words(examined))
+    meant = not about_now and (known.answers_receipt or _says_correction(examined, period))
     is_next = shift(period, 1) in missing and not meant
     if is_next or any(_speaks_of(examined, month) for month in missing):
         yield encode(Problem("resent_last_month", "period", period))

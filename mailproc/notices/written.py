@@ -17,7 +17,7 @@ from mailproc.replies.orders import Unclear
 from storage import mail, units
 from storage.database import Tx
 
-MOST_READ = 60
+MOST_READ = 200
 """Mails that are taken apart for one digest."""
 
 
@@ -32,7 +32,10 @@ def written_by_units(tx: Tx, config: Config, since: datetime) -> Iterator[Writte
     )
     for message, unit in islice(found, MOST_READ):
         raw = mail.raw_if_kept(tx, message.id)
-        said = parse(split(raw).body_text, fields, config.places) if raw is not None else ()
-        words = [order.words for order in said if isinstance(order, Unclear)]
-        if words:
-            yield Written(message, config.unit_by_id[unit].name, " / ".join(words))
+        text = split(raw).body_text if raw is not None else ""
+        said = parse(text, fields, config.places)
+        unclear = [order.words for order in said if isinstance(order, Unclear)]
+        if said:
+            # An order that was given where it means nothing is told as it was written.
+            words = " / ".join(unclear) or " ".join(text.split())
+            yield Written(message, config.unit_by_id[unit].name, words)

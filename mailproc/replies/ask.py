@@ -20,7 +20,7 @@ def queue_review(tx: Tx, config: Config, crops: Crops, now: datetime) -> int:
     notice = letters.review(config, found, crops)
     if notices.has_key(tx, notice.key):
         # The same was asked before, and turned down: a correction that is repeated, say.
-        notice = replace(notice, key=f"{notice.key}/{now.isoformat()}")
+        notice = replace(notice, key=notices.next_key(tx, notice.key))
     return int(queue(tx, config, notice, now))
 
 

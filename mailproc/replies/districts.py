@@ -79,7 +79,8 @@ def answer_receipt(who: Unit, shown: Sequence[int], orders: Sequence[Order]) -> 
     if names_another_unit(who.words, who.unit, who.config):
         return Corrected(back=[sentences.another_unit(revision, who.config)])
     counts = reports.current(who.tx, revision.campaign, who.unit, revision.period)
-    if reports.waits(who.tx, revision.id):
+    # What it wants to be otherwise it may want otherwise again.
+    if reports.waits(who.tx, revision.id) and not revision.by_unit:
         if counts is not None and counts.recorded_at > revision.recorded_at:
             return Corrected(back=[sentences.newer_counts()])
         return _settle(who, revision, settings, confirms=confirms)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailproc.config import Config
+from mailproc.intake.claims import values_of
 from mailproc.intake.reconcile import RECONCILED
 from mailproc.reasons import decode, encode
 from mailproc.replies.checks import holds
@@ -109,10 +110,10 @@ def all_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question,
     )
     counts = next((r for r in stored if r.current), None)
     word = {} if revision.by_unit else word_of_staff(stored)
-    read = {r.field: r.value for r in revision.readings}
+    read = values_of(revision)
     return questions_about(
         revision,
-        against=[key for key, value in word.items() if read.get(key) != value],
+        against=[key for key in word.keys() & read.keys() if read[key] != word[key]],
         overtaken=overtakes(counts, revision) and not revision.by_unit,
         approved=may_report(config, units.approved_senders(tx), revision),
     )
@@ -190,6 +191,8 @@ def _topics(reason: str, form: Form) -> Iterable[str]:
     """What a reason asks; nothing for a note, and for free text, which holds up no report."""
     problem = decode(reason)
     kind = _kind(form, problem.field)
+    if problem.code == "corrected_by_person" and kind not in ASKED_KINDS:
+        return (REPORT,)
     if problem.code == RECONCILED or kind in ("text", "channels", "province"):
         return ()
     if problem.code == "unknown_sender":

@@ -3,11 +3,13 @@
 import pytest
 
 from mailproc import desk
+from parsers.reading import Channel
 from storage import reports
 from storage.records import Revision
 from tests import make
 from tests.servers.smtp import Received
 from tests.service.office import NA_MON, STAFF, Office, at, mail_with, sheet, text_of
+from tests.service.test_beside_the_mail import again
 from tests.service.test_correct_by_answering import answer, counting, reported
 from tests.service.test_review import DOUBTFUL
 
@@ -259,3 +261,70 @@ def test_a_unit_hears_when_staff_take_their_own_correction_back(office: Office) 
     office.tick("2026-02-06 10:05")
     assert website(office) != 77
     assert len(office.mailed("receipt")) == 3
+
+
+def test_an_older_wish_gives_up_the_field_that_a_newer_one_names(office: Office) -> None:
+    receipt = reported(office)
+    correct(office, "2026-02-06 09:00", facebook_page="77", website="66")
+    older = proposed(office, "เพจ 24\nเว็บไซต์ 9", "2026-02-07 09:00", receipt)
+    newer = proposed(office, "เพจ 25", "2026-02-07 10:00", receipt)
+    answer(office, newer, "1 ถูก", "2026-02-08 09:00", sender=STAFF)
+    answer(office, older, "ถูกทั้งหมด", "2026-02-08 09:10", sender=STAFF)
+    now = counting(office)
+    assert (now["facebook_page"], now["website"], waiting(office)) == (25, 9, [])
+
+
+def test_channels_that_staff_set_are_not_undone_beside_a_doubtful_number(office: Office) -> None:
+    reported(office)
+    correct(office, "2026-02-06 09:00", other_channels="ป้าย: 5")
+    sent(office, sheet(**DOUBTFUL, website=8), "2026-02-07 09:00")
+    answer(office, office.mailed("review")[-1], "1 = 9", "2026-02-08 09:00", sender=STAFF)
+    assert counting(office)["other_channels"] == (Channel("ป้าย", 5),)
+    assert "รายงานทั้งฉบับ" in text_of(office.mailed("review")[-1])
+
+
+def test_a_name_that_staff_set_holds_no_later_sheet(office: Office) -> None:
+    reported(office)
+    correct(office, "2026-02-06 09:00", reporter_name="สมหญิง ใจดี")
+    sent(office, sheet(website=5), "2026-02-07 09:00")
+    assert (website(office), waiting(office)) == (5, [])
+
+
+def test_reading_again_brings_in_nothing_that_was_turned_down(office: Office) -> None:
+    sent(office, sheet(website=30), "2026-02-05 09:00", sender=CLERK)
+    sent(office, sheet(website=30), "2026-02-05 10:00")
+    (counts,) = (r for r in office.revisions() if r.current)
+    with office.app.db.transaction() as tx:
+        desk.reject(tx, office.app.config, counts.id, "ผิด", at("2026-02-06 09:00"))
+    approve(office, "2026-02-07 10:00")
+    again(office)
+    assert not any(r.current for r in office.revisions())
+
+
+def test_reading_again_asks_nothing_twice_about_a_sheet_that_was_decided_past(
+    office: Office,
+) -> None:
+    sent(office, sheet(), "2026-02-05 09:00")
+    sent(office, sheet(website=40), "2026-02-06 09:00", sender=CLERK)
+    correct(office, "2026-02-07 09:00", facebook_page="77")
+    approve(office, "2026-02-08 09:00")
+    office.tick("2026-02-08 09:05")
+    asked = len(office.mailed("review"))
+    for day in (9, 10, 11):
+        office.clock[0] = at(f"2026-02-{day:02} 09:00")
+        again(office)
+        office.tick(f"2026-02-{day:02} 09:05")
+    assert len(office.mailed("review")) <= asked + 1
+
+
+def test_a_unit_hears_when_staff_take_back_a_wish_that_they_had_granted(office: Office) -> None:
+    receipt = reported(office)
+    correct(office, "2026-02-06 09:00", facebook_page="77")
+    review = proposed(office, "เพจ 24", "2026-02-07 09:00", receipt)
+    answer(office, receipt, "เสียงตามสาย 31", "2026-02-07 10:00")
+    answer(office, review, "1 ถูก", "2026-02-08 09:00", sender=STAFF)
+    (counts,) = (r for r in office.revisions() if r.current)
+    with office.app.db.transaction() as tx:
+        desk.reject(tx, office.app.config, counts.id, "ผิด", at("2026-02-09 09:00"))
+    office.tick("2026-02-09 09:05")
+    assert "24 ครั้ง (ยังคงนับ 77 ครั้ง)" in text_of(office.mailed("problem", NA_MON)[-1])
