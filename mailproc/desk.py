@@ -18,9 +18,9 @@ from parsers.thai import ascii_digits
 from storage import decisions, mail, reports, units
 from storage.database import NotFound, Tx
 from storage.history import overtakes
+from storage.load import PROGRAM
 from storage.records import Extension, Revision
 
-PROGRAM = "program"
 OPERATOR = "operator"
 LONGEST_COUNT = 6
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from mailproc.app import App
 from mailproc.decided import queue_further_receipt
-from mailproc.desk import PROGRAM
 from mailproc.events import event
 from mailproc.intake.again import AGAIN
 from mailproc.intake.claims import claims, keys_in_question
@@ -23,6 +22,7 @@ from mailproc.tick import examine
 from parsers.bounded import Crashed
 from parsers.reading import Value
 from storage import decisions, mail, reports
+from storage.load import PROGRAM
 from storage.records import Message, NewRevision, Revision
 
 Place = tuple[int, int]

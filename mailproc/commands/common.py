@@ -10,10 +10,11 @@ from pathlib import Path
 
 from mailproc.app import App, build, utc_now
 from mailproc.config import CampaignConfig, Config, load
-from mailproc.desk import OPERATOR, PROGRAM, NotUnderstood
+from mailproc.desk import OPERATOR, NotUnderstood
 from mailproc.month.calendar import working_period
 from mailproc.month.period import is_period
 from mailproc.resources import shipped
+from storage.load import PROGRAM
 
 
 def config_path(args: argparse.Namespace) -> Path:

@@ -73,11 +73,11 @@ def _of_period(tx: Tx, config: Config, month: MonthStatus, today: date) -> Itera
     campaign, when, period = month.campaign, month.dates, month.dates.period
     for status in month.units:
         if status.state == "held" and status.due >= campaign.notices_from:
-            last = status.due + timedelta(days=max(campaign.warn_days_after, default=0))
+            last = _last_warned(campaign, status)
             why = f"no warning: the report of {period} is held and waits for staff"
             yield _quiet(last, campaign, period, status, why)
         if _missing(status) and status.stop is not None:
-            last = status.due + timedelta(days=max(campaign.warn_days_after, default=0))
+            last = _last_warned(campaign, status)
             why = f"no reminder or warning: {status.stop.by} stopped those about {period}"
             yield _quiet(last, campaign, period, status, why)
         if _missing(status) and not status.unit.addresses:
@@ -98,12 +98,16 @@ def _of_period(tx: Tx, config: Config, month: MonthStatus, today: date) -> Itera
         yield Ahead(day, "rollup", campaign.id, period, "", "", config.staff.addresses, why)
 
 
+def _last_warned(campaign: CampaignConfig, status: UnitStatus) -> date:
+    return status.due + timedelta(days=max(campaign.warn_days_after, default=0))
+
+
 def _missing(status: UnitStatus) -> bool:
     return status.state in ("missing", "not_due")
 
 
 def _unread(month: MonthStatus, status: UnitStatus) -> Ahead:
-    last = status.due + timedelta(days=max(month.campaign.warn_days_after, default=0))
+    last = _last_warned(month.campaign, status)
     why = "no reminder or warning: a mail of the unit could not be read and waits for staff"
     return _quiet(last, month.campaign, month.dates.period, status, why)
 

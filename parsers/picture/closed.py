@@ -32,7 +32,7 @@ from parsers.values.parsed import Parsed
 # A text that is in no list is so much less likely to be written for each letter in which it
 # differs from one that is (nats), but at most so much. One letter that the network is 99.8 % sure
 # of then weighs as much as the list. Of 3, 4 and 6 on the tuning split the one that lost least.
-_ODDLETTER, _ODD_TEXT = 6.0, 12.0
+_ODD_LETTER, _ODD_TEXT = 6.0, 12.0
 # Sure from here on. On 1,160 pages of the tuning split no unit was wrong at any probability; two
 # months by hand were, a year with 0.994 and ก.ย. for ก.พ. with 0.997; a unit that was taken out of
 # the list was taken for another with 0.53 at most.
@@ -151,7 +151,7 @@ def _read(
     odd = Levenshtein.distance(seen, written)
     if odd:
         # Something else, that was read as it stands there, against the best of the list.
-        other = float(folded.log_probability([seen])[0]) - min(_ODDLETTER * odd, _ODD_TEXT)
+        other = float(folded.log_probability([seen])[0]) - min(_ODD_LETTER * odd, _ODD_TEXT)
         share /= 1 + float(np.exp(min(other - scores[best], 700.0)))
     if Levenshtein.normalized_similarity(seen, written) < _LIKE:
         return Choice(None, share, text, False, False)

@@ -75,6 +75,12 @@ def loss(tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpS
     return Loss(config, copy, dovecot, smtp_server, before)
 
 
+def keep_all(smtp: SmtpServer, dovecot: Dovecot, when: str) -> None:
+    """The server keeps what went out so far, as of that moment."""
+    for received in smtp.received:
+        dovecot.append(received.raw, at(when), folder="Sent")
+
+
 def keep_sent(loss: Loss, count: int | None = None) -> None:
     """The server keeps what went out, as Gmail does: all of it, or the first `count` mails."""
     for received in loss.smtp.received[:count]:
@@ -162,8 +168,7 @@ def test_the_same_decision_made_again_is_told_once(
         backup.write(config.database, copy)
         corrected(office, "9", "2026-02-10 09:00")
         told = len(office.mailed("receipt"))
-    for received in smtp_server.received:
-        dovecot.append(received.raw, at("2026-02-11 11:06"), folder="Sent")
+    keep_all(smtp_server, dovecot, "2026-02-11 11:06")
     backups.restore(config, copy, at("2026-02-12 12:00"))
     with open_office(config, dovecot, smtp_server) as office:
         corrected(office, "9", "2026-02-12 12:05")
@@ -184,8 +189,7 @@ def test_a_receipt_that_waited_in_the_backup_and_went_out_since_is_not_sent_agai
         office.tick("2026-02-09 09:05")
         backup.write(config.database, copy)
         office.tick("2026-02-09 09:10")
-    for received in smtp_server.received:
-        dovecot.append(received.raw, at("2026-02-09 09:11"), folder="Sent")
+    keep_all(smtp_server, dovecot, "2026-02-09 09:11")
     backups.restore(config, copy, at("2026-02-12 12:00"))
     with open_office(config, dovecot, smtp_server) as office:
         office.tick("2026-02-12 12:05")
@@ -206,8 +210,7 @@ def test_a_receipt_keeps_its_name_where_its_mails_number_is_the_receipts_own(
             mail.store_message(tx, imported, at("2026-02-08 09:00"))
         office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
         office.tick("2026-02-09 09:05")
-    for received in smtp_server.received:
-        dovecot.append(received.raw, at("2026-02-09 09:11"), folder="Sent")
+    keep_all(smtp_server, dovecot, "2026-02-09 09:11")
     backups.restore(config, copy, at("2026-02-09 12:00"))
     with open_office(config, dovecot, smtp_server) as office:
         office.tick("2026-02-09 12:05")
@@ -227,8 +230,7 @@ def test_a_file_of_the_watched_folder_that_is_taken_in_again_is_answered_once(
         backup.write(config.database, copy)
         save(folder / "r.pdf", sheet(), "2026-02-09 08:50")
         office.tick("2026-02-09 09:00")
-    for received in smtp_server.received:
-        dovecot.append(received.raw, at("2026-02-09 09:11"), folder="Sent")
+    keep_all(smtp_server, dovecot, "2026-02-09 09:11")
     backups.restore(config, copy, at("2026-02-12 12:00"))
     with open_office(config, dovecot, smtp_server) as office:
         office.tick("2026-02-12 12:05")
@@ -258,8 +260,7 @@ def test_the_same_decision_made_otherwise_is_another_mail(
         backup.write(config.database, copy)
         corrected(office, "9", "2026-02-10 09:00")
         told += [r.message["Message-ID"] for r in office.mailed("receipt")]
-    for received in smtp_server.received:
-        dovecot.append(received.raw, at("2026-02-11 11:06"), folder="Sent")
+    keep_all(smtp_server, dovecot, "2026-02-11 11:06")
     backups.restore(config, copy, at("2026-02-12 12:00"))
     with open_office(config, dovecot, smtp_server) as office:
         corrected(office, "8", "2026-02-12 12:05")
