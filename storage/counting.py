@@ -3,6 +3,8 @@
 Of the accepted revisions the newest counts. One that the program accepted is as new as its mail
 (`counted_at`): a mail that was held up at our side, or is read again, does not overtake a later
 one. One that a person accepted or corrected is as new as that decision: a person has the last word.
+A decision of a moment yet to come was made while the clock was ahead: a later mail that is stored
+only then is newer.
 
 On time is judged by the earliest arrival among the accepted revisions. So it does not matter how
 long an approval takes: a mail that came in time and is approved after the due date was in time,
@@ -10,7 +12,7 @@ even if a later mail was counted while it waited. A correction keeps the arrival
 it corrects, so it changes nothing either; taking back a revision takes back its arrival.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
@@ -53,8 +55,15 @@ def new_row(tx: Tx, message_id: int, new: NewRevision, now: datetime) -> Revisio
 
 def newest(tx: Tx, row: RevisionRow) -> datetime | None:
     """As how new the newest accepted revision of the same report stands; None where none is."""
+    return _newest_of_report(tx, row)[0]
+
+
+def _newest_of_report(tx: Tx, row: RevisionRow) -> tuple[datetime | None, datetime | None]:
+    """Of the accepted revisions of the same report: as how new the newest stands, and when the
+    last one came.
+    """
     found = (
-        select(func.max(RevisionRow.stands_at))
+        select(func.max(RevisionRow.stands_at), func.max(RevisionRow.counted_at))
         .join(ReportRow, col(ReportRow.id) == col(RevisionRow.report_id))
         .where(
             RevisionRow.state == "accepted",
@@ -96,6 +105,17 @@ def take_in(tx: Tx, row: RevisionRow, stands_at: datetime) -> int:
     row.stands_at = stands_at
     _settle(tx, report)
     return report.id
+
+
+def stands_as_it_came(tx: Tx, row: RevisionRow, now: datetime) -> datetime:
+    """As how new a sheet stands that is stored `now`: as its arrival; just after what a person
+    decided about an older one while the clock was ahead.
+    """
+    stands_at, came_at = _newest_of_report(tx, row)
+    if stands_at is None or came_at is None or came_at > row.counted_at:
+        return row.counted_at
+    was_ahead = stands_at > max(now, row.counted_at)
+    return stands_at + timedelta(microseconds=1) if was_ahead else row.counted_at
 
 
 def take_out(tx: Tx, row: RevisionRow, reason: str) -> None:

@@ -50,6 +50,18 @@ def test_a_mail_that_was_held_up_at_our_side_does_not_overtake_a_later_one(
     assert (held_up.state, held_up.current) == ("accepted", False)
 
 
+def test_a_mail_held_up_at_our_side_does_not_overtake_what_was_decided_by_a_clock_ahead(
+    database: Database,
+) -> None:
+    with database.transaction() as tx:
+        known = add(tx, revision(day(6)))
+        decisions.accept(tx, known.id, day(12), STAFF)
+        add(tx, revision(day(5)), now=day(7))
+        assert counting(tx) == (known.id, day(5))
+        later = add(tx, revision(day(7)), now=day(7))
+        assert counting(tx) == (later.id, day(5))
+
+
 def test_of_two_mails_of_the_same_second_the_one_recorded_later_counts(
     database: Database,
 ) -> None:
