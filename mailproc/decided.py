@@ -53,7 +53,9 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
     line = report_line(config, revision, extensions, None, strip=strip)
     answered = answered_mail(message, headers if by_unit else None, to)
     receipt = compose.receipt(config, answered, [line], [], number)
-    queue(tx, config, replace(receipt, key=f"{receipt.key}/{_mark(receipt)}"), now)
+    # What the unit's other months are like is nothing that was decided.
+    decided = compose.receipt(config, answered, [replace(line, strip=())], [], number)
+    queue(tx, config, replace(receipt, key=f"{receipt.key}/{_mark(decided)}"), now)
 
 
 def queue_not_counted(

@@ -8,16 +8,16 @@ from datetime import datetime
 
 from mailproc.config import Config
 from mailproc.decided import TURNED_DOWN, queue_further_receipt, queue_not_counted
-from mailproc.intake.claims import same
+from mailproc.intake.claims import same, values_of
 from mailproc.intake.reconcile import RECONCILED
-from mailproc.reasons import decode
+from mailproc.reasons import decode, encode, of_strangers
 from parsers.form import Field, Form
 from parsers.forms import all_forms
-from parsers.reading import Channel, Value
+from parsers.reading import Channel, Problem, Value
 from parsers.thai import ascii_digits
 from storage import decisions, mail, reports, units
 from storage.database import NotFound, Tx
-from storage.history import overtakes
+from storage.history import word_of_staff
 from storage.load import PROGRAM
 from storage.records import Extension, Revision
 
@@ -106,12 +106,28 @@ def correct(
     """
     form = all_forms()[config.campaign_by_id[campaign].form]
     values = {key: _value(form, key, text) for key, text in settings.items()}
-    try:
-        revision = decisions.correct(tx, campaign, unit, period, values, now, by)
-    except NotFound:
-        raise NotUnderstood(f"{unit} has no report for {period} that could be corrected") from None
+    base = _to_correct(tx, campaign, unit, period)
+    revision = decisions.correct(tx, base.id, unit, period, values, now, by)
     queue_further_receipt(tx, config, revision, now)
     return revision
+
+
+def _to_correct(tx: Tx, campaign: str, unit: str, period: str) -> Revision:
+    """What counts, else the newest sheet of the unit that waits, one in the spam folder last. A
+    stranger's is another question: nobody looks at its other values by setting one.
+    """
+    if (counts := reports.current(tx, campaign, unit, period)) is not None:
+        return counts
+    waiting = [r for r in reports.held(tx, campaign, period) if reports.place(r)[2] == unit]
+    spam = encode(Problem("spam_folder"))
+    own = [r for r in waiting if not of_strangers(set(r.reasons) - {spam})]
+    if own:
+        return max(own, key=lambda r: (spam not in r.reasons, r.id))
+    none = f"{unit} has no report for {period} that could be corrected"
+    if waiting:
+        items = ", ".join(str(r.id) for r in waiting)
+        none += f"; what waits is not known to be its own: accept or reject item {items} first"
+    raise NotUnderstood(none)
 
 
 def correct_held(
@@ -125,7 +141,7 @@ def correct_held(
     by: str,
 ) -> Revision:
     """Count a held revision with the values that a person gave; the unit hears of it."""
-    revision = decisions.correct(tx, held.campaign, unit, period, values, now, by, held.id)
+    revision = decisions.correct(tx, held.id, unit, period, values, now, by)
     queue_further_receipt(tx, config, revision, now)
     return revision
 
@@ -145,23 +161,24 @@ def approve_sender(
         # A note on the year that the mail's arrival gave holds nothing by itself.
         codes = {decode(reason).code for reason in held.reasons} - {RECONCILED}
         only_unknown = codes == {"unknown_sender"}
-        counts = reports.current(tx, held.campaign, unit, held.period or "")
-        # What came later counts already; an older sheet must not take its place.
-        overtaken = overtakes(counts, held)
         fits = held.sender == address and held.unit == unit and held.period and only_unknown
-        stands = not overtaken and decisions.would_count(tx, held)
-        if fits and stands and not _turned_down_before(tx, held):
+        # What came later counts already; an older sheet must not take its place.
+        if fits and decisions.would_count(tx, held) and not _spoken_against(tx, held):
             revision = decisions.accept(tx, held.id, now, by, as_arrived=True)
             queue_further_receipt(tx, config, revision, now)
             counted.append(revision)
     return counted
 
 
-def _turned_down_before(tx: Tx, held: Revision) -> bool:
-    """Whether a person turned down a sheet that says the same, since this one came or before."""
+def _spoken_against(tx: Tx, held: Revision) -> bool:
+    """Whether a person turned down a sheet that says the same, since this one came or before, or
+    set a value otherwise.
+    """
     stored = reports.revisions(tx, held.campaign, unit=held.unit, period=held.period)
     turned_down = [r for r in stored if r.state == "rejected" and r.decided_by != PROGRAM]
-    return any(same(held, r) for r in turned_down)
+    word, values = word_of_staff(stored), values_of(held)
+    otherwise = any(values[key] != word[key] for key in word.keys() & values.keys())
+    return otherwise or any(same(held, r) for r in turned_down)
 
 
 def _held(tx: Tx, item: int) -> Revision:

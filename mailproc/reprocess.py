@@ -54,7 +54,7 @@ def reprocess(app: App, messages: Sequence[Message], *, dry_run: bool) -> Iterat
             continue
         with app.db.transaction() as tx:
             raw = mail.raw_if_kept(tx, message.id)
-            stored = reports.of_message(tx, message.id)
+            every = reports.every_of_message(tx, message.id)
         if raw is None:
             log.warning(event("cannot be read again: its raw mail was removed", message=message.id))
             continue
@@ -65,16 +65,28 @@ def reprocess(app: App, messages: Sequence[Message], *, dry_run: bool) -> Iterat
             continue
         examined = as_arrived(found, message, app.config)
         read = _read_again(app, message, examined)
-        for revision in stored:
+        for revision in _standing(every):
             again = read.get((revision.document, revision.ordinal))
-            if again is not None and revision.state != "rejected":
+            if again is not None:
                 yield from _differences(revision, again.revision)
                 if not dry_run:
                     _record(app, revision, again.revision)
-        news = _news(app, message, examined, {(r.document, r.ordinal) for r in stored})
+        news = _news(app, message, examined, {(r.document, r.ordinal) for r in every})
         yield from (d for line in news for d in _all_new(line))
         if news and not dry_run:
             record(app.db, message, examined, app.config, app.now())
+
+
+def _standing(every: Sequence[Revision]) -> list[Revision]:
+    """Of each sheet of a message what counts or waits: the newest that nobody turned down, and not
+    what a unit wants to be otherwise, which reading again says nothing about.
+    """
+    newest = {
+        (r.document, r.ordinal): r
+        for r in every
+        if r.state == "accepted" or (r.state == "held" and not r.by_unit)
+    }
+    return [newest[key] for key in sorted(newest)]
 
 
 def _read_again(app: App, message: Message, examined: Examined) -> dict[tuple[int, int], Line]:

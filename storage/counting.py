@@ -2,9 +2,10 @@
 
 Of the accepted revisions the newest counts. One that the program accepted is as new as its mail
 (`counted_at`): a mail that was held up at our side, or is read again, does not overtake a later
-one. One that a person accepted or corrected is as new as that decision: a person has the last word.
-A decision of a moment yet to come was made while the clock was ahead: a later mail that is stored
-only then is newer.
+one. One that a person accepted or corrected is just newer than all that counted by then: a person
+has the last word about what he saw, and not about a mail that was on its way. So no clock but the
+mail server's orders anything. What a unit answers is no older than that answer, and what a
+sheet says again no older than that sheet.
 
 On time is judged by the earliest arrival among the accepted revisions. So it does not matter how
 long an approval takes: a mail that came in time and is approved after the due date was in time,
@@ -22,6 +23,8 @@ from storage.records import NewRevision
 from storage.tables import ReportRow, RevisionRow
 from storage.upsert import insert_if_new
 from storage.values import strings_from_json, strings_to_json
+
+_NEWER = timedelta(microseconds=1)
 
 
 def new_row(tx: Tx, message_id: int, new: NewRevision, now: datetime) -> RevisionRow:
@@ -55,15 +58,8 @@ def new_row(tx: Tx, message_id: int, new: NewRevision, now: datetime) -> Revisio
 
 def newest(tx: Tx, row: RevisionRow) -> datetime | None:
     """As how new the newest accepted revision of the same report stands; None where none is."""
-    return _newest_of_report(tx, row)[0]
-
-
-def _newest_of_report(tx: Tx, row: RevisionRow) -> tuple[datetime | None, datetime | None]:
-    """Of the accepted revisions of the same report: as how new the newest stands, and when the
-    last one came.
-    """
     found = (
-        select(func.max(RevisionRow.stands_at), func.max(RevisionRow.counted_at))
+        select(func.max(RevisionRow.stands_at))
         .join(ReportRow, col(ReportRow.id) == col(RevisionRow.report_id))
         .where(
             RevisionRow.state == "accepted",
@@ -107,15 +103,19 @@ def take_in(tx: Tx, row: RevisionRow, stands_at: datetime) -> int:
     return report.id
 
 
-def stands_as_it_came(tx: Tx, row: RevisionRow, now: datetime) -> datetime:
-    """As how new a sheet stands that is stored `now`: as its arrival; just after what a person
-    decided about an older one while the clock was ahead.
+def just_newer(tx: Tx, row: RevisionRow) -> datetime:
+    """As how new the revision stands in place of all that counts or counted for its report."""
+    stands_at = newest(tx, row)
+    return max(row.counted_at, stands_at + _NEWER) if stands_at else row.counted_at
+
+
+def said_again(tx: Tx, row: RevisionRow, arrived: datetime) -> None:
+    """A sheet that arrived then says the same as this one, which counts: it is as new as the later
+    of the two, and was there with the earlier one.
     """
-    stands_at, came_at = _newest_of_report(tx, row)
-    if stands_at is None or came_at is None or came_at > row.counted_at:
-        return row.counted_at
-    was_ahead = stands_at > max(now, row.counted_at)
-    return stands_at + timedelta(microseconds=1) if was_ahead else row.counted_at
+    row.stands_at = max(row.stands_at or arrived, arrived)
+    row.counted_at = min(row.counted_at, arrived)
+    _settle(tx, tx.get_one(ReportRow, row.report_id, with_for_update=True))
 
 
 def take_out(tx: Tx, row: RevisionRow, reason: str) -> None:

@@ -3,7 +3,7 @@
 `storage.counting` says which revision counts and by which arrival on time is judged.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from storage.database import NotFound, Tx
 from storage.load import PROGRAM
 from storage.marks import show_again, show_all_again
 from storage.records import NewRevision, Revision
-from storage.reports import READ_AGAIN, current, get_revision, held, place
+from storage.reports import READ_AGAIN, get_revision
 from storage.tables import RevisionRow, UnitRow
 from storage.values import strings_to_json
 
@@ -31,13 +31,15 @@ def accept(
     period: str | None = None,
     *,
     as_arrived: bool = False,
+    said_at: datetime | None = None,
 ) -> Revision:
     """A person says that a revision counts, from its own arrival on, in place of any other.
 
     `unit` and `period` say what it is about, where that was not or wrongly read. Doubtful
     values are right with this. `as_arrived`: not in place of what arrived later, since nobody
-    looked at the report itself. Raises NotFound, or DecisionRefused where unit or period is not
-    known, or the revision counts already for another one.
+    looked at the report itself. `said_at`: when the unit's own mail that says so arrived. Raises
+    NotFound, or DecisionRefused where unit or period is not known, or the revision counts already
+    for another one.
     """
     row = _row(tx, revision_id)
     unit, period = unit or row.unit, period or row.period
@@ -60,9 +62,12 @@ def accept(
     row.unit, row.period = unit, period
     # A clock that was set back must not leave a person's word behind what it is about.
     _decided(row, max(now, counting.last_recorded(tx, row)), by)
-    stands_at = row.counted_at if as_arrived else max(now, counting.newest(tx, row) or now)
+    stands_at = row.counted_at if as_arrived else counting.just_newer(tx, row)
+    if said_at is not None:
+        stands_at = max(stands_at, said_at)
     show_all_again(tx, counting.take_in(tx, row, stands_at))
     proposals.withdraw_settled(tx, row)
+    proposals.withdraw_older(tx, row, row.counted_at)
     return get_revision(tx, row.id)
 
 
@@ -85,30 +90,29 @@ def reject(tx: Tx, revision_id: int, reason: str, now: datetime, by: str) -> Rev
 
 def correct(
     tx: Tx,
-    campaign: str,
+    base_id: int,
     unit: str,
     period: str,
     values: Mapping[str, Value],
     now: datetime,
     by: str,
-    base_id: int | None = None,
+    said_at: datetime | None = None,
 ) -> Revision:
-    """A person sets fields: a new revision that counts, of the same mail and with its arrival.
+    """A person sets fields of a revision: a new one that counts, of the same mail and with its
+    arrival.
 
-    It is made from the revision `base_id`, or from the one that counts, or from the newest waiting
-    one where none does yet (a guessed unit or period is right with this, and so are doubtful
-    values). Raises NotFound if there is neither; ValueError for the fields `unit` and `period`,
-    which `accept` sets.
+    Guessed unit and period are right with this, and so are doubtful values. `said_at` as in
+    `accept`. Raises NotFound; ValueError for the fields `unit` and `period`, which `accept` sets.
     """
     if not values.keys().isdisjoint({"unit", "period"}):
         raise ValueError("unit and period are no values to correct")
-    base = _row(tx, base_id) if base_id else _to_correct(tx, campaign, unit, period)
+    base = _row(tx, base_id)
     row = _copy_with(tx, base, values, (), now, by)
     proposed = proposals.is_proposal(base)
     if proposed:
         but = proposals.own_fields(tx, base) | values.keys()
         proposals.put_on_what_counts(tx, row, but)
-    corrected = accept(tx, row.id, now, by, unit, period)
+    corrected = accept(tx, row.id, now, by, unit, period, said_at=said_at)
     # What was only guessed to be about this report waits no more either.
     base.report_id = row.report_id
     if proposed:
@@ -123,18 +127,46 @@ def propose(
     reasons: Sequence[str],
     now: datetime,
     by: str,
+    said_at: datetime,
 ) -> Revision:
     """Somebody wants fields to be otherwise, but a person must see it first: a held revision.
 
-    What counts goes on to count. The same once more is one. Raises NotFound.
+    What counts goes on to count. The same once more is one. `said_at`: when the mail that says so
+    arrived. Raises NotFound.
     """
     base = _row(tx, base_id)
     if (waiting := proposals.same(tx, base, values)) is not None:
+        waiting.stands_at = max(waiting.stands_at or said_at, said_at)
         return get_revision(tx, waiting.id)
     row = _copy_with(tx, base, values, reasons, now, by)
+    row.stands_at = said_at
     _decided(row, now, by)
     proposals.withdraw_within(tx, row, values.keys())
     return get_revision(tx, row.id)
+
+
+def stays(tx: Tx, revision_id: int, fields: Set[str]) -> None:
+    """These fields of what counts are right: the unit wants them to be otherwise no more. Raises
+    NotFound.
+    """
+    proposals.withdraw_within(tx, _row(tx, revision_id), fields)
+
+
+def repeated(tx: Tx, revision_id: int, arrived: datetime) -> None:
+    """A sheet that arrived then says the same as this revision, which counts: that is the unit's
+    word since then, and what it wanted to be otherwise before it wants no more. Raises NotFound.
+    """
+    row = _row(tx, revision_id)
+    counting.said_again(tx, row, arrived)
+    proposals.withdraw_older(tx, row, arrived)
+
+
+def counted(tx: Tx, revision_id: int) -> None:
+    """A unit's new sheet counts now: what it wanted to be otherwise in older ones it wants no more.
+    Raises NotFound.
+    """
+    row = _row(tx, revision_id)
+    proposals.withdraw_older(tx, row, row.counted_at)
 
 
 def would_count(tx: Tx, revision: Revision) -> bool:
@@ -200,14 +232,6 @@ def _copy_with(
     for field, value in values.items():
         readings.set_value(tx, row.id, field, value, row.page, now, by)
     return row
-
-
-def _to_correct(tx: Tx, campaign: str, unit: str, period: str) -> RevisionRow:
-    counts = current(tx, campaign, unit, period)
-    waiting = [r for r in held(tx, campaign, period) if place(r)[2] == unit]
-    for revision in (*([counts] if counts else ()), *reversed(waiting)):
-        return _row(tx, revision.id)
-    raise NotFound(f"no report of {unit} for {period}")
 
 
 def _row(tx: Tx, revision_id: int) -> RevisionRow:

@@ -28,16 +28,6 @@ def counted_before(tx: Tx, campaign: str, unit: str, message: Message) -> tuple[
     return tuple(newest[period] for period in sorted(newest))
 
 
-def overtakes(counts: Revision | None, held: Revision) -> bool:
-    """Whether what counts is news against a held sheet: it came later, or the unit corrected it
-    since. To take the held one in its place is a question of its own.
-    """
-    if counts is None:
-        return False
-    corrected_since = counts.by_unit and (counts.decided_at or held.recorded_at) > held.recorded_at
-    return counts.counted_at > held.counted_at or corrected_since
-
-
 def word_of_staff(revisions: Iterable[Revision]) -> dict[str, Value]:
     """The values that staff set in one report, by field: none of them is replaced unseen.
 

@@ -1,10 +1,11 @@
 """Proposals: what a unit answers to be otherwise and staff must see first, held until they do.
 
-A proposal is a copy of the report with some fields set. Accepted, it is put onto the report as it
-counts by then: it was said of these fields, and of no others.
+A proposal is a copy of the report with some fields set, as new as the answer. Accepted, it is put
+onto the report as it counts by then: it was said of these fields, and of no others.
 """
 
 from collections.abc import Mapping, Set
+from datetime import datetime
 
 from sqlmodel import col, select
 
@@ -79,6 +80,15 @@ def withdraw_settled(tx: Tx, row: RevisionRow) -> None:
     for proposal in _waiting(tx, row):
         wanted = {r.field: r.value for r in readings.readings_of(tx, proposal.id)}
         if all(values.get(key) == wanted[key] for key in own_fields(tx, proposal)):
+            withdraw(tx, proposal)
+
+
+def withdraw_older(tx: Tx, row: RevisionRow, arrived: datetime) -> None:
+    """A sheet that arrived then says all of the revision's report: what the unit wanted to be
+    otherwise in an older sheet it wants no more.
+    """
+    for proposal in _waiting(tx, row):
+        if proposal.stands_at is not None and proposal.stands_at < arrived:
             withdraw(tx, proposal)
 
 

@@ -29,7 +29,7 @@ def add_revision(tx: Tx, message_id: int, new: NewRevision, now: datetime) -> Re
     """
     row = counting.new_row(tx, message_id, new, now)
     if new.state == "accepted":
-        counting.take_in(tx, row, counting.stands_as_it_came(tx, row, now))
+        counting.take_in(tx, row, new.counted_at)
     readings.add_readings(tx, row.id, new.readings)
     return get_revision(tx, row.id)
 

@@ -131,12 +131,14 @@ def _repeated(
 ) -> Revision | None:
     """The stored revision that says the same already, or None.
 
-    A doubtful reading that equals what counts is no news; one from a stranger must not become so.
+    A doubtful reading that equals what counts is no news; one from a stranger must not become so,
+    and what waits for an answer about its sender answers for no other one.
     """
     if current is not None and same(claim.report, current) and _only_doubtful(reasons):
         return current
     for held in known.held.get(claim.key, ()) if claim.key else ():
-        if same(claim.report, held) and set(held.reasons) == set(revision.reasons):
+        known_why = set(held.reasons) == set(revision.reasons)
+        if same(claim.report, held) and known_why and held.sender == revision.sender:
             return held
     return None
 

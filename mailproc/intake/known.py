@@ -21,8 +21,8 @@ from storage.records import Message, Revision
 class Known:
     """What is stored already about the reports in question.
 
-    `current`, `held` and what a person `rejected` by (campaign, unit, period); `history`: what
-    counted, by (campaign, unit), when the message arrived, in the order of periods.
+    `current`, what waits (`held`) and what a person `rejected` by (campaign, unit, period);
+    `history`: what counted, by (campaign, unit), when the message arrived, in the order of periods.
     `by_staff`: the values that staff set, by key. `decided`: what a person decided of this very
     message's sheets, by document and form. `answers_receipt`: the mail answers a receipt, so its
     new values are meant as a correction. `handed_out`: the blank forms that came with that receipt.
@@ -50,7 +50,7 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
         for revision in stored:
             if revision.current:
                 current[key] = revision
-        held[key] = [r for r in stored if r.state == "held"]
+        held[key] = [r for r in reports.held(tx, campaign, period) if r.unit == unit]
         rejected[key] = [r for r in stored if r.state == "rejected" and r.decided_by != PROGRAM]
         by_staff[key] = word_of_staff(stored)
     decided = [r for r in reports.of_message(tx, message.id) if r.decided_by != PROGRAM]

@@ -30,7 +30,14 @@ from parsers.reading import Problem
 from storage import decisions, mail, notices, reports, units
 from storage.database import Database, Tx
 from storage.load import PROGRAM
-from storage.records import Message, MessageFacts, NewDocument, NewNotice, NoticeState
+from storage.records import (
+    Message,
+    MessageFacts,
+    NewDocument,
+    NewNotice,
+    NoticeState,
+    Revision,
+)
 
 TOLD_ALREADY = "one problem reply an hour to one address"
 ASKED_BACK_AN_HOUR = 3
@@ -64,12 +71,7 @@ def record(
         if said is not None:
             facts = replace(facts, outcome=DONE)
         mail.recorded(tx, message.id, facts, [_document(d) for d in examined.documents])
-        stored = [
-            line.known
-            if line.outcome == "same" and line.known
-            else reports.add_revision(tx, message.id, line.revision, now)
-            for line in lines
-        ]
+        stored = [_stored(tx, message, line, now) for line in lines]
         extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
         today = now.astimezone(config.zone).date()
         strips = {r.id: strip_of(tx, config, r, today) for r in stored}
@@ -88,6 +90,18 @@ def record(
         if examined.bounce is not None and sender is not None:
             note_bounce(tx, examined.bounce, sender, config, now)
     return lines
+
+
+def _stored(tx: Tx, message: Message, line: Line, now: datetime) -> Revision:
+    """What is stored of one report: a new revision, or the one that it repeats."""
+    if line.outcome == "same" and line.known is not None:
+        if line.known.current:
+            decisions.repeated(tx, line.known.id, message.received_at)
+        return line.known
+    revision = reports.add_revision(tx, message.id, line.revision, now)
+    if revision.current:
+        decisions.counted(tx, revision.id)
+    return revision
 
 
 def _incoming(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailproc.config import Config
+from mailproc.intake.claims import values_of
 from mailproc.notices.values import show
 from mailproc.reasons import encode
 from mailproc.replies import district_sentences as sentences
@@ -28,6 +29,7 @@ from parsers.reading import Problem, Value
 from storage import decisions, questions, reports
 from storage.database import Tx
 from storage.history import word_of_staff
+from storage.load import PROGRAM
 from storage.records import Answer, Revision
 
 
@@ -43,13 +45,14 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Whose answer it is, in which message, and when."""
+    """Whose answer it is, in which message, when that arrived, and the present moment."""
 
     tx: Tx
     config: Config
     unit: str
     address: str
     message: int
+    arrived: datetime
     now: datetime
     words: str
 
@@ -105,19 +108,31 @@ def _correct(who: Unit, counts: Revision, settings: Sequence[SetField]) -> Corre
     if back:
         return Corrected(back=back)
     changed = {k: v for k, v in values.items() if _value_in(counts, k) != v}
+    decisions.stays(who.tx, counts.id, values.keys() - changed.keys())
     if not changed:
         return Corrected(counts, same=True)
-    of_staff = sorted(changed.keys() & _word_of_staff(who, counts).keys())
-    if of_staff:
-        reasons = [encode(Problem("corrected_by_person", key)) for key in of_staff]
-        held = decisions.propose(who.tx, counts.id, changed, reasons, who.now, who.by)
+    if reasons := _for_staff(who, counts, changed):
+        held = decisions.propose(who.tx, counts.id, changed, reasons, who.now, who.by, who.arrived)
         return Corrected(held, counts)
     return Corrected(_new(who, counts, changed), counts)
 
 
-def _word_of_staff(who: Unit, counts: Revision) -> Mapping[str, Value]:
+def _for_staff(who: Unit, counts: Revision, changed: Mapping[str, Value]) -> list[str]:
+    """Why staff must see a correction first: they had set a field otherwise, or turned the same
+    down before, as a correction or with a whole sheet.
+    """
     stored = reports.revisions(who.tx, counts.campaign, unit=counts.unit, period=counts.period)
-    return word_of_staff(stored)
+    set_otherwise = changed.keys() & word_of_staff(stored).keys()
+    wanted = {key: changed.get(key, value) for key, value in values_of(counts).items()}
+    turned_down: set[str] = set()
+    for revision in (r for r in stored if r.state == "rejected" and r.decided_by != PROGRAM):
+        whole = values_of(revision) == wanted
+        own = changed.keys() if whole else changed.keys() & revision.own_corrections
+        turned_down |= {key for key in own if _value_in(revision, key) == changed[key]}
+    return [
+        *(encode(Problem("corrected_by_person", key)) for key in sorted(set_otherwise)),
+        *(encode(Problem("rejected_before", key)) for key in sorted(turned_down)),
+    ]
 
 
 def _settle(
@@ -171,14 +186,16 @@ def _count(who: Unit, held: Revision) -> Corrected:
         return Corrected(back=back)
     if values:
         return Corrected(_new(who, held, values), previous)
-    return Corrected(decisions.accept(who.tx, held.id, who.now, who.by), previous)
+    return Corrected(
+        decisions.accept(who.tx, held.id, who.now, who.by, said_at=who.arrived), previous
+    )
 
 
 def _new(who: Unit, base: Revision, values: Mapping[str, Value]) -> Revision:
     """The revision with these values, which remembers the message that brought them."""
     assert base.unit and base.period  # only reports of a known month come here
     revision = decisions.correct(
-        who.tx, base.campaign, base.unit, base.period, values, who.now, who.by, base.id
+        who.tx, base.id, base.unit, base.period, values, who.now, who.by, who.arrived
     )
     for key, value in values.items():
         _keep(who, revision.id, key, value)

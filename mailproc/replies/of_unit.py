@@ -65,6 +65,7 @@ def answer_of_unit(
             unit,
             incoming.sender.address,
             incoming.message.id,
+            incoming.message.received_at,
             incoming.now,
             f"{subject}\n{written}",
         )

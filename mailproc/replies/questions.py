@@ -16,9 +16,9 @@ from mailproc.replies.checks import holds
 from parsers.form import Field, Form
 from parsers.forms import all_forms
 from parsers.reading import Problem, Reading
-from storage import questions, reports, units
+from storage import decisions, questions, reports, units
 from storage.database import Tx
-from storage.history import overtakes, word_of_staff
+from storage.history import word_of_staff
 from storage.records import Revision
 
 UNIT, PERIOD, SENDER, REPORT = "unit", "period", "sender", "report"
@@ -108,13 +108,12 @@ def all_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question,
         if revision.unit and revision.period
         else []
     )
-    counts = next((r for r in stored if r.current), None)
     word = {} if revision.by_unit else word_of_staff(stored)
     read = values_of(revision)
     return questions_about(
         revision,
         against=[key for key in word.keys() & read.keys() if read[key] != word[key]],
-        overtaken=overtakes(counts, revision) and not revision.by_unit,
+        overtaken=not revision.by_unit and not decisions.would_count(tx, revision),
         approved=may_report(config, units.approved_senders(tx), revision),
     )
 
@@ -191,7 +190,7 @@ def _topics(reason: str, form: Form) -> Iterable[str]:
     """What a reason asks; nothing for a note, and for free text, which holds up no report."""
     problem = decode(reason)
     kind = _kind(form, problem.field)
-    if problem.code == "corrected_by_person" and kind not in ASKED_KINDS:
+    if problem.code in ("corrected_by_person", "rejected_before") and kind not in ASKED_KINDS:
         return (REPORT,)
     if problem.code == RECONCILED or kind in ("text", "channels", "province"):
         return ()

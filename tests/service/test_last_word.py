@@ -72,17 +72,6 @@ def test_a_clock_that_is_set_back_leaves_no_decision_behind_its_mail(
     assert website(office) == 24
 
 
-def test_what_was_decided_while_the_clock_was_ahead_is_no_newer_than_a_later_sheet(
-    office: Office,
-) -> None:
-    sent(office, sheet(website=0), "2026-02-05 09:00")
-    correct(office, "2026-02-08 09:00", facebook_page="31")
-    sent(office, sheet(website=40, facebook_page=31), "2026-02-06 09:00")
-    assert website(office) == 40
-    sent(office, sheet(website=41, facebook_page=31), "2026-02-07 09:00")
-    assert website(office) == 41
-
-
 def test_answering_about_one_sheet_leaves_a_newer_one_waiting(office: Office) -> None:
     sent(office, sheet(**DOUBTFUL, website=8), "2026-02-05 09:00")
     sent(office, sheet(**DOUBTFUL, website=9), "2026-02-05 10:00", "v2")

@@ -17,6 +17,7 @@ from tests.servers.smtp import SmtpServer
 from tests.service.office import (
     NA_KHU,
     NA_MON,
+    STAFF,
     Office,
     at,
     mail_with,
@@ -25,7 +26,9 @@ from tests.service.office import (
     sheet,
     text_of,
 )
+from tests.service.test_correct_by_answering import answer
 from tests.service.test_other_ways import save
+from tests.service.test_review import DOUBTFUL
 
 
 @dataclass
@@ -235,6 +238,26 @@ def test_a_file_of_the_watched_folder_that_is_taken_in_again_is_answered_once(
     with open_office(config, dovecot, smtp_server) as office:
         office.tick("2026-02-12 12:05")
         assert len(office.mailed("receipt", NA_MON)) == 1
+
+
+def test_a_decision_by_mail_is_told_once_though_the_month_has_changed(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    """The receipt shows the unit's other months, and they are others by then."""
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    copy = tmp_path / "copy.db"
+    with open_office(config, dovecot, smtp_server) as office:
+        office.arrive(mail_with(("r.pdf", sheet(**DOUBTFUL))), "2026-02-25 09:00")
+        office.tick("2026-02-25 09:05")
+        backup.write(config.database, copy)
+        (review,) = office.mailed("review")
+        answer(office, review, "ถูกทั้งหมด", "2026-02-26 09:00", sender=STAFF)
+        told = len(office.mailed("receipt"))
+    keep_all(smtp_server, dovecot, "2026-02-26 09:06")
+    backups.restore(config, copy, at("2026-03-02 09:00"))
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-03-02 09:05")
+        assert len(office.mailed("receipt")) == told == 2
 
 
 def test_restoring_the_oldest_backup_of_before_a_restore_does_not_remove_it(

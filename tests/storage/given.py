@@ -1,14 +1,22 @@
 """What the storage tests start from: moments, units, messages, revisions, notices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from parsers.reading import Box, FieldStatus, Reading, Value
-from storage import mail, units
+from storage import decisions, mail, reports, units
 from storage.database import Tx
-from storage.records import Message, MessageFacts, NewDocument, NewMessage, NewNotice, NewRevision
+from storage.records import (
+    Message,
+    MessageFacts,
+    NewDocument,
+    NewMessage,
+    NewNotice,
+    NewRevision,
+    Revision,
+)
 
 CAMPAIGN = "scammer-awareness"
 UNIT = "na-mon"
@@ -125,3 +133,10 @@ def notice(key: str = "receipt/1/1", **changes: Any) -> NewNotice:
 def values(readings: Sequence[Reading]) -> dict[str, Value]:
     """Field -> value."""
     return {r.field: r.value for r in readings}
+
+
+def correct(tx: Tx, values: Mapping[str, Value], now: datetime, by: str = STAFF) -> Revision:
+    """Somebody sets fields of what counts, else of what waits."""
+    counts = reports.current(tx, CAMPAIGN, UNIT, PERIOD)
+    base = counts or reports.held(tx, CAMPAIGN, PERIOD)[-1]
+    return decisions.correct(tx, base.id, UNIT, PERIOD, values, now, by)

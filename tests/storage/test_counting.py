@@ -13,6 +13,7 @@ from tests.storage.given import (
     PERIOD,
     STAFF,
     UNIT,
+    correct,
     day,
     given_message,
     given_units,
@@ -48,18 +49,6 @@ def test_a_mail_that_was_held_up_at_our_side_does_not_overtake_a_later_one(
         held_up = add(tx, revision(day(8)), now=day(13))
         assert counting(tx) == (later.id, day(8))
     assert (held_up.state, held_up.current) == ("accepted", False)
-
-
-def test_a_mail_held_up_at_our_side_does_not_overtake_what_was_decided_by_a_clock_ahead(
-    database: Database,
-) -> None:
-    with database.transaction() as tx:
-        known = add(tx, revision(day(6)))
-        decisions.accept(tx, known.id, day(12), STAFF)
-        add(tx, revision(day(5)), now=day(7))
-        assert counting(tx) == (known.id, day(5))
-        later = add(tx, revision(day(7)), now=day(7))
-        assert counting(tx) == (later.id, day(5))
 
 
 def test_of_two_mails_of_the_same_second_the_one_recorded_later_counts(
@@ -99,22 +88,44 @@ def test_what_a_person_accepts_counts_in_place_of_a_later_mail_of_before(
         assert counting(tx) == (held.id, day(8))
 
 
-def test_a_mail_that_came_before_a_persons_correction_does_not_overtake_it(
+def test_a_decision_is_newer_than_what_was_known_then_and_not_than_a_mail_on_its_way(
     database: Database,
 ) -> None:
     with database.transaction() as tx:
         add(tx, revision(day(8)))
-        corrected = decisions.correct(tx, CAMPAIGN, UNIT, PERIOD, {"website": 1}, day(10), STAFF)
-        add(tx, revision(day(9)), now=day(11))
-        assert counting(tx) == (corrected.id, day(8))
-        newer = add(tx, revision(day(12)))
-        assert counting(tx) == (newer.id, day(8))
+        corrected = correct(tx, {"website": 1}, day(10))
+        add(tx, revision(day(7)), now=day(11))
+        assert counting(tx) == (corrected.id, day(7))
+        on_its_way = add(tx, revision(day(9)), now=day(11))
+        assert counting(tx) == (on_its_way.id, day(7))
+
+
+def test_what_a_unit_answers_is_as_new_as_its_answer(database: Database) -> None:
+    with database.transaction() as tx:
+        known = add(tx, revision(day(6)))
+        decisions.accept(tx, known.id, day(12), STAFF, said_at=day(8))
+        add(tx, revision(day(7)), now=day(12))
+        assert counting(tx) == (known.id, day(6))
+        later = add(tx, revision(day(9)), now=day(12))
+        assert counting(tx) == (later.id, day(6))
+
+
+def test_what_is_said_again_is_as_new_as_the_later_and_there_with_the_earlier_sheet(
+    database: Database,
+) -> None:
+    with database.transaction() as tx:
+        known = add(tx, revision(day(6)))
+        decisions.repeated(tx, known.id, day(9))
+        add(tx, revision(day(8)), now=day(9))
+        assert counting(tx) == (known.id, day(6))
+        decisions.repeated(tx, known.id, day(5))
+        assert counting(tx) == (known.id, day(5))
 
 
 def test_correcting_after_the_due_date_does_not_make_it_late(database: Database) -> None:
     with database.transaction() as tx:
         add(tx, revision(day(8)))
-        corrected = decisions.correct(tx, CAMPAIGN, UNIT, PERIOD, {"website": 1}, day(20), STAFF)
+        corrected = correct(tx, {"website": 1}, day(20))
         assert counting(tx) == (corrected.id, day(8))
 
 

@@ -12,6 +12,7 @@ from tests.storage.given import (
     PERIOD,
     STAFF,
     UNIT,
+    correct,
     day,
     given_message,
     given_units,
@@ -140,7 +141,7 @@ def test_a_number_once_given_is_not_given_again(database: Database) -> None:
 def test_correcting_makes_a_new_revision_of_the_same_mail(database: Database) -> None:
     with database.transaction() as tx:
         first = given_accepted(tx)
-        corrected = decisions.correct(tx, *KEY, {"website": 21, "extra": True}, day(12), STAFF)
+        corrected = correct(tx, {"website": 21, "extra": True}, day(12))
         assert current(tx) == corrected
         assert reports.get_revision(tx, first.id).readings == first.readings
     assert corrected.id != first.id
@@ -155,7 +156,7 @@ def test_correcting_makes_a_new_revision_of_the_same_mail(database: Database) ->
 def test_a_corrected_value_keeps_its_place_on_the_page(database: Database) -> None:
     with database.transaction() as tx:
         before = given_accepted(tx).reading("website")
-        after = decisions.correct(tx, *KEY, {"website": 21}, day(12), STAFF).reading("website")
+        after = correct(tx, {"website": 21}, day(12)).reading("website")
     assert before is not None
     assert after is not None
     assert (after.box, after.raw, after.page) == (before.box, before.raw, before.page)
@@ -165,7 +166,7 @@ def test_a_corrected_value_keeps_its_place_on_the_page(database: Database) -> No
 def test_a_value_can_be_corrected_to_nothing(database: Database) -> None:
     with database.transaction() as tx:
         given_accepted(tx)
-        after = decisions.correct(tx, *KEY, {"website": None}, day(12), STAFF).reading("website")
+        after = correct(tx, {"website": None}, day(12)).reading("website")
     assert after is not None
     assert (after.value, after.status) == (None, "blank")
 
@@ -173,8 +174,8 @@ def test_a_value_can_be_corrected_to_nothing(database: Database) -> None:
 def test_corrections_add_up(database: Database) -> None:
     with database.transaction() as tx:
         given_accepted(tx)
-        decisions.correct(tx, *KEY, {"website": 21}, day(12), STAFF)
-        both = decisions.correct(tx, *KEY, {"facebook_page": 9}, day(13), STAFF)
+        correct(tx, {"website": 21}, day(12))
+        both = correct(tx, {"facebook_page": 9}, day(13))
     assert both.corrected == {"website", "facebook_page"}
     assert values(both.readings) == {"website": 21, "facebook_page": 9, "print_media": None}
 
@@ -182,7 +183,7 @@ def test_corrections_add_up(database: Database) -> None:
 def test_a_held_revision_is_corrected_where_none_counts(database: Database) -> None:
     with database.transaction() as tx:
         held = given_held(tx)
-        corrected = decisions.correct(tx, *KEY, {"facebook_page": 4}, day(12), STAFF)
+        corrected = correct(tx, {"facebook_page": 4}, day(12))
         assert current(tx) == corrected
         assert reports.held(tx) == []
     assert values(corrected.readings) == {"website": 12, "facebook_page": 4, "print_media": 5}
@@ -194,7 +195,7 @@ def test_a_held_revision_is_corrected_where_none_counts(database: Database) -> N
 def test_a_held_revision_of_a_guessed_unit_is_corrected_too(database: Database) -> None:
     with database.transaction() as tx:
         given_held(tx, unit=None, period=None)
-        corrected = decisions.correct(tx, *KEY, {"facebook_page": 4}, day(12), STAFF)
+        corrected = correct(tx, {"facebook_page": 4}, day(12))
         assert current(tx) == corrected
         assert reports.held(tx) == []
     assert corrected.corrected == {"facebook_page", "unit", "period"}
@@ -204,12 +205,12 @@ def test_unit_and_period_are_not_corrected_like_values(database: Database) -> No
     with database.transaction() as tx:
         given_accepted(tx)
         with pytest.raises(ValueError, match="unit and period"):
-            decisions.correct(tx, *KEY, {"period": "2026-03"}, day(12), STAFF)
+            correct(tx, {"period": "2026-03"}, day(12))
 
 
 def test_rejecting_a_correction_brings_back_what_was_read(database: Database) -> None:
     with database.transaction() as tx:
         first = given_accepted(tx)
-        corrected = decisions.correct(tx, *KEY, {"website": 21}, day(12), STAFF)
+        corrected = correct(tx, {"website": 21}, day(12))
         decisions.reject(tx, corrected.id, "mistyped", day(13), STAFF)
         assert current(tx) == first

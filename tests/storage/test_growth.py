@@ -19,6 +19,7 @@ from tests.storage.given import (
     PERIOD,
     STAFF,
     UNIT,
+    correct,
     day,
     document,
     facts,
@@ -55,9 +56,7 @@ CALLS: dict[str, Callable[[Tx], object]] = {
     "month": lambda tx: reports.month(tx, CAMPAIGN, PERIOD),
     "accept": lambda tx: decisions.accept(tx, 2, day(9), STAFF),
     "reject": lambda tx: decisions.reject(tx, 1, "no", day(9), STAFF),
-    "correct": lambda tx: decisions.correct(
-        tx, CAMPAIGN, UNIT, PERIOD, {"website": 1}, day(9), STAFF
-    ),
+    "correct": lambda tx: correct(tx, {"website": 1}, day(9)),
     "replace_readings": lambda tx: decisions.replace_readings(tx, 1, revision(), day(9)),
     "queue": lambda tx: notices.queue(tx, notice("r/2"), "<n2@x>", day(8)),
     "has_key": lambda tx: notices.has_key(tx, "r/1"),

@@ -11,6 +11,7 @@ from tests.storage.given import (
     READINGS,
     STAFF,
     UNIT,
+    correct,
     day,
     given_message,
     given_units,
@@ -64,7 +65,7 @@ def test_reading_an_old_mail_again_does_not_overtake_a_later_mail(database: Data
 def test_what_a_person_corrected_stays_and_what_not_is_read_anew(database: Database) -> None:
     with database.transaction() as tx:
         given_accepted(tx)
-        corrected = decisions.correct(tx, *KEY, {"website": 21, "extra": "x"}, day(12), STAFF)
+        corrected = correct(tx, {"website": 21, "extra": "x"}, day(12))
         new = decisions.replace_readings(tx, corrected.id, AGAIN, day(20))
         assert current_id(tx) == new.id
         once_more = decisions.replace_readings(tx, new.id, AGAIN, day(21))
@@ -79,7 +80,7 @@ def test_a_correction_outlives_a_doubtful_second_reading(database: Database) -> 
     doubtful = (reading("website", 5, status="review", confidence=0.2), *BETTER[1:])
     with database.transaction() as tx:
         given_accepted(tx)
-        corrected = decisions.correct(tx, *KEY, {"website": 21}, day(12), STAFF)
+        corrected = correct(tx, {"website": 21}, day(12))
         again = held_revision(readings=doubtful)
         new = decisions.replace_readings(tx, corrected.id, again, day(20))
         assert current_id(tx) == corrected.id

@@ -10,6 +10,7 @@ from tests.storage.given import (
     PERIOD,
     STAFF,
     UNIT,
+    correct,
     day,
     document,
     facts,
@@ -84,7 +85,7 @@ def test_of_a_message_the_newest_revision_of_each_form_is_told(database: Databas
         second = reports.add_revision(tx, message.id, revision(unit="na-khu", ordinal=1), day(8))
         reports.add_revision(tx, message.id, revision(), day(8))
         reports.add_revision(tx, other.id, revision(), day(8))
-        corrected = decisions.correct(tx, CAMPAIGN, UNIT, PERIOD, {"website": 1}, day(9), STAFF)
+        corrected = correct(tx, {"website": 1}, day(9))
         assert corrected.message == other.id
         assert [r.message for r in reports.of_message(tx, other.id)] == [other.id]
         first, told_second = reports.of_message(tx, message.id)
@@ -238,5 +239,5 @@ def test_what_is_not_stored_is_not_found(database: Database) -> None:
             decisions.accept(tx, 5, day(8), STAFF)
         with pytest.raises(NotFound, match="revision 5"):
             decisions.reject(tx, 5, "no", day(8), STAFF)
-        with pytest.raises(NotFound, match="no report of na-mon for 2026-02"):
-            decisions.correct(tx, CAMPAIGN, UNIT, PERIOD, {}, day(8), STAFF)
+        with pytest.raises(NotFound, match="revision 5"):
+            decisions.correct(tx, 5, UNIT, PERIOD, {}, day(8), STAFF)
