@@ -50,12 +50,17 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
     number = int(last.new.key.split("/")[2]) + 1 if last else 1
     extensions = units.extensions(tx, revision.campaign)
     strip = strip_of(tx, config, revision, now.astimezone(config.zone).date())
-    line = report_line(config, revision, extensions, None, strip=strip)
+    counts = None if revision.current else _what_counts(tx, revision)
+    line = report_line(config, revision, extensions, counts, strip=strip)
     answered = answered_mail(message, headers if by_unit else None, to)
     receipt = compose.receipt(config, answered, [line], [], number)
     # What the unit's other months are like is nothing that was decided.
     decided = compose.receipt(config, answered, [replace(line, strip=())], [], number)
     queue(tx, config, replace(receipt, key=f"{receipt.key}/{_mark(decided)}"), now)
+
+
+def _what_counts(tx: Tx, revision: Revision) -> Revision | None:
+    return reports.current(tx, revision.campaign, revision.unit or "", revision.period or "")
 
 
 def queue_not_counted(

@@ -162,8 +162,8 @@ def approve_sender(
         codes = {decode(reason).code for reason in held.reasons} - {RECONCILED}
         only_unknown = codes == {"unknown_sender"}
         fits = held.sender == address and held.unit == unit and held.period and only_unknown
-        # What came later counts already; an older sheet must not take its place.
-        if fits and decisions.would_count(tx, held) and not _spoken_against(tx, held):
+        if fits and not _spoken_against(tx, held):
+            # What came later counts on: this one was there in time all the same.
             revision = decisions.accept(tx, held.id, now, by, as_arrived=True)
             queue_further_receipt(tx, config, revision, now)
             counted.append(revision)

@@ -7,6 +7,7 @@ one list for the people who answer it.
 import re
 from collections.abc import Iterable
 
+from mailproc.thai_dates import thai_month
 from parsers import problems
 from parsers.form import Form
 from parsers.reading import Problem
@@ -93,6 +94,7 @@ _DOUBTS = {
     "not_aligned": "ไม่ผ่านการตรวจผู้ส่ง",
 }
 _OF_STRANGERS = {"unknown_sender", "not_authentic", "other_unit", "spam_folder"}
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _SIZE = re.compile(r"the mail has (\d+) MB")
 
 
@@ -130,6 +132,8 @@ def thai(reason: str, form: Form | None) -> str:
     if problem.code in _WORDS:
         words = _WORDS[problem.code][1]
         detail = _DOUBTS.get(problem.detail, problem.detail)
+        if _MONTH.fullmatch(detail):
+            detail = f"ในแบบเขียนว่า{thai_month(detail)}"
         return f"{words} ({detail})" if detail else words
     found = problems.thai(problem, form)
     return reason if found == problem.code else found

@@ -53,6 +53,18 @@ def changed_since(tx: Tx, campaign: str, period: str, at: datetime) -> bool:
     return tx.exec(found.limit(1)).first() is not None
 
 
+def turned_down_since(tx: Tx, campaign: str, period: str, at: datetime) -> frozenset[str]:
+    """The units of whose report of that period a person turned one down at that moment or later."""
+    found = select(RevisionRow.unit).where(
+        RevisionRow.campaign == campaign,
+        RevisionRow.period == period,
+        RevisionRow.state == "rejected",
+        RevisionRow.decided_by != PROGRAM,
+        col(RevisionRow.decided_at) >= at,
+    )
+    return frozenset(unit for unit in tx.exec(found) if unit is not None)
+
+
 def between(
     tx: Tx,
     campaign: str,

@@ -273,11 +273,11 @@ def all_messages(
     return [message_of(row) for row in tx.exec(found)]
 
 
-def with_outcome(tx: Tx, outcome: str, since: datetime) -> list[Message]:
+def with_outcomes(tx: Tx, outcomes: Sequence[str], since: datetime) -> list[Message]:
     """Messages stored since then whose examination ended so, by arrival."""
     found = (
         select(MessageRow)
-        .where(MessageRow.outcome == outcome, col(MessageRow.stored_at) >= since)
+        .where(col(MessageRow.outcome).in_(outcomes), col(MessageRow.stored_at) >= since)
         .order_by(col(MessageRow.received_at), col(MessageRow.id))
     )
     return [message_of(row) for row in tx.exec(found)]

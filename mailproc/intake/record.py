@@ -12,7 +12,7 @@ from mailproc.config import Config
 from mailproc.intake.again import copies_in_spam, delivered_before, facts_again
 from mailproc.intake.answers import answers, findings_of
 from mailproc.intake.bounces import note_bounce
-from mailproc.intake.claims import claims, keys_in_question
+from mailproc.intake.claims import claims, keys_in_question, same
 from mailproc.intake.decide import Line, decide
 from mailproc.intake.examine import Examined, ExaminedDocument
 from mailproc.intake.known import Known, look_up, sender_of
@@ -23,13 +23,14 @@ from mailproc.intake.senders import Sender, judge
 from mailproc.month.overview import strip_of
 from mailproc.notices.letters import Finding
 from mailproc.notices.outbox import NOT_COUNTED, lasting_id, queue
-from mailproc.reasons import encode
-from mailproc.replies.act import DONE, act, may_be_answer, said_beside_files
+from mailproc.reasons import decode, encode
+from mailproc.replies.act import DONE, act, may_be_answer, said_beside_files, sets_values
 from mailproc.replies.incoming import Incoming
 from parsers.reading import Problem
 from storage import decisions, mail, notices, reports, units
 from storage.database import Database, Tx
 from storage.load import PROGRAM
+from storage.proposals import OVERTAKEN
 from storage.records import (
     Message,
     MessageFacts,
@@ -63,15 +64,19 @@ def record(
         known = look_up(tx, keys_in_question(claimed), examined, message)
         lines = decide(claimed, examined, message, sender, known, config)
         incoming = _incoming(tx, message, examined, sender, config, now)
-        answers_us = not lines and may_be_answer(message, examined, sender)
+        nothing_new = all(line.outcome == "same" for line in lines)
+        by_words = incoming is not None and nothing_new and bool(lines) and sets_values(incoming)
+        answers_us = (by_words or not lines) and may_be_answer(
+            message, examined, sender, files_say_nothing=by_words
+        )
         said = act(incoming) if incoming and answers_us else None
-        beside = said_beside_files(incoming) if incoming and lines else []
         findings = findings_of(examined, lines, known.handed_out)
         facts = _facts(message, examined, sender, lines, findings)
         if said is not None:
             facts = replace(facts, outcome=DONE)
         mail.recorded(tx, message.id, facts, [_document(d) for d in examined.documents])
         stored = [_stored(tx, message, line, now) for line in lines]
+        beside = said_beside_files(incoming, stored) if incoming and lines and said is None else []
         extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
         today = now.astimezone(config.zone).date()
         strips = {r.id: strip_of(tx, config, r, today) for r in stored}
@@ -101,7 +106,17 @@ def _stored(tx: Tx, message: Message, line: Line, now: datetime) -> Revision:
     revision = reports.add_revision(tx, message.id, line.revision, now)
     if revision.current:
         decisions.counted(tx, revision.id)
+        _settle_question(tx, revision, now)
     return revision
+
+
+def _settle_question(tx: Tx, counts: Revision, now: datetime) -> None:
+    """The unit was asked for which month a sheet is, and has sent it again for the month meant."""
+    for held in reports.held(tx, counts.campaign):
+        asked = any(decode(reason).code == "resent_last_month" for reason in held.reasons)
+        of_it = held.unit == counts.unit and held.sender == counts.sender
+        if asked and of_it and same(held, counts):
+            decisions.reject(tx, held.id, OVERTAKEN, now, PROGRAM)
 
 
 def _incoming(

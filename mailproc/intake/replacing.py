@@ -31,8 +31,13 @@ _CORRECTED = re.compile(
     r"|แทน(?:ฉบับ|ของ|อัน|ไฟล์)?(?:เดิม|เก่า|ก่อน)"
 )
 _NO_CORRECTION = re.compile(
-    r"หาก|ถ้า|กรณี|ไม่|มิได้|หนังสือ|ระเบียบ|ประกาศ|พ\.?ร\.?บ|แบบ(?:รายงาน|ฟอร์ม)?ที่แก้ไข|ผิดตรงไหน|มีอะไร"
+    r"หาก|ถ้า|กรณี|ไม่|มิได้|หนังสือ|ระเบียบ|ประกาศ|พ\.?ร\.?บ|แบบ(?:รายงาน)?ที่แก้ไข|ฟอร์ม|ผิดตรงไหน|มีอะไร"
+    r"|(?:กรุณา|โปรด|รบกวน|ช่วย)\S*\s*\S*(?:ตรวจ|แก้|แจ้ง)|แจ้งกลับ"
+    r"|อีเมล|e-?mail|ผู้รายงาน|ผู้รับผิดชอบ|เจ้าหน้าที่|เบอร์|โทร",
+    re.I,
 )
+# Whoever passes a mail on wrote nothing of its subject.
+_PASSED_ON = re.compile(r"\s*(?:fwd?|ส่งต่อ)\s*:", re.I)
 
 
 def against_replacing(
@@ -101,7 +106,7 @@ def _resent(claim: Claim, examined: Examined, known: Known, arrived: date) -> It
         yield encode(Problem("resent_last_month", "period", period))
 
 
-def _words(examined: Examined) -> tuple[str, ...]:
+def _words(examined: Examined) -> tuple[str, str]:
     subject = examined.headers.subject if examined.headers else ""
     return (subject, examined.body_text)
 
@@ -109,12 +114,13 @@ def _words(examined: Examined) -> tuple[str, ...]:
 def _says_correction(examined: Examined, period: str) -> bool:
     """Whether a line of the mail does, and names no other month than the sheet's."""
     month = int(period[5:])
+    subject, body = _words(examined)
+    own = [] if _PASSED_ON.match(subject) else [subject]
     return any(
         _CORRECTED.search(line)
         and not _NO_CORRECTION.search(line)
         and months_named(line) <= {month}
-        for words in _words(examined)
-        for line in words.splitlines()
+        for line in (*own, *body.splitlines())
     )
 
 

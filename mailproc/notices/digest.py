@@ -110,7 +110,8 @@ def digest(config: Config, data: DigestData, day: date) -> NewNotice:
     ]
     text, html = _fitting(config, num(subject), months, values)
     return NewNotice(
-        key=f"digest/{day.isoformat()}",
+        # After a restore the same numbers may be about other reports: that is another mail.
+        key="/".join(filter(None, ("digest", day.isoformat(), data.asking.mark))),
         kind="digest",
         to=config.staff.addresses,
         subject=num(subject),

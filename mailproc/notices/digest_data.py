@@ -11,7 +11,7 @@ from mailproc.month.overview import year_of
 from mailproc.month.status import MonthStatus
 from mailproc.notices.ahead import ahead
 from mailproc.notices.letters import DigestData, RollupLine, Upcoming
-from mailproc.notices.written import written_by_units
+from mailproc.notices.written import written
 from mailproc.replies.letters import Crops, digest_questions
 from mailproc.replies.questions import Question, waiting
 from mailproc.rollup.drafts import draft_files, to_pass_on
@@ -45,7 +45,7 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         held=len({q.revision.id for q in found}),
         asking=digest_questions(config, found, _pictures(tx, found)),
         waiting_messages=(*mail.held_messages(tx), *_unanswered(tx, config, since)),
-        written=tuple(written_by_units(tx, config, since)),
+        written=tuple(written(tx, config, since)),
         notices_sent=tuple(n for n in recent if n.state == "sent" and n.new.kind != "digest"),
         suppressed=tuple(n for n in recent if n.state == "suppressed"),
         failed=tuple(n for n in recent if n.state in ("failed", "unclear")),
@@ -93,10 +93,10 @@ def _unanswered(tx: Tx, config: Config, since: datetime) -> Iterator[Message]:
     must they at a file in which no report was found: whoever saved it meant it to be one.
     """
     approved = units.approved_senders(tx)
-    for message in mail.with_outcome(tx, "problem", since):
+    for message in mail.with_outcomes(tx, ("problem",), since):
         if not message.authentic or unit_of(message.sender, config, approved) is None:
             yield message
-    for message in mail.with_outcome(tx, "no_report", since):
+    for message in mail.with_outcomes(tx, ("no_report",), since):
         if message.kind == "file":
             yield message
 

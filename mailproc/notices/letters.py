@@ -86,12 +86,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Numbered questions, ready for a letter; `more` of them had no room."""
+    """Numbered questions, ready for a letter; `more` of them had no room.
+
+    `mark`: the same for the same numbers about the same mails, whatever their ids in a database.
+    """
 
     sheets: tuple[Sheet, ...] = ()
     asked: tuple[Asked, ...] = ()
     pictures: tuple[tuple[str, str, bytes], ...] = ()
     more: int = 0
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class RollupLine:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a unit, by name, wrote in a mail that brings no report."""
+    """What a unit, by name, or somebody else wrote that nothing was done about."""
 
     message: Message
     unit: str
@@ -131,7 +135,7 @@ class DigestData:
     """What the digest tells: every campaign's working month, and what happened since the last one.
 
     `held` reports wait for staff, `asking` are the questions about them. `waiting_messages` are
-    mails held as a whole (unknown sender, could not be examined). `written`: words of units that
+    mails held as a whole (unknown sender, could not be examined). `written`: words that
     nothing was done about, news since the last digest.
     `delayed` are notices that are still to go out, each with what kept it so far.
     `suppressed` is what would have gone out in a month of `notices = "staff_only"`.

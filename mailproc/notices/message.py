@@ -6,6 +6,7 @@ word in a subject (`=?utf-8?q?x=0D=0ABcc:…?=`) becomes a line of its own, spli
 and puts blanks into Thai names.
 """
 
+import re
 from datetime import datetime
 from email.header import Header
 from email.message import Message
@@ -44,6 +45,12 @@ def message_id_of(name: str, from_address: str) -> str:
     """
     digest = sha256(f"{from_address}\n{name}".encode()).hexdigest()
     return f"<mailproc.{digest[:32]}@{from_address.rpartition('@')[2]}>"
+
+
+def is_ours(message_id: str, from_address: str) -> bool:
+    """Whether a Message-ID is of a notice from that address by its looks."""
+    domain = re.escape(from_address.rpartition("@")[2])
+    return re.fullmatch(rf"<mailproc\.[0-9a-f]{{32}}@{domain}>", message_id, re.I) is not None
 
 
 def build(notice: Notice, smtp: SmtpConfig, now: datetime) -> Message:

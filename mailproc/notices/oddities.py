@@ -1,6 +1,6 @@
 """Values that stand out against the unit's own months before: questions to staff (pure).
 
-They hold nothing back. A report that a person decided on is not asked about again.
+They hold nothing back. What staff decided on is not asked about again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,6 +17,7 @@ from mailproc.month.status import MonthStatus
 from mailproc.rollup.figures import ORGANIZATIONS
 from parsers.form import Field
 from parsers.forms import all_forms
+from storage.load import PROGRAM
 from storage.records import Revision
 
 # Below this a month without any is nothing unusual.
@@ -47,7 +48,7 @@ def oddities(months: Sequence[MonthStatus]) -> tuple[Oddity, ...]:
     found: list[Oddity] = []
     for status in shown.units:
         revision = status.revision
-        if revision is None or revision.decided_by != "program":
+        if revision is None or (revision.decided_by != PROGRAM and not revision.by_unit):
             continue
         earlier = [
             u.revision
@@ -63,9 +64,10 @@ def oddities(months: Sequence[MonthStatus]) -> tuple[Oddity, ...]:
 
 def _unlike(unit: UnitConfig, revision: Revision, earlier: Sequence[Revision]) -> Iterator[Oddity]:
     """Counts that are ten times the usual, or none where there always were some."""
+    of_staff = revision.corrected - revision.own_corrections
     for field in all_forms()[revision.form].counts:
         reading = revision.reading(field.key)
-        if reading is None or type(reading.value) is not int:
+        if reading is None or type(reading.value) is not int or field.key in of_staff:
             continue
         value, before = reading.value, numbers(field.key, earlier)
         if len(before) < MONTHS:

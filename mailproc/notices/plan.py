@@ -20,7 +20,7 @@ from mailproc.notices.unread import units_with_held_mail
 from mailproc.replies.ask import queue_review
 from mailproc.replies.letters import Crops
 from mailproc.rollup.drafts import queue_drafts
-from storage import notices, outgoing
+from storage import history, notices, outgoing
 from storage.database import Tx
 from storage.records import Notice
 
@@ -44,7 +44,7 @@ def plan(
         queued += queue_drafts(tx, config, now)
     _drop_overtaken(tx, config, now)
     day = digest_day(config.worker.digest, local)
-    if day and config.staff.addresses and not notices.has_key(tx, f"digest/{day.isoformat()}"):
+    if day and config.staff.addresses and not notices.last_key(tx, f"digest/{day.isoformat()}"):
         queued += queue(tx, config, digest(config, gather(tx, config, now), day), now)
     return queued
 
@@ -75,13 +75,16 @@ def digest_day(cron: str, local: datetime) -> date | None:
 def _overdue_by_unit(tx: Tx, config: Config, now: datetime) -> Iterator[list[Planned]]:
     """Each unit's notices whose day has come and that were never queued or skipped."""
     by_unit: dict[tuple[str, str], list[Planned]] = {}
-    today = now.astimezone(config.zone).date()
+    local = now.astimezone(config.zone)
+    today, midnight = local.date(), local.replace(hour=0, minute=0, second=0, microsecond=0)
     unexamined = units_with_held_mail(tx, config, now)
     for campaign in config.campaign:
         for period in periods_in_reach(campaign, today):
             said = notices.keys_of_period(tx, campaign.id, period)
             month = month_of(tx, config, campaign, period, today, values=False)
-            for status in (u for u in month.units if u.unit.id not in unexamined):
+            # On that day they hear that their report does not count, and why.
+            spared = unexamined | history.turned_down_since(tx, campaign.id, period, midnight)
+            for status in (u for u in month.units if u.unit.id not in spared):
                 for planned in planned_notices(month, status):
                     if planned.day <= today and planned.key not in said:
                         by_unit.setdefault((campaign.id, status.unit.id), []).append(planned)

@@ -14,8 +14,9 @@ from mailproc.config import Config
 from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender
 from mailproc.notices.letters import Asking
+from mailproc.notices.message import is_ours
 from mailproc.notices.outbox import NOT_COUNTED, whole
-from mailproc.replies import letters, sentences
+from mailproc.replies import district_sentences, letters, sentences
 from mailproc.replies.about import units_alone
 from mailproc.replies.grammar import parse
 from mailproc.replies.incoming import Incoming
@@ -30,18 +31,20 @@ from mailproc.replies.orders import (
     Order,
     Resume,
     Send,
+    SetField,
     Stop,
     Unclear,
 )
 from mailproc.replies.questions import open_questions
 from mailproc.replies.quoted import changed_in_copy
 from mailproc.replies.staff import answer_items
+from mailproc.replies.values import NotAValue, value_of
 from mailproc.rollup.drafts import DRAFT
 from parsers.form import Field
 from parsers.forms import all_forms
 from storage import mail, notices, questions, reports
 from storage.database import Tx
-from storage.records import Asked, Message, NewNotice, Notice
+from storage.records import Asked, Message, NewNotice, Notice, Revision
 
 DONE = "answer"
 IDLE_ANSWERS_AN_HOUR = 3
@@ -54,10 +57,13 @@ _WORDS = {Send: "ส่ง", AskStatus: "สถานะ"}
 _TO_UNITS = ("receipt", "problem", "reminder", "warning")
 
 
-def may_be_answer(message: Message, examined: Examined, sender: Sender | None) -> bool:
+def may_be_answer(
+    message: Message, examined: Examined, sender: Sender | None, *, files_say_nothing: bool = False
+) -> bool:
     """Whether a mail's words may be acted on at all, if they answer a notice of ours.
 
-    A mail is acted on once: reading it again does nothing more.
+    A mail is acted on once: reading it again does nothing more. `files_say_nothing`: what is
+    attached repeats what is known.
     """
     headers = examined.headers
     if headers is None or sender is None or message.spam or message.outcome == DONE:
@@ -65,15 +71,36 @@ def may_be_answer(message: Message, examined: Examined, sender: Sender | None) -
     if headers.auto or sender.own or not sender.authentic:
         return False
     files = _FILES if sender.staff else _FILES_OF_UNITS
-    return not any(d.outcome in files for d in examined.documents)
+    return files_say_nothing or not any(d.outcome in files for d in examined.documents)
 
 
-def said_beside_files(incoming: Incoming) -> list[NewNotice]:
-    """What is said to staff whose words stand beside a file that was dealt with instead."""
+def sets_values(incoming: Incoming) -> bool:
+    """Whether a unit's words set values of its report, in answer to a receipt."""
+    notice = answered_notice(incoming)
+    return notice is not None and notice.new.kind == "receipt" and bool(_settings(incoming))
+
+
+def _settings(incoming: Incoming) -> list[SetField]:
+    if incoming.sender.unit is None:
+        return []
+    orders = parse(incoming.words, _fields(incoming, ()), incoming.config.places)
+    return [o for o in orders if isinstance(o, SetField)]
+
+
+def said_beside_files(incoming: Incoming, sheets: Sequence[Revision]) -> list[NewNotice]:
+    """What is said to a person whose words stand beside a file that was dealt with instead.
+
+    `sheets`: what came of the file. To a unit only where its words say otherwise.
+    """
     notice = answered_notice(incoming)
     sender = incoming.sender
-    person = sender.staff and sender.authentic and not (incoming.headers.auto or sender.own)
-    if notice is None or not person or not _is_to_staff(notice):
+    if not sender.authentic or incoming.headers.auto or sender.own:
+        return []
+    if otherwise := [o for o in _settings(incoming) if not _is_in(incoming, o, sheets)]:
+        back = [district_sentences.beside_file(otherwise, _fields(incoming, ()))]
+        letter = letters.asked_back(incoming.config, incoming.answered, back)
+        return [replace(letter, key=f"{letter.key}/beside")]
+    if notice is None or not sender.staff or not _is_to_staff(notice):
         return []
     asked = questions.asked_in(incoming.tx, notice.id)
     orders = parse(incoming.words, _fields(incoming, asked), incoming.config.places)
@@ -81,6 +108,17 @@ def said_beside_files(incoming: Incoming) -> list[NewNotice]:
         return []
     back, still = [sentences.beside_files()], _still_open(incoming.tx, incoming.config, asked)
     return [letters.confirmation(incoming.config, incoming.answered, [], back, still)]
+
+
+def _is_in(incoming: Incoming, order: SetField, sheets: Sequence[Revision]) -> bool:
+    """Whether a sheet says the same as the words."""
+    item = next(f for f in _fields(incoming, ()) if f.key == order.field)
+    try:
+        value = value_of(item, order.words, incoming.config)
+    except NotAValue:
+        return False
+    found = (reading for r in sheets if (reading := r.reading(order.field)) is not None)
+    return any(reading.value == value for reading in found)
 
 
 def answered_notice(incoming: Incoming) -> Notice | None:
@@ -106,7 +144,7 @@ def act(incoming: Incoming) -> list[NewNotice] | None:
     """
     notice = answered_notice(incoming)
     if notice is None:
-        return None
+        return _to_unknown_notice(incoming)
     asked, places = questions.asked_in(incoming.tx, notice.id), incoming.config.places
     numbers, fields = {a.number for a in asked}, _fields(incoming, asked)
     said = with_inline(incoming.words, incoming.quoting, notice, numbers, fields, places)
@@ -122,6 +160,19 @@ def act(incoming: Incoming) -> list[NewNotice] | None:
             return [letters.asked_back(incoming.config, incoming.answered, back, asked)]
         return answer_of_unit(incoming, incoming.sender.unit, notice, asked, fields)
     return None
+
+
+def _to_unknown_notice(incoming: Incoming) -> list[NewNotice] | None:
+    """Staff who answer a mail of ours that was sent after the backup from which the database was
+    restored hear that nothing was done; what they are asked is asked again.
+    """
+    answers = incoming.headers.in_reply_to
+    if not incoming.sender.staff or not is_ours(answers, incoming.config.smtp.from_address):
+        return None
+    if not incoming.words.strip() or _is_chatting(incoming):
+        return None
+    back, nothing = [sentences.unknown_mail()], _still_open(incoming.tx, incoming.config, [])
+    return [letters.confirmation(incoming.config, incoming.answered, [], back, nothing)]
 
 
 def _fields(incoming: Incoming, asked: Sequence[Asked]) -> tuple[Field, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from mailproc.config import Config
 from mailproc.notices.clean import one_line
 from mailproc.reasons import thai
+from mailproc.replies.orders import SetField
 from mailproc.replies.questions import Question
 from mailproc.replies.sentences import LONGEST, guess, report
 from mailproc.thai_dates import thai_month
@@ -20,6 +21,16 @@ def confirm_by_word() -> str:
     return (
         "รายงานยังรอคำตอบ จึงยังไม่นับ หากค่าที่แสดงในอีเมลตอบรับถูกต้องทั้งหมด โปรดตอบคำว่า “ยืนยัน” "
         "หากไม่ถูกต้อง โปรดตอบค่าที่ถูกต้อง"
+    )
+
+
+def beside_file(orders: Sequence[SetField], fields: Sequence[Field]) -> str:
+    """Values in a mail with a sheet that says otherwise."""
+    short = {f.key: f.short for f in fields}
+    said = ", ".join(f"“{short[o.field]} = {one_line(o.words, LONGEST)}”" for o in orders)
+    return (
+        f"อีเมลมีแบบรายงานแนบ ระบบจึงใช้ตัวเลขตามแบบรายงาน และยังไม่ได้ทำตามข้อความ {said} "
+        "หากต้องการแก้ไข โปรดตอบอีเมลตอบรับของรายงานนี้โดยไม่แนบไฟล์"
     )
 
 

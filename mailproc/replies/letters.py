@@ -51,6 +51,7 @@ def numbered(
         asked=tuple(Asked(n, q.revision.id, q.topic) for n, q in shown),
         pictures=tuple(pictures),
         more=len(found) - len(shown),
+        mark=_mark([question for _, question in shown]) if shown else "",
     )
 
 
@@ -73,7 +74,7 @@ def review(config: Config, found: Sequence[Question], crops: Crops) -> NewNotice
     subject = num(f"{title}: " + ", ".join(s.what for s in asked.sheets[:3]))
     text, html = render("review", config, subject, questions=asked, title=num(title), num=num)
     return NewNotice(
-        key=f"review/{_mark(found[:MOST_ITEMS])}",
+        key=f"review/{asked.mark}",
         kind="review",
         to=config.staff.addresses,
         subject=subject,
@@ -113,9 +114,11 @@ def confirmation(
 def asked_back(
     config: Config, answered: Answered, back: Sequence[str], asked: Sequence[Asked] = ()
 ) -> NewNotice:
-    """To a unit: what of its answer was not done, and why; it can be answered as the receipt."""
+    """To a unit: what of its answer was not done, and why; where that showed reports (`asked`), it
+    can be answered as the receipt. Staff read in the digest what the unit wrote.
+    """
     key = f"problem/{answered.message}"
-    values = {"back": list(dict.fromkeys(back))}
+    values = {"back": list(dict.fromkeys(back)), "shows_report": bool(asked)}
     notice = answer_to(config, answered, "asked_back", "problem", key, "ขอสอบถามคำตอบ", values)
     return replace(notice, asked=tuple(asked))
 

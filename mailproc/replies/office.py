@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mailproc.config import CampaignConfig, UnitConfig
 from mailproc.desk import NotUnderstood
@@ -114,6 +115,8 @@ def _called_for(incoming: Incoming, unit: str) -> Iterator[tuple[CampaignConfig,
             month = month_of(incoming.tx, incoming.config, campaign, period, today, values=False)
             said = notices.keys_of_period(incoming.tx, campaign.id, period)
             for status in month.units:
-                to_come = (p.key not in said for p in planned_notices(month, status))
+                # What waits stops them itself; what if it is turned down?
+                owes = replace(status, state="missing") if status.state == "held" else status
+                to_come = (p.key not in said for p in planned_notices(month, owes))
                 if status.unit.id == unit and any(to_come):
                     yield campaign, period

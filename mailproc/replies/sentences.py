@@ -103,6 +103,13 @@ def another_counts(number: int, held: Revision, counts: Revision | None, config:
     decided = counts or held
     at, by = decided.decided_at or decided.recorded_at, decided.decided_by
     by = _PEOPLE.get(by, one_line(by, LONGEST))
+    sheet = (held.message, held.document, held.ordinal)
+    if counts is not None and sheet == (counts.message, counts.document, counts.ordinal):
+        return (
+            f"ข้อ {number} ไม่ได้ดำเนินการ: รายงานของ{report(held, config)} นับแล้วตามคำตอบของ {by} "
+            f"เมื่อ {thai_short_moment(at, config.zone)} หากต้องแก้ไข "
+            f"แจ้งผู้ดูแลระบบให้สั่ง mailproc correct {counts.unit} {counts.period}"
+        )
     return (
         f"ข้อ {number} ไม่ได้ดำเนินการ: รายงานของ{report(held, config)} ใช้อีกฉบับหนึ่งที่รับโดย {by} "
         f"เมื่อ {thai_short_moment(at, config.zone)} แล้ว หากต้องใช้ฉบับนี้แทน "
@@ -255,6 +262,14 @@ def beside_files() -> str:
     return (
         "อีเมลมีไฟล์แนบที่อาจเป็นรายงาน ระบบจึงรับไฟล์ไว้ตรวจ และยังไม่ได้ทำตามข้อความ โปรดตอบอีกครั้งโดยไม่แนบไฟล์ "
         "(รายงานรวมฉบับลงนามส่งด้วยคำสั่ง mailproc rollup --send --signed)"
+    )
+
+
+def unknown_mail() -> str:
+    """An answer to a mail of ours that the database does not have."""
+    return (
+        "ระบบไม่พบอีเมลฉบับที่ตอบ (อาจส่งไว้ก่อนกู้คืนข้อมูลจากสำเนาสำรอง) จึงยังไม่ได้ทำ "
+        "โปรดตอบอีเมลฉบับนั้นอีกครั้งในวันถัดไป หรือตอบอีเมลสรุปสถานะฉบับล่าสุด"
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from mailproc import desk
 from mailproc.config import Config
+from mailproc.reasons import of_strangers
 from mailproc.replies import sentences
 from mailproc.replies.checks import broken_by
 from mailproc.replies.items import Desk, ItemOrder, order_by_item
@@ -16,6 +17,7 @@ from mailproc.replies.orders import (
 )
 from mailproc.replies.questions import (
     PERIOD,
+    REPORT,
     SENDER,
     UNIT,
     Question,
@@ -129,6 +131,9 @@ def _verdict(config: Config, question: Question, order: ItemOrder) -> tuple[Verd
     said = order.said if isinstance(order, Accept) else "right"
     if question.topic == SENDER and said != "take":
         raise NotAValue("โปรดตอบ “อนุมัติ” “รับ” หรือ “ไม่รับ”")
+    if question.topic == REPORT and said != "take" and of_strangers(question.reasons):
+        # “Right” is said of what can be read, and nobody knows whose it is.
+        raise NotAValue("โปรดตอบ “รับ” หรือ “ไม่รับ”")
     if field_ is not None and field_.kind == "choice" and said == "yes":
         raise NotAValue(f"โปรดตอบ “{field_.yes}” หรือ “{field_.no}”")
     if field_ is not None and not question.has_guess:

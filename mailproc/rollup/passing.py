@@ -6,6 +6,7 @@ program, never those: they are offered as a supplement that says what changed.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from mailproc.config import CampaignConfig, Config
@@ -81,7 +82,8 @@ def undelivered(tx: Tx, campaign: str, period: str) -> dict[int, str]:
     """The roll-ups of the period, by number, whose mail never arrived, and why."""
     prefix = letters.key_of(campaign, period)
     failed = notices.failed_keys(tx, prefix)
-    return {int(key.removeprefix(prefix)): error or "-" for key, error in failed.items()}
+    numbers = {key: key.removeprefix(prefix).partition("/")[0] for key in failed}
+    return {int(numbers[key]): error or "-" for key, error in failed.items()}
 
 
 def files(tx: Tx, config: Config, shown: Figures, campaign: CampaignConfig, today: date) -> Files:
@@ -124,13 +126,20 @@ def send(
         name, media, _ = attached[0]
         attached = ((name, media, signed), *attached[1:])
     changed = rollup.changes if supplement else ()
-    key = f"{letters.key_of(campaign.id, rollup.present.period)}{number}"
+    key = f"{letters.key_of(campaign.id, rollup.present.period)}{number}/{_mark(rollup.present)}"
     notice = letters.to_department(
         config, campaign, rollup.present, key, rollup.arrivals, attached, changed
     )
     _keep(tx, rollup, number, "mail", now, by)
     queue(tx, config, notice, now)
     return notice
+
+
+def _mark(shown: Figures) -> str:
+    """A part of its key, and so of its Message-ID: after a restore the Sent folder must not say
+    that other figures went out.
+    """
+    return sha256(to_json(shown).encode()).hexdigest()[:12]
 
 
 def mark_sent(tx: Tx, rollup: Rollup, now: datetime, by: str, *, supplement: bool = False) -> None:

@@ -126,7 +126,8 @@ def test_an_approved_address_undoes_no_correction_of_the_unit(office: Office) ->
     receipt = reported(office)
     sent(office, sheet(website=8), "2026-02-06 09:00", sender=CLERK)
     answer(office, receipt, "เพจ 77", "2026-02-07 09:00")
-    assert approve(office, "2026-02-08 09:00") == []
+    (below,) = approve(office, "2026-02-08 09:00")
+    assert not below.current
     assert counting(office)["facebook_page"] == 77
 
 

@@ -133,6 +133,15 @@ def test_a_sheet_equal_to_a_strangers_counts_once_its_own_address_is_approved(
     assert website(office) == 3
 
 
+def test_an_approved_address_was_in_time_though_a_later_sheet_counts(office: Office) -> None:
+    sent(office, sheet(website=3), "2026-02-09 09:00", sender=CLERK)
+    sent(office, sheet(website=4), "2026-02-12 09:00")
+    approve(office, "2026-02-13 09:00")
+    (counts,) = (r for r in office.revisions() if r.current)
+    assert website(office) == 4
+    assert counts.first_counted_at == at("2026-02-09 09:00")
+
+
 @pytest.mark.parametrize("how", ["unknown", "spam"])
 def test_setting_a_value_counts_the_units_own_sheet_and_no_strangers(
     office: Office, how: str

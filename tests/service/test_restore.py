@@ -10,8 +10,11 @@ import pytest
 from mailproc import backups, desk
 from mailproc.config import Config
 from mailproc.intake.mailbox import Mailbox
+from mailproc.notices.deliver import deliver
+from mailproc.rollup import passing
 from storage import backup, mail
 from storage.records import NewMessage
+from tests import make
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import SmtpServer
 from tests.service.office import (
@@ -299,3 +302,62 @@ def test_what_was_stored_before_is_kept(loss: Loss) -> None:
     backups.restore(loss.config, kept, at("2026-02-12 13:00"))
     with open_office(loss.config, loss.dovecot, loss.smtp) as office:
         assert len(office.messages()) == 4
+
+
+def test_a_roll_up_that_went_out_with_other_figures_is_no_proof_that_these_did(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    department = "dla@example.com"
+    monthly = {"id": make.FORM, "form": make.FORM, "first_period": "2026-01"}
+    campaign = [monthly | {"forward_to": department}]
+    config = office_config(tmp_path, database_url, dovecot, smtp_server, campaign=campaign)
+    copy = tmp_path / "copy.db"
+    with open_office(config, dovecot, smtp_server) as office:
+        office.arrive(mail_with(("r.pdf", sheet(website=3))), "2026-02-05 09:00")
+        office.tick("2026-02-05 09:05")
+        backup.write(config.database, copy)
+        pass_on(office, "2026-02-16 09:00")
+        office.arrive(mail_with(("r.pdf", sheet(website=9)), subject="แก้ไข"), "2026-02-17 09:00")
+        office.tick("2026-02-17 09:05")
+    keep_all(smtp_server, dovecot, "2026-02-17 09:06")
+    backups.restore(config, copy, at("2026-02-18 09:00"))
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-02-18 09:05")
+        pass_on(office, "2026-02-18 10:00")
+        assert len(office.smtp.to(department)) == 2
+
+
+def pass_on(office: Office, when: str) -> None:
+    """Staff pass the month on at the command line."""
+    office.clock[0] = at(when)
+    config = office.app.config
+    with office.app.db.transaction() as tx:
+        rollup = passing.look(tx, config, config.campaign[0], "2026-02", at(when).date())
+        passing.send(tx, config, rollup, at(when), "operator")
+    deliver(office.app, lambda: False)
+
+
+def test_a_number_in_a_digest_never_means_another_report_after_it(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    copy = tmp_path / "copy.db"
+    with open_office(config, dovecot, smtp_server) as office:
+        office.arrive(mail_with(("r.pdf", sheet(**DOUBTFUL))), "2026-02-25 09:00")
+        other = mail_with(("k.pdf", sheet(unit="นาคู", **DOUBTFUL)), sender=NA_KHU, subject="นาคู")
+        office.arrive(other, "2026-02-25 10:00")
+        office.tick("2026-02-25 10:05")
+        backup.write(config.database, copy)
+        first = next(r for r in office.revisions() if r.unit == "na-mon")
+        with office.app.db.transaction() as tx:
+            desk.reject(tx, office.app.config, first.id, "ผิดเดือน", at("2026-02-26 07:30"))
+        office.tick("2026-02-26 08:05")
+        digest = office.mailed("digest")[-1]
+    keep_all(smtp_server, dovecot, "2026-02-26 08:06")
+    backups.restore(config, copy, at("2026-02-26 09:00"))
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-02-26 09:05")
+        answer(office, digest, "1 = 9\n2 ถูก", "2026-02-26 10:00", sender=STAFF)
+        assert not any(r.current for r in office.revisions())
+        newest = office.mailed("digest")[-1]
+        assert newest.message["Message-ID"] != digest.message["Message-ID"]

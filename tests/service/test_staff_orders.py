@@ -71,6 +71,31 @@ def test_a_unit_that_staff_stopped_gets_no_more_reminders_about_that_month(offic
     assert len(office.mailed("reminder", NA_MON)) == 1
 
 
+def test_so_does_one_whose_report_waits_and_is_turned_down_later(office: Office) -> None:
+    doubtful = sheet(organizations_total=5, organizations_done=8)
+    office.arrive(mail_with(("r.pdf", doubtful)), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    review = office.mailed("review")[-1]
+    assert "หยุดแจ้งเตือนอำเภอนามน" in answer(office, review, "หยุด นามน", "2026-02-06 09:00")
+    answer(office, review, "1 ไม่รับ เพราะผิดเดือน", "2026-02-09 09:00")
+    for day in range(10, 21):
+        office.tick(f"2026-02-{day:02d} 09:00")
+    assert office.mailed("warning", NA_MON) == []
+
+
+def test_a_unit_whose_report_is_turned_down_is_not_warned_on_the_same_day(office: Office) -> None:
+    doubtful = sheet(organizations_total=5, organizations_done=8)
+    office.arrive(mail_with(("r.pdf", doubtful)), "2026-02-09 09:00")
+    office.tick("2026-02-09 09:05")
+    office.tick("2026-02-13 08:05")
+    review = office.mailed("review")[-1]
+    answer(office, review, "1 ไม่รับ เพราะตัวเลขไม่ถูกต้อง", "2026-02-13 09:00")
+    assert len(office.mailed("problem", NA_MON)) == 1
+    assert office.mailed("warning", NA_MON) == []
+    office.tick("2026-02-14 09:00")
+    assert len(office.mailed("warning", NA_MON)) == 1
+
+
 def test_who_was_put_off_at_first_may_answer_as_the_others(
     tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
 ) -> None:

@@ -1,0 +1,177 @@
+"""What people write to the mailbox: done, told back, or shown to staff, and never passed over."""
+
+import pytest
+
+from tests.servers.smtp import Received
+from tests.service.office import NA_KHU, NA_MON, STAFF, Office, mail_with, sheet, text_of
+from tests.service.test_correct_by_answering import answer, counting, reported
+from tests.service.test_last_word import sent, waiting
+from tests.service.test_review import DOUBTFUL
+
+HOME = "somsri.personal@example.com"
+
+
+def digest(office: Office, when: str = "2026-02-09 08:05") -> str:
+    """The next digest that staff get, up to the matrix of months."""
+    office.tick(when)
+    return text_of(office.mailed("digest")[-1])
+
+
+def write(office: Office, words: str, when: str, to: Received | None = None) -> None:
+    """A unit writes a mail without a file."""
+    if to is not None:
+        answer(office, to, words, when)
+        return
+    office.arrive(mail_with(subject="เรื่องรายงาน", body=words), when)
+    office.tick(when)
+
+
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [
+        ("เรียน ท้องถิ่นจังหวัด อำเภอขอขยายเวลาส่งรายงานเดือนนี้ เนื่องจากน้ำท่วม", "ขอขยายเวลา"),
+        ("ขออภัยค่ะ เจ้าหน้าที่ย้าย ขอส่งสัปดาห์หน้า", "สัปดาห์หน้า"),
+        ("ขอบคุณค่ะ อำเภอส่งทางไลน์กลุ่มแล้วเมื่อวาน รบกวนตรวจสอบให้ด้วย", "ไลน์กลุ่ม"),
+        ("ขอเลื่อนส่งเป็นวันที่ 15 กุมภาพันธ์ 2569", "ขอเลื่อนส่ง"),
+        ("แบบรายงานข้อ 2 ให้นับ อบต. ด้วยไหมคะ", "อบต. ด้วยไหม"),
+    ],
+)
+@pytest.mark.parametrize("how", ["answer", "new"])
+def test_what_a_unit_asks_for_reaches_staff(
+    office: Office, words: str, seen: str, how: str
+) -> None:
+    receipt = reported(office)
+    write(office, words, "2026-02-07 09:00", receipt if how == "answer" else None)
+    assert seen in digest(office)
+
+
+@pytest.mark.parametrize("words", ["ขอบคุณค่ะ", "รับทราบครับ พรุ่งนี้จะส่ง", "เพจ 24", "สถานะ"])
+def test_thanks_and_what_was_done_do_not(office: Office, words: str) -> None:
+    receipt = reported(office)
+    write(office, words, "2026-02-07 09:00", receipt)
+    assert "ข้อความที่ระบบไม่ได้ดำเนินการให้" not in digest(office)
+
+
+def test_nor_do_the_words_that_go_with_a_report(office: Office) -> None:
+    body = "เรียน ท้องถิ่นจังหวัด\nขอส่งรายงานประจำเดือนกุมภาพันธ์ 2569 ข้อ 1 - 3 จำนวน 1 ฉบับ"
+    office.arrive(mail_with(("r.pdf", sheet()), body=body), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    assert "ข้อความที่ระบบไม่ได้ดำเนินการให้" not in digest(office)
+
+
+def test_an_answer_from_an_address_that_nobody_knows_is_shown_with_it(office: Office) -> None:
+    receipt = reported(office)
+    answer(office, receipt, "เพจ 24", "2026-02-06 09:00", sender=HOME)
+    assert counting(office)["facebook_page"] == 30
+    said = digest(office)
+    assert "เพจ 24" in said and HOME in said
+
+
+def test_a_strangers_words_to_no_notice_of_ours_are_not(office: Office) -> None:
+    raw = mail_with(sender=HOME, subject="โปรโมชั่น", body="ขอเสนอราคาพิเศษ 24 รายการ")
+    office.arrive(raw, "2026-02-06 09:00")
+    assert HOME not in digest(office)
+
+
+def beside(office: Office, data: bytes, words: str, when: str, to: Received | None) -> None:
+    """A unit writes beside a sheet."""
+    headers = {"In-Reply-To": str(to.message["Message-ID"])} if to else {}
+    office.arrive(mail_with(("r.pdf", data), subject="Re: ส่ง", body=words, headers=headers), when)
+    office.tick(when)
+
+
+@pytest.mark.parametrize("words", ["ขอแก้ไข เพจ = 24", "ขอแก้ไขเพจ เป็น 24"])
+def test_words_beside_the_same_sheet_correct_it(office: Office, words: str) -> None:
+    beside(office, sheet(), words, "2026-02-06 09:00", reported(office))
+    assert counting(office)["facebook_page"] == 24
+    assert "เดิม" in text_of(office.mailed("receipt")[-1])
+
+
+def test_words_beside_a_new_sheet_are_told_to_be_undone_and_shown(office: Office) -> None:
+    beside(office, sheet(website=8), "ขอแก้ไข เพจ = 24", "2026-02-06 09:00", reported(office))
+    assert (counting(office)["facebook_page"], counting(office)["website"]) == (30, 8)
+    assert "= 24” หากต้องการแก้ไข" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "เพจ = 24" in digest(office)
+
+
+def test_so_are_those_beside_a_first_sheet(office: Office) -> None:
+    body = "ส่งรายงานค่ะ ในแบบพิมพ์ผิด เพจเฟซบุ๊กที่ถูกคือ 24 ครั้ง ขอแก้ไขด้วยค่ะ"
+    beside(office, sheet(), body, "2026-02-05 09:00", None)
+    assert "พิมพ์ผิด" in digest(office)
+
+
+def test_words_that_say_what_the_sheet_says_bring_nothing(office: Office) -> None:
+    beside(office, sheet(), "เพจ = 30", "2026-02-05 09:00", None)
+    assert not office.mailed("problem")
+
+
+def test_an_answer_to_a_mail_that_the_database_does_not_have_is_told_to_be_undone(
+    office: Office,
+) -> None:
+    """As after a restore."""
+    sent(office, sheet(**DOUBTFUL), "2026-02-05 09:00")
+    domain = office.app.config.smtp.from_address.rpartition("@")[2]
+    unknown = {"In-Reply-To": f"<mailproc.{'0' * 32}@{domain}>"}
+    raw = mail_with(sender=STAFF, subject="Re: ขอให้ตรวจสอบ", body="1 = 9", headers=unknown)
+    office.arrive(raw, "2026-02-06 09:00")
+    office.tick("2026-02-06 09:05")
+    assert len(waiting(office)) == 1
+    assert "ระบบไม่พบอีเมลฉบับที่ตอบ" in text_of(office.mailed("review", STAFF)[-1])
+
+
+def test_a_question_that_no_value_answers_is_asked_back_without_asking_for_one(
+    office: Office,
+) -> None:
+    sent(office, sheet(), "2026-02-05 09:00", "ส่งรายงาน")
+    sent(office, sheet(website=7), "2026-03-04 09:00", "ส่งแบบรายงาน")
+    question = office.smtp.to(NA_MON)[-1]
+    answer(office, question, "เป็นของเดือนมีนาคม 2569 ครับ", "2026-03-04 10:00")
+    told = text_of(office.mailed("problem", NA_MON)[-1])
+    assert "เพจเฟซบุ๊ก = 24" not in told.partition("เช่น “เพจ")[0] and "ตอบ “ยืนยัน”" not in told
+    assert "เดือนมีนาคม" in digest(office, "2026-03-05 08:05")
+
+
+@pytest.mark.parametrize("how", ["correction", "next month"])
+def test_a_sheet_whose_month_was_asked_waits_no_more_once_the_unit_sent_it_again(
+    office: Office, how: str
+) -> None:
+    sent(office, sheet(), "2026-02-05 09:00", "ส่งรายงาน")
+    sent(office, sheet(website=7), "2026-03-04 09:00", "ส่งแบบรายงาน")
+    assert len(waiting(office)) == 1
+    if how == "correction":
+        sent(office, sheet(website=7), "2026-03-04 11:00", "แก้ไขรายงาน")
+    else:
+        sent(office, sheet(website=7, period="2026-03"), "2026-03-04 11:00", "ส่งรายงาน")
+    assert not waiting(office)
+    february = next(r for r in office.revisions() if r.current and r.period == "2026-02")
+    website = february.reading("website")
+    assert website is not None and (website.value == 7) == (how == "correction")
+
+
+def test_right_is_not_said_of_a_sheet_that_nobody_knows_whose_it_is(office: Office) -> None:
+    other = mail_with(("r.pdf", sheet(unit="นามน")), sender=NA_KHU)
+    office.arrive(other, "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (review,) = office.mailed("review")
+    answer(office, review, "1 ถูก", "2026-02-05 10:00", sender=STAFF)
+    assert counting(office) == {}
+    answer(office, review, "1 รับ", "2026-02-05 10:10", sender=STAFF)
+    assert counting(office)["facebook_page"] == 30
+
+
+def test_a_second_answer_advises_no_command_that_undoes_the_first(office: Office) -> None:
+    sent(office, sheet(**DOUBTFUL), "2026-02-05 09:00")
+    (review,) = office.mailed("review")
+    answer(office, review, "1 = 9", "2026-02-05 10:00", sender=STAFF)
+    answer(office, review, "1 = 8", "2026-02-05 10:10", sender=STAFF)
+    told = text_of(office.mailed("review", STAFF)[-1])
+    assert "mailproc correct na-mon 2026-02" in told and "mailproc accept" not in told
+
+
+def test_what_a_unit_answers_is_questioned_as_what_it_sends(office: Office) -> None:
+    for month in range(1, 5):
+        usual = sheet(period=f"2026-{month:02}", facebook_page=28 + month, website=5 + month)
+        sent(office, usual, f"2026-{month:02}-05 09:00", "ส่งรายงาน")
+    sent(office, sheet(period="2026-05", website=10), "2026-05-05 09:00", "ส่งรายงาน")
+    answer(office, office.mailed("receipt")[-1], "เพจ 3300", "2026-05-05 10:00")
+    assert "3,300" in digest(office, "2026-05-06 08:05")
