@@ -121,8 +121,11 @@ def senders(args: argparse.Namespace) -> int:
             before = units.approved_senders(tx).get(address, unit)
             counted = desk.approve_sender(tx, app.config, address, unit, app.now(), operator())
             no_more = "" if before == unit else f", and no more for {before}"
+            count = sum(r.current for r in counted)
+            below = len(counted) - count
+            later = f", {below} came before one that counts" if below else ""
             print(
-                f"{address} may report for {unit}{no_more}; {len(counted)} held report(s) count now"
+                f"{address} may report for {unit}{no_more}; {count} held report(s) count now{later}"
             )
             return 0
         for configured in app.config.unit:

@@ -26,7 +26,7 @@ Reason = Literal[
     "unknown_sender",
 ]
 _GMAIL = ("gmail.com", "googlemail.com")
-_METHOD = re.compile(r"^(dmarc|spf|dkim)(?:/1)?\s*=\s*([a-z]+)\b(.*)$", re.S)
+_METHOD = re.compile(r"^(dmarc|spf|dkim)(?:/1)?\s*=\s*([a-z]+)(?=[\s(]|$)(.*)$", re.S)
 _PROPERTY = re.compile(r"\b(smtp\.mailfrom|header\.[a-z]+)\s*=\s*(\S+)")
 _COMMENT = re.compile(r"\([^()]*\)")
 

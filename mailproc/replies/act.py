@@ -5,6 +5,7 @@ its own receipt, and to the very notice whose Message-ID it names. Anything else
 other.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -25,7 +26,9 @@ from mailproc.replies.items import Desk, Outcome
 from mailproc.replies.of_unit import answer_of_unit
 from mailproc.replies.office import resume_units, send_rollup, stop_units
 from mailproc.replies.orders import (
+    Accept,
     AcceptAll,
+    Approve,
     AskStatus,
     Confirm,
     Order,
@@ -53,6 +56,7 @@ IDLE_ANSWERS_AN_HOUR = 3
 # attach besides is a logo, a card or a letter.
 _FILES = ("reports", "refused")
 _FILES_OF_UNITS = (*_FILES, "unsupported")
+_AGREES = re.compile(r"อนุมัติ|เห็นชอบ|เห็นด้วย|ตกลง|\bok\b|โอเค", re.I)
 _WORDS = {Send: "ส่ง", AskStatus: "สถานะ"}
 _TO_UNITS = ("receipt", "problem", "reminder", "warning")
 
@@ -201,7 +205,10 @@ def _of_staff(
     desk = Desk(
         tx, config, numbers, incoming.message.id, incoming.sender.address, incoming.now, outcome
     )
-    answer_items(desk, orders)
+    if notice.new.key.startswith(DRAFT) and not asked and _says_yes(orders):
+        outcome.back = [sentences.say_send()]
+    else:
+        answer_items(desk, orders)
     if asked and not changed and not incoming.words.strip():
         outcome.back.append(sentences.nothing_above())
     for order in dict.fromkeys(orders):
@@ -222,6 +229,15 @@ def _of_staff(
         return []
     still = _still_open(tx, config, asked)
     return [letters.confirmation(config, incoming.answered, outcome.done, outcome.back, still)]
+
+
+def _says_yes(orders: Sequence[Order]) -> bool:
+    """Whether the words agree, and it must be said what to: a draft goes out at “ส่ง” alone."""
+    agrees = (Accept, AcceptAll, Approve, Confirm)
+    return any(
+        isinstance(o, agrees) or (isinstance(o, Unclear) and _AGREES.search(o.words))
+        for o in orders
+    ) and not any(isinstance(o, (Send, Stop, Resume)) for o in orders)
 
 
 def _orders_of_staff(incoming: Incoming, fields: Sequence[Field]) -> tuple[Order, ...]:

@@ -79,8 +79,9 @@ def another_month(revision: Revision) -> str:
 
 
 def another_unit(revision: Revision, config: Config) -> str:
-    """A correction that names another unit than the answered receipt."""
-    return f"อีเมลตอบรับนั้นเป็นของ{report(revision, config)} แต่คำตอบกล่าวถึงหน่วยรายงานอื่น จึงยังไม่ได้ทำ"
+    """A correction that names, or comes from, another unit than that of the answered receipt."""
+    name = report(revision, config)
+    return f"อีเมลตอบรับนั้นเป็นของ{name} แต่คำตอบเป็นของหรือกล่าวถึงหน่วยรายงานอื่น จึงยังไม่ได้ทำ"
 
 
 def gone() -> str:

@@ -75,7 +75,9 @@ def answer_receipt(who: Unit, shown: Sequence[int], orders: Sequence[Order]) -> 
     revision = _meant(who, told)
     if revision is None:
         return Corrected(back=[sentences.several_reports(told, who.config)])
-    if revision.unit != who.unit or revision.period is None:
+    if revision.unit not in (None, who.unit):
+        return Corrected(back=[sentences.another_unit(revision, who.config)])
+    if revision.unit is None or revision.period is None:
         return Corrected(back=[sentences.for_staff()])
     if names_another_month(who.words, revision.period):
         return Corrected(back=[sentences.another_month(revision)])

@@ -156,7 +156,10 @@ def _item(config: Config, number: int, question: Question, crop: str) -> Item:
         number=number,
         label=field.short if field else labels[question.topic],
         guess=sentences.guess(question, config),
-        why=tuple(one_line(thai(r, form), WORDS_LENGTH) for r in question.reasons[:3]),
+        why=(
+            *(one_line(thai(r, form), WORDS_LENGTH) for r in question.reasons[:3]),
+            *sentences.counts_now(question, config),
+        ),
         answers=_answers(number, question),
         crop=crop,
     )

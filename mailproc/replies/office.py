@@ -68,6 +68,8 @@ def send_rollup(incoming: Incoming, draft: Notice, outcome: Outcome) -> None:
         outcome.done.append(sentences.sent_before(before, config.zone))
     elif not campaign.forward_to:
         outcome.back.append(sentences.nobody_to_send_to())
+    elif passing.is_trial(config, campaign):
+        outcome.back.append(sentences.trial_month())
     elif not shows(new.key, rollup):
         renew(tx, config, rollup, incoming.now)
         outcome.back.append(sentences.draft_is_old())

@@ -5,7 +5,7 @@ A question is known by its revision and its topic: a field's key, `unit`, `perio
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailproc.config import Config
@@ -19,6 +19,7 @@ from parsers.reading import Problem, Reading
 from storage import decisions, questions, reports, units
 from storage.database import Tx
 from storage.history import word_of_staff
+from storage.readings import corrections
 from storage.records import Revision
 
 UNIT, PERIOD, SENDER, REPORT = "unit", "period", "sender", "report"
@@ -41,11 +42,15 @@ _SETTLED_BY_VALUE = (
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing that a person must say about a held revision, and the stored reasons for it."""
+    """One thing that a person must say about a held revision, and the stored reasons for it.
+
+    `counted`: what counts there now for the same report.
+    """
 
     revision: Revision
     topic: str
     reasons: tuple[str, ...]
+    counted: Reading | None = None
 
     @property
     def field(self) -> Field | None:
@@ -71,13 +76,18 @@ class Question:
 
 
 def questions_about(
-    revision: Revision, *, overtaken: bool, approved: bool, against: Sequence[str] = ()
+    revision: Revision,
+    *,
+    overtaken: bool,
+    approved: bool,
+    against: Sequence[str] = (),
+    wished: Sequence[str] = (),
 ) -> tuple[Question, ...]:
     """Every question about a held revision, answered or not, in the order of the form.
 
     `overtaken`: a newer report counts, so that only the sheet as a whole is in question.
     `approved`: its sender may report for its unit by now. `against`: the fields that staff set
-    otherwise.
+    otherwise. `wished`: those that a unit's answer set.
     """
     form = all_forms()[revision.form]
     found: dict[str, list[str]] = {}
@@ -88,6 +98,8 @@ def questions_about(
     for reading in revision.readings:
         if reading.status == "review" and _kind(form, reading.field) in ASKED_KINDS:
             found.setdefault(reading.field, [])
+    for key in (k for k in wished if _kind(form, k) in ASKED_KINDS):
+        found.setdefault(key, [])
     if revision.unit is None:
         found.setdefault(UNIT, [])
     if revision.period is None:
@@ -108,14 +120,22 @@ def all_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question,
         if revision.unit and revision.period
         else []
     )
+    counts = next((r for r in stored if r.current), None)
     word = {} if revision.by_unit else word_of_staff(stored)
     read = values_of(revision)
-    return questions_about(
+    found = questions_about(
         revision,
         against=[key for key in word.keys() & read.keys() if read[key] != word[key]],
         overtaken=not revision.by_unit and not decisions.would_count(tx, revision),
         approved=may_report(config, units.approved_senders(tx), revision),
+        wished=_wished(tx, revision) if revision.by_unit else (),
     )
+    return tuple(replace(q, counted=counts.reading(q.topic) if counts else None) for q in found)
+
+
+def _wished(tx: Tx, revision: Revision) -> list[str]:
+    """The fields that a unit's correction wants to be otherwise: staff see all of them."""
+    return sorted(c.field for c in corrections(tx, revision.id) if c.at == revision.decided_at)
 
 
 def open_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question, ...]:

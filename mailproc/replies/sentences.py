@@ -59,6 +59,14 @@ def guess(question: Question, config: Config) -> str:
     return _value(question, reading.value, config)
 
 
+def counts_now(question: Question, config: Config) -> tuple[str, ...]:
+    """What counts there now, where it is something else; nothing for a whole sheet."""
+    now, read = question.counted, question.reading
+    if now is None or read is None or now.value == read.value:
+        return ()
+    return (f"ค่าที่นับอยู่ขณะนี้: {_value(question, now.value, config)}",)
+
+
 def counts(revision: Revision) -> str:
     """What was counted on a sheet, field by field; what is empty there is left out."""
     found = ((f.short, revision.reading(f.key)) for f in all_forms()[revision.form].counts)
@@ -262,6 +270,19 @@ def beside_files() -> str:
     return (
         "อีเมลมีไฟล์แนบที่อาจเป็นรายงาน ระบบจึงรับไฟล์ไว้ตรวจ และยังไม่ได้ทำตามข้อความ โปรดตอบอีกครั้งโดยไม่แนบไฟล์ "
         "(รายงานรวมฉบับลงนามส่งด้วยคำสั่ง mailproc rollup --send --signed)"
+    )
+
+
+def say_send() -> str:
+    """Words that agree to a draft, which goes out at one word alone."""
+    return "ยังไม่ได้ส่งรายงานรวม หากต้องการส่งตามร่างนี้ โปรดตอบคำว่า “ส่ง”"
+
+
+def trial_month() -> str:
+    """“ส่ง” while nothing goes out to anybody but staff."""
+    return (
+        "ระบบตั้งค่าให้ส่งอีเมลถึงเจ้าหน้าที่จังหวัดเท่านั้น จึงยังไม่ได้ส่งถึงกรม "
+        "หากส่งทางอื่นแล้ว แจ้งผู้ดูแลระบบให้สั่ง mailproc rollup --mark-sent"
     )
 
 

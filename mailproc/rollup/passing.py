@@ -113,7 +113,7 @@ def send(
     campaign = rollup.campaign
     if not campaign.forward_to:
         raise NotUnderstood("forward_to of the campaign is empty: say whom the roll-up goes to")
-    if config.worker.notices == "staff_only" and campaign.forward_to not in config.staff.addresses:
+    if is_trial(config, campaign):
         raise NotUnderstood(
             '[worker] notices = "staff_only": nothing goes to the department; '
             "--mark-sent says that it went another way"
@@ -133,6 +133,12 @@ def send(
     _keep(tx, rollup, number, "mail", now, by)
     queue(tx, config, notice, now)
     return notice
+
+
+def is_trial(config: Config, campaign: CampaignConfig) -> bool:
+    """Whether mail goes to staff alone, and the department is none of them."""
+    to_staff = campaign.forward_to in config.staff.addresses
+    return config.worker.notices == "staff_only" and not to_staff
 
 
 def _mark(shown: Figures) -> str:

@@ -96,6 +96,16 @@ def test_a_unit_whose_report_is_turned_down_is_not_warned_on_the_same_day(office
     assert len(office.mailed("warning", NA_MON)) == 1
 
 
+@pytest.mark.parametrize("words", ["ถูกต้อง", "อนุมัติ", "เห็นชอบครับ", "ok"])
+def test_who_agrees_to_a_draft_hears_which_word_sends_it(office: Office, words: str) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-03-05 09:00")
+    office.tick("2026-03-05 09:05")
+    office.tick("2026-03-16 08:05")
+    draft = office.mailed("rollup")[-1]
+    assert "โปรดตอบคำว่า “ส่ง”" in answer(office, draft, words, "2026-03-16 09:00")
+    assert office.smtp.to(DLA) == []
+
+
 def test_who_was_put_off_at_first_may_answer_as_the_others(
     tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
 ) -> None:

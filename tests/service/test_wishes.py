@@ -3,7 +3,7 @@
 import pytest
 
 from mailproc import desk
-from tests.service.office import STAFF, Office, at, sheet
+from tests.service.office import STAFF, Office, at, sheet, text_of
 from tests.service.test_correct_by_answering import answer, counting, reported
 from tests.service.test_last_word import correct, proposed, sent, waiting
 from tests.service.test_reprocess import again, read_website_as
@@ -99,3 +99,17 @@ def test_reading_again_grants_no_wish(office: Office, monkeypatch: pytest.Monkey
     again(office, dry_run=False)
     assert (page(office), counting(office)["website"]) == (30, 7)
     assert len(waiting(office)) == 1
+
+
+def test_staff_see_every_field_that_a_unit_wants_otherwise_and_what_counts_there(
+    office: Office,
+) -> None:
+    receipt = reported(office)
+    correct(office, "2026-02-06 09:00", facebook_page="77")
+    review = proposed(office, "เพจ 24\nเสียงตามสาย 31", "2026-02-07 09:00", receipt)
+    asked = text_of(review)
+    assert "ค่าที่นับอยู่ขณะนี้: 77" in asked and "เสียงตามสาย: 31" in asked
+    answer(office, review, "1 ถูก", "2026-02-07 10:00", sender=STAFF)
+    assert (page(office), counting(office)["public_address"]) == (77, 25)
+    answer(office, review, "2 ถูก", "2026-02-07 11:00", sender=STAFF)
+    assert (page(office), counting(office)["public_address"]) == (24, 31)
