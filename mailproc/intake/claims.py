@@ -8,7 +8,7 @@ from mailproc.intake.examine import Examined, ExaminedDocument
 from mailproc.month.period import shift
 from parsers.forms import all_forms
 from parsers.reading import ReadReport, Value
-from storage.records import Revision
+from storage.records import NewRevision, Revision
 
 Key = tuple[str, str, str]
 LATER_MONTHS = 3
@@ -63,12 +63,12 @@ def later_months(period: str) -> list[str]:
     return [shift(period, n) for n in range(1, LATER_MONTHS + 1)]
 
 
-def values_of(report: ReadReport | Revision) -> dict[str, Value]:
+def values_of(report: ReadReport | NewRevision | Revision) -> dict[str, Value]:
     """The values that make two sheets the same or not: counts, choices and channels."""
     kinds = {f.key: f.kind for f in all_forms()[report.form].fields}
     return {r.field: r.value for r in report.readings if kinds.get(r.field) in COMPARED}
 
 
-def same(report: ReadReport | Revision, revision: Revision) -> bool:
+def same(report: ReadReport | NewRevision | Revision, revision: Revision) -> bool:
     """Whether a sheet says what is stored already."""
     return values_of(report) == values_of(revision)

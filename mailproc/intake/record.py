@@ -24,8 +24,9 @@ from mailproc.month.overview import strip_of
 from mailproc.notices.letters import Finding
 from mailproc.notices.outbox import NOT_COUNTED, lasting_id, queue
 from mailproc.reasons import decode, encode
-from mailproc.replies.act import DONE, act, may_be_answer, said_beside_files, sets_values
+from mailproc.replies.act import DONE, act, may_be_answer
 from mailproc.replies.incoming import Incoming
+from mailproc.replies.with_files import said_beside_files, sets_values
 from parsers.reading import Problem
 from storage import decisions, mail, notices, reports, units
 from storage.database import Database, Tx
@@ -64,8 +65,8 @@ def record(
         known = look_up(tx, keys_in_question(claimed), examined, message)
         lines = decide(claimed, examined, message, sender, known, config)
         incoming = _incoming(tx, message, examined, sender, config, now)
-        nothing_new = all(line.outcome == "same" for line in lines)
-        by_words = incoming is not None and nothing_new and bool(lines) and sets_values(incoming)
+        left = _left_beside_words(incoming, lines) if incoming else None
+        by_words, lines = left is not None, lines if left is None else left
         answers_us = (by_words or not lines) and may_be_answer(
             message, examined, sender, files_say_nothing=by_words
         )
@@ -95,6 +96,24 @@ def record(
         if examined.bounce is not None and sender is not None:
             note_bounce(tx, examined.bounce, sender, config, now)
     return lines
+
+
+def _left_beside_words(incoming: Incoming, lines: Sequence[Line]) -> tuple[Line, ...] | None:
+    """The sheets that a unit's words stand beside, where the words set values and the sheets say
+    nothing new: they repeat what counts, or are there once more from before; these are left out.
+    """
+    if not lines or not sets_values(incoming):
+        return None
+    left = []
+    for line in lines:
+        new = line.revision
+        sent = reports.revisions(incoming.tx, new.campaign, new.unit, new.period)
+        before = any(r.state == "accepted" and same(new, r) for r in sent)
+        if line.outcome == "same":
+            left.append(line)
+        elif line.outcome != "new" or not before:
+            return None
+    return tuple(left)
 
 
 def _stored(tx: Tx, message: Message, line: Line, now: datetime) -> Revision:

@@ -9,16 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
 
-from mailproc.config import Config
 from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender
-from mailproc.notices.letters import Asking
 from mailproc.notices.message import is_ours
-from mailproc.notices.outbox import NOT_COUNTED, whole
-from mailproc.replies import district_sentences, letters, sentences
+from mailproc.notices.outbox import NOT_COUNTED
+from mailproc.replies import letters, office_sentences, sentences
 from mailproc.replies.about import units_alone
+from mailproc.replies.answered import answered_notice, fields_of, is_to_staff, still_open
 from mailproc.replies.grammar import parse
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.inline import with_inline
@@ -34,20 +32,15 @@ from mailproc.replies.orders import (
     Order,
     Resume,
     Send,
-    SetField,
     Stop,
     Unclear,
 )
-from mailproc.replies.questions import open_questions
 from mailproc.replies.quoted import changed_in_copy
 from mailproc.replies.staff import answer_items
-from mailproc.replies.values import NotAValue, value_of
 from mailproc.rollup.drafts import DRAFT
 from parsers.form import Field
-from parsers.forms import all_forms
-from storage import mail, notices, questions, reports
-from storage.database import Tx
-from storage.records import Asked, Message, NewNotice, Notice, Revision
+from storage import notices, questions
+from storage.records import Asked, Message, NewNotice, Notice
 
 DONE = "answer"
 IDLE_ANSWERS_AN_HOUR = 3
@@ -78,69 +71,6 @@ def may_be_answer(
     return files_say_nothing or not any(d.outcome in files for d in examined.documents)
 
 
-def sets_values(incoming: Incoming) -> bool:
-    """Whether a unit's words set values of its report, in answer to a receipt."""
-    notice = answered_notice(incoming)
-    return notice is not None and notice.new.kind == "receipt" and bool(_settings(incoming))
-
-
-def _settings(incoming: Incoming) -> list[SetField]:
-    if incoming.sender.unit is None:
-        return []
-    orders = parse(incoming.words, _fields(incoming, ()), incoming.config.places)
-    return [o for o in orders if isinstance(o, SetField)]
-
-
-def said_beside_files(incoming: Incoming, sheets: Sequence[Revision]) -> list[NewNotice]:
-    """What is said to a person whose words stand beside a file that was dealt with instead.
-
-    `sheets`: what came of the file. To a unit only where its words say otherwise.
-    """
-    notice = answered_notice(incoming)
-    sender = incoming.sender
-    if not sender.authentic or incoming.headers.auto or sender.own:
-        return []
-    if otherwise := [o for o in _settings(incoming) if not _is_in(incoming, o, sheets)]:
-        back = [district_sentences.beside_file(otherwise, _fields(incoming, ()))]
-        letter = letters.asked_back(incoming.config, incoming.answered, back)
-        return [replace(letter, key=f"{letter.key}/beside")]
-    if notice is None or not sender.staff or not _is_to_staff(notice):
-        return []
-    asked = questions.asked_in(incoming.tx, notice.id)
-    orders = parse(incoming.words, _fields(incoming, asked), incoming.config.places)
-    if all(isinstance(o, Unclear) for o in orders):
-        return []
-    back, still = [sentences.beside_files()], _still_open(incoming.tx, incoming.config, asked)
-    return [letters.confirmation(incoming.config, incoming.answered, [], back, still)]
-
-
-def _is_in(incoming: Incoming, order: SetField, sheets: Sequence[Revision]) -> bool:
-    """Whether a sheet says the same as the words."""
-    item = next(f for f in _fields(incoming, ()) if f.key == order.field)
-    try:
-        value = value_of(item, order.words, incoming.config)
-    except NotAValue:
-        return False
-    found = (reading for r in sheets if (reading := r.reading(order.field)) is not None)
-    return any(reading.value == value for reading in found)
-
-
-def answered_notice(incoming: Incoming) -> Notice | None:
-    """The notice of ours that a mail answers: by In-Reply-To, else the newest of References.
-
-    In an answer to somebody else's mail, further up in whose thread one of ours stands, the words
-    are meant for him.
-    """
-    tx, headers = incoming.tx, incoming.headers
-    if answers := headers.in_reply_to:
-        if notice := notices.by_rfc_message_id(tx, answers):
-            return whole(tx, notice)
-        if not mail.of_sender(tx, answers, incoming.sender.address):
-            return None
-    found = (notices.by_rfc_message_id(tx, one) for one in reversed(headers.references))
-    return next((whole(tx, notice) for notice in found if notice), None)
-
-
 def act(incoming: Incoming) -> list[NewNotice] | None:
     """Do what the words ask, if their sender may; the answers to it, or None if nothing was asked.
 
@@ -150,12 +80,12 @@ def act(incoming: Incoming) -> list[NewNotice] | None:
     if notice is None:
         return _to_unknown_notice(incoming)
     asked, places = questions.asked_in(incoming.tx, notice.id), incoming.config.places
-    numbers, fields = {a.number for a in asked}, _fields(incoming, asked)
+    numbers, fields = {a.number for a in asked}, fields_of(incoming, asked)
     said = with_inline(incoming.words, incoming.quoting, notice, numbers, fields, places)
     incoming = replace(incoming, words=said)
     changed = changed_in_copy(incoming.quoting, notice, fields)
     if incoming.sender.staff:
-        if not _is_to_staff(notice):
+        if not is_to_staff(notice):
             return None
         return _of_staff(incoming, notice, asked, fields, changed)
     if incoming.sender.unit and notice.new.kind in _TO_UNITS and NOT_COUNTED not in notice.new.key:
@@ -175,18 +105,8 @@ def _to_unknown_notice(incoming: Incoming) -> list[NewNotice] | None:
         return None
     if not incoming.words.strip() or _is_chatting(incoming):
         return None
-    back, nothing = [sentences.unknown_mail()], _still_open(incoming.tx, incoming.config, [])
+    back, nothing = [sentences.unknown_mail()], still_open(incoming.tx, incoming.config, [])
     return [letters.confirmation(incoming.config, incoming.answered, [], back, nothing)]
-
-
-def _fields(incoming: Incoming, asked: Sequence[Asked]) -> tuple[Field, ...]:
-    """Those of the form that the answered mail is about."""
-    first = reports.get_revision(incoming.tx, asked[0].revision).form if asked else ""
-    return all_forms()[first or incoming.config.campaign[0].form].fields
-
-
-def _is_to_staff(notice: Notice) -> bool:
-    return notice.new.kind in ("review", "digest") or notice.new.key.startswith(DRAFT)
 
 
 def _of_staff(
@@ -206,7 +126,7 @@ def _of_staff(
         tx, config, numbers, incoming.message.id, incoming.sender.address, incoming.now, outcome
     )
     if notice.new.key.startswith(DRAFT) and not asked and _says_yes(orders):
-        outcome.back = [sentences.say_send()]
+        outcome.back = [office_sentences.say_send()]
     else:
         answer_items(desk, orders)
     if asked and not changed and not incoming.words.strip():
@@ -218,7 +138,7 @@ def _of_staff(
             resume_units(incoming, order.units, outcome)
         elif isinstance(order, Send) and notice.new.key.startswith(DRAFT):
             if incoming.files:
-                outcome.back.append(sentences.not_sent_on(incoming.files))
+                outcome.back.append(office_sentences.not_sent_on(incoming.files))
             else:
                 send_rollup(incoming, notice, outcome)
         elif isinstance(order, (Send, AskStatus)):
@@ -227,7 +147,7 @@ def _of_staff(
         return None
     if not outcome.changed and _is_chatting(incoming):
         return []
-    still = _still_open(tx, config, asked)
+    still = still_open(tx, config, asked)
     return [letters.confirmation(config, incoming.answered, outcome.done, outcome.back, still)]
 
 
@@ -263,21 +183,3 @@ def _not_understood(orders: Sequence[Order]) -> list[str]:
     unclear = [o for o in orders if isinstance(o, Unclear)]
     nothing_else = len(unclear) == len(orders)
     return [sentences.unclear(o) for o in unclear if o.meant or nothing_else]
-
-
-def _still_open(tx: Tx, config: Config, asked: Sequence[Asked]) -> Asking:
-    """The items of the answered mail that are still open, under the same numbers; what is asked
-    about its reports by now and was not then, under further ones.
-    """
-    numbers = {(a.revision, a.topic): a.number for a in asked}
-    further = count(1 + max(numbers.values(), default=0))
-    left = []
-    for id_ in dict.fromkeys(a.revision for a in asked):
-        revision = reports.get_revision(tx, id_)
-        if not reports.waits(tx, revision.id):
-            continue
-        for question in open_questions(tx, config, revision):
-            number = numbers.get((id_, question.topic))
-            left.append((number or next(further), question))
-    crops = questions.pictures(tx, sorted({q.revision.id for _, q in left}))
-    return letters.numbered(config, [q for _, q in left], crops, [n for n, _ in left])

@@ -9,7 +9,7 @@ from mailproc.desk import NotUnderstood
 from mailproc.month.calendar import recent_periods
 from mailproc.month.overview import month_of
 from mailproc.notices.planned import planned_notices
-from mailproc.replies import sentences
+from mailproc.replies import office_sentences
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.items import Outcome
 from mailproc.rollup import passing
@@ -23,7 +23,7 @@ def stop_units(incoming: Incoming, words: str, outcome: Outcome) -> None:
     for unit in _units(incoming, words, outcome):
         found = list(_called_for(incoming, unit))
         if not found:
-            outcome.done.append(sentences.nothing_to_stop(incoming.config.unit_by_id[unit]))
+            outcome.done.append(office_sentences.nothing_to_stop(incoming.config.unit_by_id[unit]))
         for campaign, period in found:
             new = Stop(
                 campaign.id,
@@ -34,7 +34,7 @@ def stop_units(incoming: Incoming, words: str, outcome: Outcome) -> None:
                 incoming.message.id,
             )
             outcome.changed |= stops.stop(incoming.tx, new)
-            outcome.done.append(sentences.stopped(incoming.config.unit_by_id[unit], period))
+            outcome.done.append(office_sentences.stopped(incoming.config.unit_by_id[unit], period))
 
 
 def resume_units(incoming: Incoming, words: str, outcome: Outcome) -> None:
@@ -47,9 +47,9 @@ def resume_units(incoming: Incoming, words: str, outcome: Outcome) -> None:
             for period in stops.resume(incoming.tx, campaign.id, unit)
         ]
         outcome.changed |= bool(periods)
-        outcome.done += [sentences.resumed(named, p) for p in periods]
+        outcome.done += [office_sentences.resumed(named, p) for p in periods]
         if not periods:
-            outcome.done.append(sentences.nothing_to_resume(named))
+            outcome.done.append(office_sentences.nothing_to_resume(named))
 
 
 def send_rollup(incoming: Incoming, draft: Notice, outcome: Outcome) -> None:
@@ -57,7 +57,7 @@ def send_rollup(incoming: Incoming, draft: Notice, outcome: Outcome) -> None:
     tx, config, new = incoming.tx, incoming.config, draft.new
     campaign = config.campaign_by_id.get(new.campaign)
     if campaign is None:
-        outcome.back.append(sentences.no_campaign())
+        outcome.back.append(office_sentences.no_campaign())
         return
     today = incoming.now.astimezone(config.zone).date()
     rollup = passing.look(tx, config, campaign, new.period, today)
@@ -65,23 +65,23 @@ def send_rollup(incoming: Incoming, draft: Notice, outcome: Outcome) -> None:
     # A draft is good for one attempt; another one to the same figures is offered by another draft.
     used = attempt_of(new.key) <= rollup.attempts
     if before and (used or not rollup.changes):
-        outcome.done.append(sentences.sent_before(before, config.zone))
+        outcome.done.append(office_sentences.sent_before(before, config.zone))
     elif not campaign.forward_to:
-        outcome.back.append(sentences.nobody_to_send_to())
+        outcome.back.append(office_sentences.nobody_to_send_to())
     elif passing.is_trial(config, campaign):
-        outcome.back.append(sentences.trial_month())
+        outcome.back.append(office_sentences.trial_month())
     elif not shows(new.key, rollup):
         renew(tx, config, rollup, incoming.now)
-        outcome.back.append(sentences.draft_is_old())
+        outcome.back.append(office_sentences.draft_is_old())
     else:
         try:
             by = incoming.sender.address
             passing.send(tx, config, rollup, incoming.now, by, supplement=before is not None)
         except NotUnderstood as error:
-            outcome.back.append(sentences.cannot_send(str(error)))
+            outcome.back.append(office_sentences.cannot_send(str(error)))
             return
         outcome.changed = True
-        outcome.done.append(sentences.sent(new.period, campaign.forward_to))
+        outcome.done.append(office_sentences.sent(new.period, campaign.forward_to))
 
 
 def _units(incoming: Incoming, words: str, outcome: Outcome) -> list[str]:
@@ -89,7 +89,7 @@ def _units(incoming: Incoming, words: str, outcome: Outcome) -> list[str]:
     named = [_unit(incoming, part) for part in _parts(incoming, words)]
     units = [u.id for u in named if u is not None]
     if not units or len(units) != len(named):
-        outcome.back.append(sentences.no_such_unit(words))
+        outcome.back.append(office_sentences.no_such_unit(words))
         return []
     return list(dict.fromkeys(units))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailproc.config import Config, UnitConfig
+from mailproc.config import Config
 from mailproc.notices.clean import one_line
 from mailproc.notices.render import unit_title
 from mailproc.notices.values import show
@@ -15,7 +15,7 @@ from parsers import problems
 from parsers.forms import all_forms
 from parsers.reading import Problem, Value
 from storage.proposals import OVERTAKEN
-from storage.records import Answer, PassedOn, Revision
+from storage.records import Answer, Revision
 from storage.reports import READ_AGAIN
 
 LONGEST = 200
@@ -192,65 +192,6 @@ def unclear(said: Unclear) -> str:
     return f"ไม่เข้าใจข้อความ “{words}” จึงยังไม่ได้ทำ"
 
 
-def no_such_unit(words: str) -> str:
-    """An order about a unit that nobody knows."""
-    return f"ไม่รู้จักหน่วยรายงาน “{one_line(words, LONGEST)}” จึงยังไม่ได้เปลี่ยนการแจ้งเตือนของหน่วยใด"
-
-
-def nothing_to_stop(unit: UnitConfig) -> str:
-    """A stop for a unit that would get nothing anyway."""
-    return f"{unit_title(unit)} ไม่มีการแจ้งเตือนที่จะส่งต่อไป"
-
-
-def stopped(unit: UnitConfig, period: str) -> str:
-    """A unit that gets no more reminders about a month."""
-    return (
-        f"หยุดแจ้งเตือน{unit_title(unit)} ประจำเดือน{thai_month(period)} แล้ว "
-        f"หากต้องการให้แจ้งอีก ตอบ “แจ้งต่อ {unit.name}”"
-    )
-
-
-def resumed(unit: UnitConfig, period: str) -> str:
-    """A unit that is reminded about a month again."""
-    return f"จะแจ้งเตือน{unit_title(unit)} ประจำเดือน{thai_month(period)} ต่อไป หากยังไม่ส่งรายงาน"
-
-
-def nothing_to_resume(unit: UnitConfig) -> str:
-    """A unit whose reminders nobody stopped."""
-    return f"{unit_title(unit)} ไม่ได้ถูกหยุดแจ้งเตือนไว้ จึงแจ้งเตือนตามปกติ"
-
-
-def no_campaign() -> str:
-    """A draft of a campaign that is configured no more."""
-    return "ไม่มีเรื่องที่ให้รายงานนี้ในการตั้งค่าแล้ว จึงยังไม่ได้ส่ง"
-
-
-def sent_before(passed_on: PassedOn, zone: ZoneInfo) -> str:
-    """A roll-up that went before."""
-    at, by = thai_short_moment(passed_on.at, zone), one_line(passed_on.by, LONGEST)
-    return f"รายงานรวมประจำเดือน{thai_month(passed_on.period)} ส่งต่อไปแล้วโดย {by} เมื่อ {at}"
-
-
-def nobody_to_send_to() -> str:
-    """A roll-up without receiver."""
-    return "ยังไม่ได้ตั้งค่า forward_to จึงยังไม่ได้ส่ง"
-
-
-def draft_is_old() -> str:
-    """A draft whose figures have changed since."""
-    return "ตัวเลขเปลี่ยนไปหลังจากร่างฉบับที่ท่านตอบ จึงยังไม่ได้ส่ง โปรดตรวจร่างฉบับล่าสุด แล้วตอบ “ส่ง” ที่ฉบับนั้น"
-
-
-def cannot_send(why: str) -> str:
-    """A roll-up that could not be sent."""
-    return f"ยังไม่ได้ส่งรายงานรวม ({one_line(why, LONGEST)})"
-
-
-def sent(period: str, to: str) -> str:
-    """A roll-up that is on its way."""
-    return f"ส่งรายงานรวมประจำเดือน{thai_month(period)} ไปที่ {to} แล้ว หากส่งไม่ถึงจะมีร่างให้ส่งอีกครั้ง"
-
-
 def nothing_above() -> str:
     """An answer that is written between the lines of the quote, or not at all."""
     return "ไม่พบคำตอบเหนือข้อความเดิม โปรดพิมพ์คำตอบไว้บนสุดของอีเมล พร้อมเลขข้อหรือชื่อช่อง"
@@ -273,33 +214,11 @@ def beside_files() -> str:
     )
 
 
-def say_send() -> str:
-    """Words that agree to a draft, which goes out at one word alone."""
-    return "ยังไม่ได้ส่งรายงานรวม หากต้องการส่งตามร่างนี้ โปรดตอบคำว่า “ส่ง”"
-
-
-def trial_month() -> str:
-    """“ส่ง” while nothing goes out to anybody but staff."""
-    return (
-        "ระบบตั้งค่าให้ส่งอีเมลถึงเจ้าหน้าที่จังหวัดเท่านั้น จึงยังไม่ได้ส่งถึงกรม "
-        "หากส่งทางอื่นแล้ว แจ้งผู้ดูแลระบบให้สั่ง mailproc rollup --mark-sent"
-    )
-
-
 def unknown_mail() -> str:
     """An answer to a mail of ours that the database does not have."""
     return (
         "ระบบไม่พบอีเมลฉบับที่ตอบ (อาจส่งไว้ก่อนกู้คืนข้อมูลจากสำเนาสำรอง) จึงยังไม่ได้ทำ "
         "โปรดตอบอีเมลฉบับนั้นอีกครั้งในวันถัดไป หรือตอบอีเมลสรุปสถานะฉบับล่าสุด"
-    )
-
-
-def not_sent_on(files: Sequence[str]) -> str:
-    """“ส่ง” in a mail with files, which would not go with the roll-up."""
-    names = ", ".join(one_line(name, LONGEST) for name in files[:5])
-    return (
-        f"อีเมลมีไฟล์แนบ ({names}) ซึ่งจะไม่ไปกับรายงานรวม จึงยังไม่ได้ส่ง โปรดตอบ “ส่ง” อีกครั้งโดยไม่แนบไฟล์ "
-        "(ฉบับลงนามส่งด้วยคำสั่ง mailproc rollup --send --signed)"
     )
 
 

@@ -87,6 +87,14 @@ def test_words_beside_the_same_sheet_correct_it(office: Office, words: str) -> N
     assert "เดิม" in text_of(office.mailed("receipt")[-1])
 
 
+def test_the_first_sheet_once_more_beside_words_undoes_no_correction(office: Office) -> None:
+    receipt = reported(office)
+    answer(office, receipt, "เพจ 24", "2026-02-06 09:00")
+    words, last = "ขอแก้ไข เว็บไซต์ = 5", office.mailed("receipt")[-1]
+    beside(office, sheet(), words, "2026-02-07 09:00", last)
+    assert (counting(office)["facebook_page"], counting(office)["website"]) == (24, 5)
+
+
 def test_words_beside_a_new_sheet_are_told_to_be_undone_and_shown(office: Office) -> None:
     beside(office, sheet(website=8), "ขอแก้ไข เพจ = 24", "2026-02-06 09:00", reported(office))
     assert (counting(office)["facebook_page"], counting(office)["website"]) == (30, 8)
