@@ -156,7 +156,7 @@ def approve_sender(
 ) -> list[Revision]:
     """Let mail from that address count for the unit, and count what was held for that alone."""
     units.approve_sender(tx, address, unit, now, by)
-    counted = []
+    accepted = []
     for held in reports.held(tx):
         # A note on the year that the mail's arrival gave holds nothing by itself.
         codes = {decode(reason).code for reason in held.reasons} - {RECONCILED}
@@ -164,9 +164,10 @@ def approve_sender(
         fits = held.sender == address and held.unit == unit and held.period and only_unknown
         if fits and not _spoken_against(tx, held):
             # What came later counts on: this one was there in time all the same.
-            revision = decisions.accept(tx, held.id, now, by, as_arrived=True)
-            queue_further_receipt(tx, config, revision, now)
-            counted.append(revision)
+            accepted.append(decisions.accept(tx, held.id, now, by, as_arrived=True).id)
+    counted = [reports.get_revision(tx, id_) for id_ in accepted]
+    for revision in counted:
+        queue_further_receipt(tx, config, revision, now)
     return counted
 
 

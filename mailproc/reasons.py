@@ -52,11 +52,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "corrected_by_person": (
         "a person corrected this value, and the sheet has another one",
-        "เจ้าหน้าที่แก้ไขค่าไว้แล้ว แบบรายงานที่ส่งมาใหม่ไม่ตรงกัน",
+        "เจ้าหน้าที่แก้ไขค่าไว้แล้ว ค่าที่ส่งมาใหม่ไม่ตรงกัน",
     ),
     "rejected_before": (
         "a person rejected the same sheet before",
-        "เจ้าหน้าที่เคยไม่รับแบบรายงานที่เหมือนกันนี้แล้ว",
+        "เจ้าหน้าที่เคยไม่รับแบบรายงานหรือค่าที่เหมือนกันนี้แล้ว",
     ),
     "newer_counts": (
         "a newer report of that month counts already",

@@ -12,7 +12,7 @@ from mailproc.app import App
 from mailproc.decided import queue_further_receipt
 from mailproc.events import event
 from mailproc.intake.again import AGAIN
-from mailproc.intake.claims import claims, keys_in_question
+from mailproc.intake.claims import claims, keys_in_question, same
 from mailproc.intake.decide import Line, decide
 from mailproc.intake.examine import Examined
 from mailproc.intake.known import Known, history, look_up, sender_of
@@ -22,6 +22,7 @@ from mailproc.tick import examine
 from parsers.bounded import Crashed
 from parsers.reading import Value
 from storage import decisions, mail, reports
+from storage.database import Tx
 from storage.load import PROGRAM
 from storage.records import Message, NewRevision, Revision
 
@@ -108,13 +109,25 @@ def _news(app: App, message: Message, examined: Examined, known: Container[Place
     with app.db.transaction() as tx:
         sender = sender_of(tx, message, examined, app.config)
         stored = look_up(tx, keys_in_question(claimed), examined, message)
-    lines = decide(claimed, examined, message, sender, stored, app.config)
-    places = [(line.revision.document, line.revision.ordinal) for line in lines]
-    return [
-        line
-        for line, place in zip(lines, places, strict=True)
-        if line.outcome != "same" and place not in known
-    ]
+        lines = decide(claimed, examined, message, sender, stored, app.config)
+        return [
+            line
+            for line in lines
+            if line.outcome != "same"
+            and (line.revision.document, line.revision.ordinal) not in known
+            and not _repeated_then(tx, line.revision, message)
+        ]
+
+
+def _repeated_then(tx: Tx, new: NewRevision, message: Message) -> bool:
+    """Whether the sheet repeated, when it came, what an earlier message had brought: it was told
+    so, whatever counts since.
+    """
+    stored = reports.revisions(tx, new.campaign, new.unit, new.period)
+    return any(
+        same(new, r) and r.message < message.id and r.counted_at <= message.received_at
+        for r in stored
+    )
 
 
 def _differences(old: Revision, new: NewRevision) -> Iterator[Difference]:

@@ -114,8 +114,14 @@ def said_again(tx: Tx, row: RevisionRow, arrived: datetime) -> None:
     of the two, and was there with the earlier one.
     """
     row.stands_at = max(row.stands_at or arrived, arrived)
+    there_since(tx, row, arrived)
+
+
+def there_since(tx: Tx, row: RevisionRow, arrived: datetime) -> None:
+    """A sheet that says the same as this one had arrived then: on time is judged by the earlier."""
     row.counted_at = min(row.counted_at, arrived)
-    _settle(tx, tx.get_one(ReportRow, row.report_id, with_for_update=True))
+    if row.report_id is not None:
+        _settle(tx, tx.get_one(ReportRow, row.report_id, with_for_update=True))
 
 
 def take_out(tx: Tx, row: RevisionRow, reason: str) -> None:

@@ -161,6 +161,11 @@ def repeated(tx: Tx, revision_id: int, arrived: datetime) -> None:
     proposals.withdraw_older(tx, row, arrived)
 
 
+def there_since(tx: Tx, revision_id: int, arrived: datetime) -> None:
+    """A sheet that says the same as this revision had arrived then. Raises NotFound."""
+    counting.there_since(tx, _row(tx, revision_id), arrived)
+
+
 def counted(tx: Tx, revision_id: int) -> None:
     """A unit's new sheet counts now: what it wanted to be otherwise in older ones it wants no more.
     Raises NotFound.

@@ -53,16 +53,17 @@ def changed_since(tx: Tx, campaign: str, period: str, at: datetime) -> bool:
     return tx.exec(found.limit(1)).first() is not None
 
 
-def turned_down_since(tx: Tx, campaign: str, period: str, at: datetime) -> frozenset[str]:
-    """The units of whose report of that period a person turned one down at that moment or later."""
-    found = select(RevisionRow.unit).where(
+def turned_down_since(tx: Tx, campaign: str, period: str, at: datetime) -> list[Revision]:
+    """What a person turned down of that period at that moment or later, without its values."""
+    return revisions_where(
+        tx,
         RevisionRow.campaign == campaign,
         RevisionRow.period == period,
         RevisionRow.state == "rejected",
         RevisionRow.decided_by != PROGRAM,
         col(RevisionRow.decided_at) >= at,
+        values=False,
     )
-    return frozenset(unit for unit in tx.exec(found) if unit is not None)
 
 
 def between(

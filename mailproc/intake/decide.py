@@ -132,13 +132,17 @@ def _repeated(
     """The stored revision that says the same already, or None.
 
     A doubtful reading that equals what counts is no news; one from a stranger must not become so,
-    and what waits for an answer about its sender answers for no other one.
+    and what waits for an answer about its sender answers for no other one. After a sheet that says
+    otherwise it is a word of its own.
     """
     if current is not None and same(claim.report, current) and _only_doubtful(reasons):
         return current
-    for held in known.held.get(claim.key, ()) if claim.key else ():
+    waiting = known.held.get(claim.key, ()) if claim.key else ()
+    others = [r for r in (*waiting, *([current] if current else ())) if not same(claim.report, r)]
+    for held in waiting:
         known_why = set(held.reasons) == set(revision.reasons)
-        if same(claim.report, held) and known_why and held.sender == revision.sender:
+        newer = any(other.counted_at > held.counted_at for other in others)
+        if same(claim.report, held) and known_why and held.sender == revision.sender and not newer:
             return held
     return None
 

@@ -8,13 +8,14 @@ from mailproc.intake.claims import Key
 from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender, judge
 from mailproc.notices.forms import forms_in
+from mailproc.reasons import decode
 from parsers.page_code import PageCode
 from parsers.reading import Value
 from storage import notices, reports, units
 from storage.database import Tx
 from storage.history import counted_before, word_of_staff
 from storage.load import PROGRAM
-from storage.records import Message, Revision
+from storage.records import Message, Notice, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Known:
     `history`: what counted, by (campaign, unit), when the message arrived, in the order of periods.
     `by_staff`: the values that staff set, by key. `decided`: what a person decided of this very
     message's sheets, by document and form. `answers_receipt`: the mail answers a receipt, so its
-    new values are meant as a correction. `handed_out`: the blank forms that came with that receipt.
+    new values are meant as a correction; `answers_question`: it answers one about a sheet's month.
+    `handed_out`: the blank forms that came with that receipt.
     """
 
     current: Mapping[Key, Revision]
@@ -35,6 +37,7 @@ class Known:
     by_staff: Mapping[Key, Mapping[str, Value]] = field(default_factory=dict)
     decided: Mapping[tuple[int, int], Revision] = field(default_factory=dict)
     answers_receipt: bool = False
+    answers_question: bool = False
     handed_out: frozenset[PageCode] = frozenset()
 
 
@@ -66,8 +69,17 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
         by_staff,
         {(r.document, r.ordinal): r for r in decided if r.state != "held"},
         answers_receipt=bool(receipts),
+        answers_question=any(_asks_for_month(tx, n) for n in ours),
         handed_out=frozenset().union(*(forms_in(n.new.attachments) for n in receipts)),
     )
+
+
+def _asks_for_month(tx: Tx, notice: Notice) -> bool:
+    """Whether it asks for which month a sheet is, that may be last month's with new numbers."""
+    about = notice.new.message if notice.new.kind == "problem" else None
+    sheets = reports.every_of_message(tx, about) if about is not None else []
+    codes = {decode(reason).code for sheet in sheets for reason in sheet.reasons}
+    return "resent_last_month" in codes
 
 
 def history(

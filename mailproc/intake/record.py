@@ -102,7 +102,7 @@ def _left_beside_words(incoming: Incoming, lines: Sequence[Line]) -> tuple[Line,
     """The sheets that a unit's words stand beside, where the words set values and the sheets say
     nothing new: they repeat what counts, or are there once more from before; these are left out.
     """
-    if not lines or not sets_values(incoming):
+    if not lines or not sets_values(incoming, [line.revision for line in lines]):
         return None
     left = []
     for line in lines:
@@ -119,8 +119,11 @@ def _left_beside_words(incoming: Incoming, lines: Sequence[Line]) -> tuple[Line,
 def _stored(tx: Tx, message: Message, line: Line, now: datetime) -> Revision:
     """What is stored of one report: a new revision, or the one that it repeats."""
     if line.outcome == "same" and line.known is not None:
-        if line.known.current:
-            decisions.repeated(tx, line.known.id, message.received_at)
+        if not message.spam:
+            # What is passed on may be an old copy; the unit itself has said so again.
+            again = line.known.current and line.revision.via == "mail"
+            repeat = decisions.repeated if again else decisions.there_since
+            repeat(tx, line.known.id, message.received_at)
         return line.known
     revision = reports.add_revision(tx, message.id, line.revision, now)
     if revision.current:
@@ -130,11 +133,12 @@ def _stored(tx: Tx, message: Message, line: Line, now: datetime) -> Revision:
 
 
 def _settle_question(tx: Tx, counts: Revision, now: datetime) -> None:
-    """The unit was asked for which month a sheet is, and has sent it again for the month meant."""
+    """The unit was asked for which month a sheet is, and has sent it again as a correction."""
     for held in reports.held(tx, counts.campaign):
         asked = any(decode(reason).code == "resent_last_month" for reason in held.reasons)
         of_it = held.unit == counts.unit and held.sender == counts.sender
-        if asked and of_it and same(held, counts):
+        other = held.message != counts.message
+        if asked and of_it and other and held.period == counts.period and same(held, counts):
             decisions.reject(tx, held.id, OVERTAKEN, now, PROGRAM)
 
 

@@ -30,14 +30,17 @@ _CORRECTED = re.compile(
     r"|(?:แบบ)?รายงาน|ข้อมูล|ตัวเลข|จำนวน|ยอด|ค่า|เดือน|ประจำ|ของ|ไฟล์|เอกสาร)"
     r"|แทน(?:ฉบับ|ของ|อัน|ไฟล์)?(?:เดิม|เก่า|ก่อน)"
 )
+_WHO = r"(?:อีเมล|e-?mail|ผู้รายงาน|ผู้รับผิดชอบ|ผู้ประสาน|ผู้ลงนาม|เจ้าหน้าที่|เบอร์|โทร|ไลน์|ตำแหน่ง|ติดต่อ)"
 _NO_CORRECTION = re.compile(
-    r"หาก|ถ้า|กรณี|ไม่|มิได้|หนังสือ|ระเบียบ|ประกาศ|พ\.?ร\.?บ|แบบ(?:รายงาน)?ที่แก้ไข|ฟอร์ม|ผิดตรงไหน|มีอะไร"
-    r"|(?:กรุณา|โปรด|รบกวน|ช่วย)\S*\s*\S*(?:ตรวจ|แก้|แจ้ง)|แจ้งกลับ"
-    r"|อีเมล|e-?mail|ผู้รายงาน|ผู้รับผิดชอบ|เจ้าหน้าที่|เบอร์|โทร",
+    r"หาก|ถ้า|กรณี|ไม่|มิได้|หนังสือ|ระเบียบ|ประกาศ|พ\.?ร\.?บ|แบบ(?:รายงาน)?ที่แก้ไข|ฟอร์มที่\S*แก้ไข|ผิดตรงไหน|มีอะไร"
+    # Somebody else is asked to correct; who reports, or where, is another one now.
+    r"|(?:กรุณา|โปรด|รบกวน|ช่วย)(?:\s|ตรวจสอบ|พิจารณา|และ|ช่วย|ทบทวน)*แก้ไข|แก้ไข\s*และแจ้งกลับ"
+    rf"|แก้ไข(?:ข้อมูล|ชื่อ|ที่อยู่|\s)*{_WHO}|{_WHO}.*แทน",
     re.I,
 )
-# Whoever passes a mail on wrote nothing of its subject.
-_PASSED_ON = re.compile(r"\s*(?:fwd?|ส่งต่อ)\s*:", re.I)
+# Whoever passes a mail on, or answers in an old thread, wrote nothing of its subject.
+_NOT_WRITTEN = re.compile(r"\s*(?:fwd?|re|aw|ส่งต่อ|ตอบ(?:กลับ)?)\s*:", re.I)
+_AS_ASKED = re.compile(r"\s*(?:ขอ)?แก้ไข")
 
 
 def against_replacing(
@@ -100,7 +103,12 @@ def _resent(claim: Claim, examined: Examined, known: Known, arrived: date) -> It
         and all(of_strangers(r.reasons) for r in known.held.get((campaign, unit, month), ()))
     ]
     about_now = any("เดือนนี้" in words for words in _words(examined))
-    meant = not about_now and (known.answers_receipt or _says_correction(examined, period))
+    corrects = (
+        known.answers_receipt
+        or _says_correction(examined, period)
+        or (known.answers_question and _says_as_asked(examined, period))
+    )
+    meant = not about_now and corrects
     is_next = shift(period, 1) in missing and not meant
     if is_next or any(_speaks_of(examined, month) for month in missing):
         yield encode(Problem("resent_last_month", "period", period))
@@ -115,13 +123,21 @@ def _says_correction(examined: Examined, period: str) -> bool:
     """Whether a line of the mail does, and names no other month than the sheet's."""
     month = int(period[5:])
     subject, body = _words(examined)
-    own = [] if _PASSED_ON.match(subject) else [subject]
+    own = [subject]
+    if _NOT_WRITTEN.match(subject) and months_named(subject) != {month}:
+        own = []
     return any(
         _CORRECTED.search(line)
         and not _NO_CORRECTION.search(line)
         and months_named(line) <= {month}
         for line in (*own, *body.splitlines())
     )
+
+
+def _says_as_asked(examined: Examined, period: str) -> bool:
+    """Whether the answer to the question about its month begins with the word it asks for."""
+    first = next((line for line in examined.body_text.splitlines() if line.strip()), "")
+    return bool(_AS_ASKED.match(first)) and months_named(first) <= {int(period[5:])}
 
 
 def _speaks_of(examined: Examined, period: str) -> bool:

@@ -17,6 +17,7 @@ from mailproc.notices.digest_data import gather
 from mailproc.notices.outbox import lasting_id, queue
 from mailproc.notices.planned import Planned, going_out, periods_in_reach, planned_notices
 from mailproc.notices.unread import units_with_held_mail
+from mailproc.reasons import of_strangers
 from mailproc.replies.ask import queue_review
 from mailproc.replies.letters import Crops
 from mailproc.rollup.drafts import queue_drafts
@@ -83,7 +84,8 @@ def _overdue_by_unit(tx: Tx, config: Config, now: datetime) -> Iterator[list[Pla
             said = notices.keys_of_period(tx, campaign.id, period)
             month = month_of(tx, config, campaign, period, today, values=False)
             # On that day they hear that their report does not count, and why.
-            spared = unexamined | history.turned_down_since(tx, campaign.id, period, midnight)
+            turned_down = history.turned_down_since(tx, campaign.id, period, midnight)
+            spared = unexamined | {r.unit for r in turned_down if not of_strangers(r.reasons)}
             for status in (u for u in month.units if u.unit.id not in spared):
                 for planned in planned_notices(month, status):
                     if planned.day <= today and planned.key not in said:

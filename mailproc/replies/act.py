@@ -49,7 +49,7 @@ IDLE_ANSWERS_AN_HOUR = 3
 # attach besides is a logo, a card or a letter.
 _FILES = ("reports", "refused")
 _FILES_OF_UNITS = (*_FILES, "unsupported")
-_AGREES = re.compile(r"อนุมัติ|เห็นชอบ|เห็นด้วย|ตกลง|\bok\b|โอเค", re.I)
+_AGREES = re.compile(r"(?!.*(?:ไม่|ยัง|แต่|ก่อน|รอ))(?:อนุมัติ|เห็นชอบ|เห็นด้วย|ตกลง|ok\b|โอเค)", re.I)
 _WORDS = {Send: "ส่ง", AskStatus: "สถานะ"}
 _TO_UNITS = ("receipt", "problem", "reminder", "warning")
 
@@ -126,7 +126,7 @@ def _of_staff(
         tx, config, numbers, incoming.message.id, incoming.sender.address, incoming.now, outcome
     )
     if notice.new.key.startswith(DRAFT) and not asked and _says_yes(orders):
-        outcome.back = [office_sentences.say_send()]
+        outcome.back.append(office_sentences.say_send())
     else:
         answer_items(desk, orders)
     if asked and not changed and not incoming.words.strip():
@@ -155,8 +155,7 @@ def _says_yes(orders: Sequence[Order]) -> bool:
     """Whether the words agree, and it must be said what to: a draft goes out at “ส่ง” alone."""
     agrees = (Accept, AcceptAll, Approve, Confirm)
     return any(
-        isinstance(o, agrees) or (isinstance(o, Unclear) and _AGREES.search(o.words))
-        for o in orders
+        isinstance(o, agrees) or (isinstance(o, Unclear) and _AGREES.match(o.words)) for o in orders
     ) and not any(isinstance(o, (Send, Stop, Resume)) for o in orders)
 
 

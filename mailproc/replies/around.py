@@ -5,7 +5,7 @@ word beside one may take it back.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from mailproc.replies import signed
@@ -47,6 +47,21 @@ _PLEASANT = re.compile(
     rf"(?!.*(?:{_ASKS}|แต่(?!ละ|ง)|ยกเว้น|ยกเลิก|ถอน|ถูก|ผิด(?!พลาด)|ยืนยัน|หยุด|อนุมัติ|แก้|ส่งได้|ส่งเลย|สถานะ|หรือ|ไหม|\?))[^0-9=]*",
     re.I,
 )
+# Whom a letter is to, and what people promise: nothing that anybody need read.
+_MERE = re.compile(
+    rf"(?:กราบ)?เรียน\s*(?:{_PEOPLE}|{_END}|นาย|ผู้ว่าราชการ|ท้องถิ่น|อำเภอ|หัวหน้า|กลุ่มงาน|ผ่าน|สำนักงาน|ส่งเสริม|การ|ปกครอง)*+\S{{0,20}}"
+    rf"|(?:{_THANKS}|dear|sorry)(?:{_END}|{_PEOPLE}|จะ|รีบ|เร่ง|จัด|ทำ|ส่ง|ให้|ดำเนินการ|ตรวจสอบ|ตอบ|แก้ไข|แจ้ง|เตือน|การ|ที่"
+    r"|พรุ่งนี้|วันนี้|มะรืน|ภายใน|สัปดาห์|เดือน|นี้|หน้า|โดย|เร็ว|ด่วน|ต่อไป|อีกครั้ง|ทราบ|มาก|รายงาน|แบบ|ข้อมูล|ด้วย|กลับ"
+    r"|ไป|มา|ทัน|เลย|และ|ตาม|กำหนด|อำเภอ|หน่วย|ใน|ใหม่|เพื่อ|โปรด|พิจารณา|ดังกล่าว|จึงเรียนมา|สำหรับ|ความ|ไว้|ได้รับ|แล้ว|เรียบร้อย|ขอบคุณ|ขอบพระคุณ|ขอบใจ|sir|madam|you)*+"
+    rf"|(?:กราบ)?(?:เรียน|สวัสดี){_END}*(?:คุณ|พี่|น้อง|ท่าน|นาย|นาง(?:สาว)?)\S{{1,30}}(?:\s\S{{1,30}})?",
+    re.I,
+)
+_PROMISE = re.compile(
+    rf"(?:{_THANKS})?จะ(?:รีบ|เร่ง)?(?:จัด)?(?:ทำ|ส่ง)(?:ให้|รายงาน|แบบ|ข้อมูล|\s)*(?:ภายใน|ก่อน|ใน)?"
+    rf"\s*(?:วันที่)?\s*[0-9]{{1,2}}\s*(?:{MONTH}|เดือนนี้|นี้)?{_END}*",
+    re.I,
+)
+_YES = re.compile(rf"(?:โอเค|ok|okay|ได้|เรียบร้อย|ตกลง)(?:{_END}|{_PEOPLE}|แล้ว|เลย)*+", re.I)
 _ASKS_TO_CORRECT = re.compile(
     rf"จึงเรียนมา(?:เพื่อ)?(?:{_END}|โปรด|พิจารณา|ดำเนินการ|แก้ไข|ข้อมูล|ตัวเลข|ให้|ด้วย|ต่อไป|และ)*+"
 )
@@ -118,7 +133,18 @@ def is_excuse(line: str) -> bool:
 
 def is_pleasant(line: str) -> bool:
     """Whether the line asks for nothing, if nothing else does: “ขอบคุณค่ะ พรุ่งนี้จะตอบ”."""
-    return _PLEASANT.fullmatch(line) is not None
+    return any(p.fullmatch(line) for p in (_PLEASANT, _PROMISE, _YES))
+
+
+def more_than_pleasant(text: str) -> Iterator[str]:
+    """The lines that begin as a courtesy, ask for nothing that can be done, and yet say something:
+    a person should read them.
+    """
+    for line in text.splitlines():
+        plain = " ".join(line.split())
+        mere = _MERE.fullmatch(plain) or is_courtesy(plain) or greets(plain)
+        if _PLEASANT.fullmatch(plain) and not mere:
+            yield plain
 
 
 def greets(line: str, places: Sequence[str] = ()) -> bool:

@@ -30,6 +30,7 @@ from storage import decisions, questions, reports
 from storage.database import Tx
 from storage.history import word_of_staff
 from storage.load import PROGRAM
+from storage.readings import corrections
 from storage.records import Answer, Revision
 
 
@@ -84,6 +85,10 @@ def answer_receipt(who: Unit, shown: Sequence[int], orders: Sequence[Order]) -> 
     if names_another_unit(who.words, who.unit, who.config):
         return Corrected(back=[sentences.another_unit(revision, who.config)])
     counts = reports.current(who.tx, revision.campaign, who.unit, revision.period)
+    told_of = {r.message for r in told}
+    if counts is not None and counts.message not in told_of and counts.counted_at > who.arrived:
+        # The answer was held up, in a spam folder say, and the unit has sent a sheet since.
+        return Corrected(back=[sentences.newer_counts()])
     # What it wants to be otherwise it may want otherwise again.
     if reports.waits(who.tx, revision.id) and not revision.by_unit:
         if counts is not None and counts.recorded_at > revision.recorded_at:
@@ -129,7 +134,8 @@ def _for_staff(who: Unit, counts: Revision, changed: Mapping[str, Value]) -> lis
     turned_down: set[str] = set()
     for revision in (r for r in stored if r.state == "rejected" and r.decided_by != PROGRAM):
         whole = values_of(revision) == wanted
-        own = changed.keys() if whole else changed.keys() & revision.own_corrections
+        said = {c.field for c in corrections(who.tx, revision.id) if c.at == revision.recorded_at}
+        own = changed.keys() if whole else changed.keys() & revision.own_corrections & said
         turned_down |= {key for key in own if _value_in(revision, key) == changed[key]}
     return [
         *(encode(Problem("corrected_by_person", key)) for key in sorted(set_otherwise)),

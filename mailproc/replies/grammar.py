@@ -43,6 +43,16 @@ def parse(text: str, fields: Sequence[Field], places: Sequence[str] = ()) -> tup
     return together(kept)
 
 
+def values_said(
+    text: str, fields: Sequence[Field], places: Sequence[str] = ()
+) -> tuple[SetField, ...]:
+    """The values that single lines set, whatever stands beside them: to be told about, not done."""
+    spoken = spoken_of(tuple(fields))
+    said = [(line, orders_of(line, spoken)) for line in _lines(text)]
+    said = said[: _signed_from(said, places)]
+    return tuple(o for _, orders in said for o in orders if isinstance(o, SetField))
+
+
 def _says_nothing(bare: str, given: Sequence[Order], places: Sequence[str], *, first: bool) -> bool:
     """Whether a line that is no order asks for nothing beside those given; `first`: before them."""
     if not given:

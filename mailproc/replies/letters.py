@@ -32,7 +32,9 @@ def numbered(
     sheets: dict[int, list[Item]] = {}
     pictures = []
     for number, question in shown:
-        crop = crops.get((question.revision.id, question.topic), b"")
+        # What a unit wants otherwise is not what was read there.
+        wished = question.revision.by_unit
+        crop = b"" if wished else crops.get((question.revision.id, question.topic), b"")
         name = f"question-{number}.png" if crop else ""
         if crop:
             pictures.append((name, "image/png", crop))
@@ -157,6 +159,7 @@ def _item(config: Config, number: int, question: Question, crop: str) -> Item:
         label=field.short if field else labels[question.topic],
         guess=sentences.guess(question, config),
         why=(
+            *sentences.wished(question),
             *(one_line(thai(r, form), WORDS_LENGTH) for r in question.reasons[:3]),
             *sentences.counts_now(question, config),
         ),

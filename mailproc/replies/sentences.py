@@ -67,6 +67,11 @@ def counts_now(question: Question, config: Config) -> tuple[str, ...]:
     return (f"ค่าที่นับอยู่ขณะนี้: {_value(question, now.value, config)}",)
 
 
+def wished(question: Question) -> tuple[str, ...]:
+    """Whose word it is, where a unit wants a value to be otherwise."""
+    return ("หน่วยรายงานขอแก้ไขเป็นค่านี้ โดยตอบอีเมล",) if question.revision.by_unit else ()
+
+
 def counts(revision: Revision) -> str:
     """What was counted on a sheet, field by field; what is empty there is left out."""
     found = ((f.short, revision.reading(f.key)) for f in all_forms()[revision.form].counts)

@@ -1,29 +1,36 @@
 """Words that stand beside a file which may be a report: the file is dealt with first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from mailproc.config import Config
+from mailproc.reasons import of_strangers
 from mailproc.replies import district_sentences, letters, sentences
 from mailproc.replies.answered import answered_notice, fields_of, is_to_staff, still_open
-from mailproc.replies.grammar import parse
+from mailproc.replies.grammar import parse, values_said
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.orders import SetField, Unclear
 from mailproc.replies.values import NotAValue, value_of
-from storage import questions
-from storage.records import NewNotice, Revision
+from parsers.form import Field
+from storage import questions, reports
+from storage.records import NewNotice, NewRevision, Revision
 
 
-def sets_values(incoming: Incoming) -> bool:
-    """Whether a unit's words set values of its report, in answer to a receipt."""
+def sets_values(incoming: Incoming, sheets: Iterable[NewRevision]) -> bool:
+    """Whether a unit's words set values of its report, in answer to the receipt that shows it.
+
+    `sheets`: what is attached to them; it must be about no other report.
+    """
     notice = answered_notice(incoming)
-    return notice is not None and notice.new.kind == "receipt" and bool(_settings(incoming))
-
-
-def _settings(incoming: Incoming) -> list[SetField]:
-    if incoming.sender.unit is None:
-        return []
-    orders = parse(incoming.words, fields_of(incoming, ()), incoming.config.places)
-    return [o for o in orders if isinstance(o, SetField)]
+    if incoming.sender.unit is None or notice is None or notice.new.kind != "receipt":
+        return False
+    asked = questions.asked_in(incoming.tx, notice.id)
+    shown = [reports.get_revision(incoming.tx, a.revision) for a in asked]
+    about = {(r.unit, r.period) for r in shown}
+    if len(about) != 1 or any((s.unit, s.period) not in about for s in sheets):
+        return False
+    orders = parse(incoming.words, fields_of(incoming, asked), incoming.config.places)
+    return any(isinstance(o, SetField) for o in orders)
 
 
 def said_beside_files(incoming: Incoming, sheets: Sequence[Revision]) -> list[NewNotice]:
@@ -35,8 +42,11 @@ def said_beside_files(incoming: Incoming, sheets: Sequence[Revision]) -> list[Ne
     sender = incoming.sender
     if not sender.authentic or incoming.headers.auto or sender.own:
         return []
-    if otherwise := [o for o in _settings(incoming) if not _is_in(incoming, o, sheets)]:
-        back = [district_sentences.beside_file(otherwise, fields_of(incoming, ()))]
+    own = [r for r in sheets if sender.unit in (r.unit, r.unit_guess) and not _unsure(r)]
+    fields = fields_of(incoming, ())
+    said = values_said(incoming.words, fields, incoming.config.places) if own else ()
+    if otherwise := [o for o in said if not is_in(incoming.config, fields, o, own)]:
+        back = [district_sentences.beside_file(otherwise, fields)]
         letter = letters.asked_back(incoming.config, incoming.answered, back)
         return [replace(letter, key=f"{letter.key}/beside")]
     if notice is None or not sender.staff or not is_to_staff(notice):
@@ -49,11 +59,18 @@ def said_beside_files(incoming: Incoming, sheets: Sequence[Revision]) -> list[Ne
     return [letters.confirmation(incoming.config, incoming.answered, [], back, still)]
 
 
-def _is_in(incoming: Incoming, order: SetField, sheets: Sequence[Revision]) -> bool:
+def _unsure(sheet: Revision) -> bool:
+    """Whether it waits for more than its values: its sender got no receipt."""
+    return sheet.state == "held" and of_strangers(sheet.reasons)
+
+
+def is_in(
+    config: Config, fields: Sequence[Field], order: SetField, sheets: Iterable[Revision]
+) -> bool:
     """Whether a sheet says the same as the words."""
-    item = next(f for f in fields_of(incoming, ()) if f.key == order.field)
+    item = next(f for f in fields if f.key == order.field)
     try:
-        value = value_of(item, order.words, incoming.config)
+        value = value_of(item, order.words, config)
     except NotAValue:
         return False
     found = (reading for r in sheets if (reading := r.reading(order.field)) is not None)

@@ -122,8 +122,29 @@ def test_last_months_sheet_meant_as_a_correction_counts(
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        "ขอส่งรายงานฉบับแก้ไข เนื่องจากเจ้าหน้าที่กรอกตัวเลขคลาดเคลื่อน",
+        "กรุณาใช้ฉบับแก้ไขนี้แทนฉบับเดิม",
+        "ส่งแบบรายงานฉบับแก้ไข กรุณาตรวจสอบด้วยค่ะ",
+        "เรียน เจ้าหน้าที่จังหวัด ขอส่งรายงานฉบับแก้ไขค่ะ",
+        "ขอส่งฉบับแก้ไข แทนฉบับเดิมที่ส่งทางอีเมลเมื่อวันที่ 5",
+    ],
+)
+def test_a_correction_is_one_whatever_else_the_line_says(office: Office, body: str) -> None:
+    office.arrive(mail_with(("feb.pdf", sheet())), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    raw = mail_with(("r.pdf", sheet(website=7)), subject="ส่งรายงาน", body=body)
+    office.arrive(raw, "2026-03-04 09:00")
+    office.tick("2026-03-04 09:05")
+    assert [r.current for r in office.revisions()] == [False, True]
+
+
+@pytest.mark.parametrize(
     ("subject", "body"),
     [
+        ("ส่งรายงาน", "ขอแก้ไขข้อมูลผู้ประสานงาน เป็น นายสมชาย"),
+        ("Re: ขอแก้ไขรายงาน", "ขอส่งรายงาน"),
         ("ส่งรายงาน", "ขอส่งรายงานประจำเดือนมีนาคม 2569 แก้ไขแล้ว"),
         ("ส่งรายงาน", "หากมีข้อแก้ไขประการใด โปรดแจ้งกลับ"),
         ("ส่งรายงาน", "ขอส่งรายงานตามแบบที่แก้ไขใหม่"),

@@ -106,6 +106,43 @@ def test_nor_does_spam_that_is_moved_overtake_a_sheet_sent_again(office: Office)
     assert website(office) == 3
 
 
+@pytest.mark.parametrize("who", ["unit", "new address"])
+def test_so_is_one_sent_again_while_it_and_another_wait(office: Office, who: str) -> None:
+    sender = NA_MON if who == "unit" else CLERK
+    doubtful = DOUBTFUL if who == "unit" else {}
+    for day, value in ((5, 8), (6, 9), (7, 8)):
+        when, subject = f"2026-02-{day:02} 09:00", f"ครั้งที่ {day}"
+        sent(office, sheet(website=value, **doubtful), when, subject, sender)
+    if who == "unit":
+        office.tick("2026-02-09 08:05")
+        answer(office, office.mailed("digest")[-1], "ถูกทั้งหมด", "2026-02-09 09:00", sender=STAFF)
+    else:
+        approve(office, "2026-02-08 09:00")
+    assert website(office) == 8
+
+
+def test_a_copy_in_the_spam_folder_that_nobody_looked_at_is_no_word(office: Office) -> None:
+    sent(office, sheet(website=3), "2026-02-05 09:00")
+    sent(office, sheet(website=8), "2026-02-06 09:00", "ส่ง", sender=CLERK)
+    in_spam(office, mail_with(("r.pdf", sheet(website=3)), subject="z"), "2026-02-07 09:00")
+    office.tick("2026-02-07 09:05")
+    approve(office, "2026-02-08 09:00")
+    assert website(office) == 8
+
+
+def test_an_answer_that_lay_in_the_spam_folder_changes_no_newer_sheet(office: Office) -> None:
+    receipt = reported(office)
+    body = "เพจ 24\n\nเมื่อ พ. 5 ก.พ. 2026 ระบบ เขียนว่า:\n> เสียงตามสาย = 30\n"
+    known = {"In-Reply-To": str(receipt.message["Message-ID"])}
+    friday = mail_with(sender=NA_MON, subject="Re: f", body=body, headers=known)
+    in_spam(office, friday, "2026-02-06 09:00")
+    office.tick("2026-02-06 09:05")
+    sent(office, sheet(facebook_page=31), "2026-02-08 09:00", "ฉบับใหม่")
+    office.arrive(friday, "2026-02-06 09:00")
+    office.tick("2026-02-09 09:05")
+    assert counting(office)["facebook_page"] == 31
+
+
 def test_on_time_goes_by_the_earliest_of_equal_sheets_whichever_is_read_first(
     office: Office,
 ) -> None:

@@ -106,6 +106,15 @@ def test_who_agrees_to_a_draft_hears_which_word_sends_it(office: Office, words: 
     assert office.smtp.to(DLA) == []
 
 
+@pytest.mark.parametrize("words", ["ไม่อนุมัติ", "ยังไม่เห็นชอบ ตัวเลขเพจของนามนผิด"])
+def test_who_does_not_agree_is_not_answered_as_if_he_did(office: Office, words: str) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-03-05 09:00")
+    office.tick("2026-03-05 09:05")
+    office.tick("2026-03-16 08:05")
+    draft = office.mailed("rollup")[-1]
+    assert "หากต้องการส่งตามร่างนี้" not in answer(office, draft, words, "2026-03-16 09:00")
+
+
 def test_who_was_put_off_at_first_may_answer_as_the_others(
     tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
 ) -> None:

@@ -75,6 +75,25 @@ def test_nor_does_a_whole_sheet_that_they_turned_down(office: Office) -> None:
     assert len(waiting(office)) == 1
 
 
+def test_an_old_copy_that_staff_pass_on_takes_no_wish_back(office: Office) -> None:
+    receipt = reported(office)
+    correct(office, "2026-02-06 09:00", facebook_page="77")
+    proposed(office, "เพจ 24", "2026-02-07 09:00", receipt)
+    sent(office, sheet(facebook_page=77), "2026-02-08 09:00", "FW: LINE", sender=STAFF)
+    assert [r.by_unit for r in waiting(office)] == [True]
+
+
+def test_staff_are_not_said_to_have_turned_down_what_they_had_not(office: Office) -> None:
+    receipt = reported(office)
+    answer(office, receipt, "เพจ 24", "2026-02-06 09:00")
+    answer(office, receipt, "เสียงตามสาย 2500", "2026-02-06 10:00")
+    reject_what_counts(office, "2026-02-06 11:00")
+    answer(office, receipt, "เพจ 26", "2026-02-07 09:00")
+    answer(office, receipt, "เพจ 24", "2026-02-07 10:00")
+    assert page(office) == 24
+    assert not waiting(office)
+
+
 @pytest.mark.parametrize("whose", ["unit", "staff"])
 def test_a_sheet_is_read_again_though_a_correction_of_it_was_turned_down(
     office: Office, monkeypatch: pytest.MonkeyPatch, whose: str

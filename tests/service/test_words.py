@@ -6,6 +6,7 @@ from tests.servers.smtp import Received
 from tests.service.office import NA_KHU, NA_MON, STAFF, Office, mail_with, sheet, text_of
 from tests.service.test_correct_by_answering import answer, counting, reported
 from tests.service.test_last_word import sent, waiting
+from tests.service.test_reprocess import again
 from tests.service.test_review import DOUBTFUL
 
 HOME = "somsri.personal@example.com"
@@ -45,7 +46,18 @@ def test_what_a_unit_asks_for_reaches_staff(
     assert seen in digest(office)
 
 
-@pytest.mark.parametrize("words", ["ขอบคุณค่ะ", "รับทราบครับ พรุ่งนี้จะส่ง", "เพจ 24", "สถานะ"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ขอบคุณค่ะ",
+        "รับทราบครับ พรุ่งนี้จะส่ง",
+        "รับทราบค่ะ จะส่งภายในวันที่ 10 ค่ะ",
+        "ตรวจสอบแล้วถูกต้องค่ะ ขอบคุณค่ะ",
+        "โอเคครับ",
+        "เพจ 24",
+        "สถานะ",
+    ],
+)
 def test_thanks_and_what_was_done_do_not(office: Office, words: str) -> None:
     receipt = reported(office)
     write(office, words, "2026-02-07 09:00", receipt)
@@ -139,21 +151,101 @@ def test_a_question_that_no_value_answers_is_asked_back_without_asking_for_one(
     assert "เดือนมีนาคม" in digest(office, "2026-03-05 08:05")
 
 
-@pytest.mark.parametrize("how", ["correction", "next month"])
-def test_a_sheet_whose_month_was_asked_waits_no_more_once_the_unit_sent_it_again(
-    office: Office, how: str
+@pytest.mark.parametrize(
+    "words", ["แก้ไข", "แก้ไขค่ะ เนื่องจากเจ้าหน้าที่พิมพ์ผิด", "แก้ไข รบกวนตรวจสอบด้วยนะคะ"]
+)
+def test_a_sheet_whose_month_was_asked_waits_no_more_once_the_unit_did_what_was_asked(
+    office: Office, words: str
 ) -> None:
     sent(office, sheet(), "2026-02-05 09:00", "ส่งรายงาน")
     sent(office, sheet(website=7), "2026-03-04 09:00", "ส่งแบบรายงาน")
     assert len(waiting(office)) == 1
-    if how == "correction":
-        sent(office, sheet(website=7), "2026-03-04 11:00", "แก้ไขรายงาน")
-    else:
-        sent(office, sheet(website=7, period="2026-03"), "2026-03-04 11:00", "ส่งรายงาน")
+    question = office.smtp.to(NA_MON)[-1]
+    beside(office, sheet(website=7), words, "2026-03-04 11:00", question)
     assert not waiting(office)
-    february = next(r for r in office.revisions() if r.current and r.period == "2026-02")
-    website = february.reading("website")
-    assert website is not None and (website.value == 7) == (how == "correction")
+    assert counting(office)["website"] == 7
+
+
+def test_but_goes_on_to_wait_where_the_next_month_has_the_same_numbers(office: Office) -> None:
+    sent(office, sheet(), "2026-02-05 09:00", "ส่งรายงาน")
+    files = (("feb.pdf", sheet(website=7)), ("mar.pdf", sheet(website=7, period="2026-03")))
+    office.arrive(mail_with(*files), "2026-03-05 09:00")
+    office.tick("2026-03-05 09:05")
+    assert [r.period for r in waiting(office)] == ["2026-02"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "ขอส่งรายงานประจำเดือนกุมภาพันธ์ตามไฟล์แนบค่ะ\nขอแก้ไขเพจเฟซบุ๊กเป็น 24 ครั้ง",
+        "ในแบบพิมพ์ผิดค่ะ\nเพจเฟซบุ๊ก 24 ครั้ง",
+    ],
+)
+def test_a_value_beside_a_sheet_and_other_words_is_told_back_and_shown(
+    office: Office, body: str
+) -> None:
+    beside(office, sheet(), body, "2026-02-05 09:00", None)
+    assert "= 24" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "เพจเฟซบุ๊ก" in digest(office).partition("ข้อความที่ระบบไม่ได้ดำเนินการให้")[2]
+
+
+def test_words_beside_another_months_sheet_correct_neither(office: Office) -> None:
+    sent(office, sheet(period="2026-01"), "2026-01-05 09:00")
+    january = office.mailed("receipt")[-1]
+    sent(office, sheet(), "2026-02-05 09:00", "ส่งรายงาน")
+    beside(office, sheet(), "ขอแก้ไข เพจ = 24", "2026-02-06 09:00", january)
+    pages = {r.period: r.reading("facebook_page") for r in office.revisions() if r.current}
+    assert {page.value for page in pages.values() if page} == {30}
+    assert "= 24" in text_of(office.mailed("problem", NA_MON)[-1])
+
+
+def test_nobody_is_told_to_answer_a_receipt_that_he_did_not_get(office: Office) -> None:
+    other = mail_with(("r.pdf", sheet(unit="นามน")), sender=NA_KHU, body="ขอแก้ไข เพจ = 24")
+    office.arrive(other, "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    assert not any("= 24" in text_of(m) for m in office.mailed("problem"))
+
+
+def test_reading_again_undoes_no_correction_beside_the_same_sheet(office: Office) -> None:
+    beside(office, sheet(), "ขอแก้ไข เพจ = 24", "2026-02-06 09:00", reported(office))
+    told = len(office.smtp.received)
+    again(office, dry_run=False)
+    office.tick("2026-02-06 10:00")
+    assert counting(office)["facebook_page"] == 24
+    assert len(office.smtp.received) == told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "สวัสดีค่ะ ไฟล์แบบฟอร์มเสียค่ะ",
+        "ขอบคุณค่ะ เดือนหน้าต้องส่งวันไหนคะ",
+        "ขอบคุณค่ะ อำเภอส่งไปทางไปรษณีย์เมื่อวาน",
+        "เรียน ท้องถิ่นจังหวัด อำเภอนามนจะส่งรายงานล่าช้า เพราะน้ำท่วม",
+    ],
+)
+def test_news_behind_a_courtesy_reach_staff(office: Office, words: str) -> None:
+    receipt = reported(office)
+    write(office, words, "2026-02-07 09:00", receipt)
+    assert words[-10:] in digest(office)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "เจ้าหน้าที่ผู้รับผิดชอบ นางสาวสมศรี ใจดี โทร 081-234-5678",
+        "ขอส่งรายงานการประชาสัมพันธ์เกี่ยวกับการกระทำความผิดทางเทคโนโลยี",
+        "หากข้อมูลผิดพลาดประการใด ต้องขออภัยมา ณ ที่นี้ด้วย",
+        "ขอรับรองว่าเป็นข้อมูลที่ถูกต้องและครบถ้วน",
+        "เพจเฟซบุ๊ก 30 ครั้ง",
+    ],
+)
+def test_usual_covering_letters_are_no_news(office: Office, line: str) -> None:
+    body = f"เรียน ท้องถิ่นจังหวัดกาฬสินธุ์\n{line}\nจึงเรียนมาเพื่อโปรดทราบ"
+    office.arrive(mail_with(("r.pdf", sheet()), body=body), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    assert not office.mailed("problem")
+    assert "ข้อความที่ระบบไม่ได้ดำเนินการให้" not in digest(office)
 
 
 def test_right_is_not_said_of_a_sheet_that_nobody_knows_whose_it_is(office: Office) -> None:
