@@ -15,7 +15,7 @@ from mailproc.intake.attachments import MailHeaders, split
 from mailproc.intake.senders import unit_of
 from mailproc.notices.clean import one_line
 from mailproc.notices.letters import Written
-from mailproc.replies.around import more_than_pleasant
+from mailproc.replies.around import is_yes, more_than_pleasant
 from mailproc.replies.grammar import parse, values_said
 from mailproc.replies.orders import AcceptAll, Confirm, Unclear
 from mailproc.replies.with_files import is_in
@@ -79,13 +79,14 @@ def _left(tx: Tx, config: Config, message: Message, text: str, fields: Sequence[
     said = parse(text, fields, config.places)
     if message.outcome in ("reports", "held"):
         return _beside_report(tx, config, message, text, fields)
-    unclear = [o.words for o in said if isinstance(o, Unclear)] + list(more_than_pleasant(text))
+    unclear = [o.words for o in said if isinstance(o, Unclear) and not is_yes(o.words)]
+    unclear += more_than_pleasant(text)
     if unclear:
         return " / ".join(unclear)
     if message.outcome == "answer" and not _was_asked_back(tx, message):
         return ""
     # An order that was given where it means nothing is told as it was written.
-    idle = all(isinstance(order, (AcceptAll, Confirm)) for order in said)
+    idle = all(isinstance(order, (AcceptAll, Confirm, Unclear)) for order in said)
     return "" if idle else " ".join(text.split())
 
 

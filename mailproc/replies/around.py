@@ -133,7 +133,12 @@ def is_excuse(line: str) -> bool:
 
 def is_pleasant(line: str) -> bool:
     """Whether the line asks for nothing, if nothing else does: “ขอบคุณค่ะ พรุ่งนี้จะตอบ”."""
-    return any(p.fullmatch(line) for p in (_PLEASANT, _PROMISE, _YES))
+    return any(p.fullmatch(line) for p in (_PLEASANT, _PROMISE))
+
+
+def is_yes(line: str) -> bool:
+    """Whether the line only says yes: no order, and no news."""
+    return _YES.fullmatch(line) is not None
 
 
 def more_than_pleasant(text: str) -> Iterator[str]:
