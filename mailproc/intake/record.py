@@ -12,7 +12,7 @@ from mailproc.config import Config
 from mailproc.intake.again import copies_in_spam, delivered_before, facts_again
 from mailproc.intake.answers import answers, findings_of
 from mailproc.intake.bounces import note_bounce
-from mailproc.intake.claims import claims, keys_in_question, same
+from mailproc.intake.claims import claims, keys_in_question
 from mailproc.intake.decide import Line, decide
 from mailproc.intake.examine import Examined, ExaminedDocument
 from mailproc.intake.known import Known, look_up, sender_of
@@ -20,25 +20,22 @@ from mailproc.intake.mime.headers import read_headers
 from mailproc.intake.mime.parts import read_mail
 from mailproc.intake.reconcile import as_arrived
 from mailproc.intake.senders import Sender, judge
+from mailproc.intake.sheets import left_beside_words, store, withdraw_spam
 from mailproc.month.overview import strip_of
 from mailproc.notices.letters import Finding
 from mailproc.notices.outbox import NOT_COUNTED, lasting_id, queue
-from mailproc.reasons import decode, encode
+from mailproc.reasons import encode
 from mailproc.replies.act import DONE, act, may_be_answer
 from mailproc.replies.incoming import Incoming
-from mailproc.replies.with_files import said_beside_files, sets_values
-from parsers.reading import Problem
-from storage import decisions, mail, notices, reports, units
+from mailproc.replies.with_files import said_beside_files
+from storage import mail, notices, units
 from storage.database import Database, Tx
-from storage.load import PROGRAM
-from storage.proposals import OVERTAKEN
 from storage.records import (
     Message,
     MessageFacts,
     NewDocument,
     NewNotice,
     NoticeState,
-    Revision,
 )
 
 TOLD_ALREADY = "one problem reply an hour to one address"
@@ -61,11 +58,11 @@ def record(
             mail.recorded(tx, message.id, again, [_document(d) for d in examined.documents])
             return ()
         claimed = claims(examined, config)
-        _withdraw_spam(tx, [message, *copies_in_spam(tx, message, examined, sender)], now)
+        withdraw_spam(tx, [message, *copies_in_spam(tx, message, examined, sender)], now)
         known = look_up(tx, keys_in_question(claimed), examined, message)
         lines = decide(claimed, examined, message, sender, known, config)
         incoming = _incoming(tx, message, examined, sender, config, now)
-        left = _left_beside_words(incoming, lines) if incoming else None
+        left = left_beside_words(incoming, lines) if incoming else None
         by_words, lines = left is not None, lines if left is None else left
         answers_us = (by_words or not lines) and may_be_answer(
             message, examined, sender, files_say_nothing=by_words
@@ -76,7 +73,7 @@ def record(
         if said is not None:
             facts = replace(facts, outcome=DONE)
         mail.recorded(tx, message.id, facts, [_document(d) for d in examined.documents])
-        stored = [_stored(tx, message, line, now) for line in lines]
+        stored = [store(tx, message, line, now) for line in lines]
         beside = said_beside_files(incoming, stored) if incoming and lines and said is None else []
         extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
         today = now.astimezone(config.zone).date()
@@ -96,50 +93,6 @@ def record(
         if examined.bounce is not None and sender is not None:
             note_bounce(tx, examined.bounce, sender, config, now)
     return lines
-
-
-def _left_beside_words(incoming: Incoming, lines: Sequence[Line]) -> tuple[Line, ...] | None:
-    """The sheets that a unit's words stand beside, where the words set values and the sheets say
-    nothing new: they repeat what counts, or are there once more from before; these are left out.
-    """
-    if not lines or not sets_values(incoming, [line.revision for line in lines]):
-        return None
-    left = []
-    for line in lines:
-        new = line.revision
-        sent = reports.revisions(incoming.tx, new.campaign, new.unit, new.period)
-        before = any(r.state == "accepted" and same(new, r) for r in sent)
-        if line.outcome == "same":
-            left.append(line)
-        elif line.outcome != "new" or not before:
-            return None
-    return tuple(left)
-
-
-def _stored(tx: Tx, message: Message, line: Line, now: datetime) -> Revision:
-    """What is stored of one report: a new revision, or the one that it repeats."""
-    if line.outcome == "same" and line.known is not None:
-        if not message.spam:
-            # What is passed on may be an old copy; the unit itself has said so again.
-            again = line.known.current and line.revision.via == "mail"
-            repeat = decisions.repeated if again else decisions.there_since
-            repeat(tx, line.known.id, message.received_at)
-        return line.known
-    revision = reports.add_revision(tx, message.id, line.revision, now)
-    if revision.current:
-        decisions.counted(tx, revision.id)
-        _settle_question(tx, revision, now)
-    return revision
-
-
-def _settle_question(tx: Tx, counts: Revision, now: datetime) -> None:
-    """The unit was asked for which month a sheet is, and has sent it again as a correction."""
-    for held in reports.held(tx, counts.campaign):
-        asked = any(decode(reason).code == "resent_last_month" for reason in held.reasons)
-        of_it = held.unit == counts.unit and held.sender == counts.sender
-        other = held.message != counts.message
-        if asked and of_it and other and held.period == counts.period and same(held, counts):
-            decisions.reject(tx, held.id, OVERTAKEN, now, PROGRAM)
 
 
 def _incoming(
@@ -166,19 +119,6 @@ def _is_answered(tx: Tx, message: Message, lines: Sequence[Line], known: Known) 
     nothing_new = bool(lines) and all(line.outcome == "same" for line in lines)
     answered = known.decided or notices.last_key(tx, f"receipt/{message.id}/") is not None
     return nothing_new and bool(answered)
-
-
-def _withdraw_spam(tx: Tx, messages: Sequence[Message], now: datetime) -> None:
-    """What waited because it lay in the spam folder is read anew, now that it does so no more, or
-    that a copy of the mail came.
-
-    The first message is the one in hand.
-    """
-    if messages[0].spam:
-        return
-    for revision in (r for m in messages for r in reports.of_message(tx, m.id)):
-        if revision.state == "held" and encode(Problem("spam_folder")) in revision.reasons:
-            decisions.reject(tx, revision.id, reports.READ_AGAIN, now, PROGRAM)
 
 
 def _was_told(tx: Tx, notice: NewNotice, now: datetime, *, answering: bool) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from mailproc import desk
 from tests.servers.smtp import Received
-from tests.service.office import NA_MON, STAFF, Office, at, mail_with, sheet
+from tests.service.office import NA_MON, STAFF, Office, at, mail_with, sheet, text_of
 from tests.service.test_correct_by_answering import answer, counting, reported
 from tests.service.test_last_word import CLERK, approve, correct, sent, waiting, website
 from tests.service.test_review import DOUBTFUL
@@ -197,3 +197,33 @@ def test_where_only_a_strangers_sheet_waits_setting_a_value_says_what_to_do(offi
     sent(office, sheet(website=999), "2026-02-06 09:00", "ส่ง", sender="x@example.com")
     with pytest.raises(desk.NotUnderstood, match="accept or reject item 1 first"):
         correct(office, "2026-02-07 09:00", website="9")
+
+
+def taken_back(office: Office, when: str, why: str) -> None:
+    """Staff turn down what counts."""
+    office.clock[0] = at(when)
+    (counts,) = (r for r in office.revisions() if r.id == first_of_staff(office))
+    with office.app.db.transaction() as tx:
+        desk.reject(tx, office.app.config, counts.id, why, at(when))
+
+
+def first_of_staff(office: Office) -> int:
+    """What staff passed on, or set."""
+    own = (r for r in office.revisions() if r.via == "staff" or r.corrected)
+    return min(r.id for r in own)
+
+
+def test_a_units_sheet_that_repeats_what_staff_set_outlives_their_typo(office: Office) -> None:
+    sent(office, sheet(website=0), "2026-02-05 09:00")
+    correct(office, "2026-02-06 09:00", website="77")
+    sent(office, sheet(website=77), "2026-02-07 09:00")
+    taken_back(office, "2026-02-08 09:00", "พิมพ์ผิด")
+    assert website(office) == 77
+
+
+def test_so_does_one_that_repeats_a_copy_that_staff_passed_on(office: Office) -> None:
+    sent(office, sheet(website=8), "2026-02-06 09:00", "LINE", sender=STAFF)
+    sent(office, sheet(website=8), "2026-02-07 09:00", "ส่ง")
+    assert "ตรงกับฉบับที่ได้รับไว้แล้ว" in text_of(office.mailed("receipt", NA_MON)[-1])
+    taken_back(office, "2026-02-08 09:00", "ซ้ำกับอีเมลของอำเภอ")
+    assert website(office) == 8
