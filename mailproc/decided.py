@@ -24,7 +24,7 @@ from parsers.forms import all_forms
 from storage import mail, notices, reports, units
 from storage.database import Tx
 from storage.load import PROGRAM
-from storage.readings import corrections
+from storage.readings import set_at
 from storage.records import Message, NewNotice, Revision
 
 REASON_LENGTH = 200
@@ -110,15 +110,13 @@ def _refused_changes(
     """What the unit had wanted to change by answering, where its report goes on to count: the
     field, its value, and the one that counts; whether that is of the same sheet.
     """
-    counts = (
-        reports.current(tx, was.campaign, was.unit, was.period) if was.unit and was.period else None
-    )
+    counts = _what_counts(tx, was)
     if counts is None:
         return [], False
     asked = set(was.own_corrections)
     if was.state == "held" and was.by_unit:
         # What it had wanted before is settled.
-        asked = {c.field for c in corrections(tx, was.id) if c.at == was.decided_at}
+        asked = set_at(tx, was.id, was.decided_at)
     found = []
     for field in all_forms()[was.form].fields:
         wanted, now = was.reading(field.key), counts.reading(field.key)
@@ -166,13 +164,8 @@ def _turned_down(
         last, reasons = rejected[-1], [w for r in rejected if (w := _reason(r))]
         if (last.campaign, last.unit, last.period) in counted:
             continue
-        current = (
-            reports.current(tx, last.campaign, last.unit, last.period)
-            if last.unit and last.period
-            else None
-        )
-        about = _name(last, config)
-        found.append(TurnedDown(about, reasons[-1] if reasons else "", current is not None))
+        about, counts = _name(last, config), _what_counts(tx, last) is not None
+        found.append(TurnedDown(about, reasons[-1] if reasons else "", counts))
     return list(dict.fromkeys(found))
 
 

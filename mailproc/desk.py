@@ -17,8 +17,7 @@ from parsers.reading import Channel, Problem, Value
 from parsers.thai import ascii_digits
 from storage import decisions, mail, reports, units
 from storage.database import NotFound, Tx
-from storage.history import word_of_staff
-from storage.load import PROGRAM
+from storage.history import said_otherwise, turned_down, word_of_staff
 from storage.records import Extension, Revision
 
 OPERATOR = "operator"
@@ -67,7 +66,7 @@ def reject(
         raise NotUnderstood(f"no item {item}; `mailproc held` lists them") from None
     if before.state != "rejected":
         queue_not_counted(tx, config, before, revision, now)
-    if before.current and before.corrected - before.own_corrections:
+    if before.current and before.of_staff:
         _tell_what_counts_again(tx, config, revision, now)
     return revision
 
@@ -176,10 +175,9 @@ def _spoken_against(tx: Tx, held: Revision) -> bool:
     set a value otherwise.
     """
     stored = reports.revisions(tx, held.campaign, unit=held.unit, period=held.period)
-    turned_down = [r for r in stored if r.state == "rejected" and r.decided_by != PROGRAM]
-    word, values = word_of_staff(stored), values_of(held)
-    otherwise = any(values[key] != word[key] for key in word.keys() & values.keys())
-    return otherwise or any(same(held, r) for r in turned_down)
+    if said_otherwise(word_of_staff(stored), values_of(held)):
+        return True
+    return any(same(held, r) for r in turned_down(stored))
 
 
 def _held(tx: Tx, item: int) -> Revision:

@@ -1,6 +1,6 @@
 """What was reported in earlier months, and what had been at a moment of the past."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_
@@ -39,8 +39,18 @@ def word_of_staff(revisions: Iterable[Revision]) -> dict[str, Value]:
         values = {r.field: r.value for r in revision.readings}
         if revision.decided_by != PROGRAM and not revision.by_unit:
             word = {key: value for key, value in word.items() if values.get(key) == value}
-        word |= {key: values[key] for key in revision.corrected - revision.own_corrections}
+        word |= {key: values[key] for key in revision.of_staff}
     return word
+
+
+def said_otherwise(word: Mapping[str, Value], values: Mapping[str, Value]) -> list[str]:
+    """The fields in which a sheet says otherwise than staff did, in order."""
+    return sorted(key for key in word.keys() & values.keys() if values[key] != word[key])
+
+
+def turned_down(revisions: Iterable[Revision]) -> list[Revision]:
+    """Those that a person turned down."""
+    return [r for r in revisions if r.state == "rejected" and r.decided_by != PROGRAM]
 
 
 def changed_since(tx: Tx, campaign: str, period: str, at: datetime) -> bool:

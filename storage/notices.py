@@ -34,6 +34,11 @@ def has_key(tx: Tx, key: str) -> bool:
     return tx.exec(select(NoticeRow.id).where(NoticeRow.key == key)).first() is not None
 
 
+def has_key_begun(tx: Tx, prefix: str) -> bool:
+    """Whether a notice whose key begins so is stored, in whatever state."""
+    return tx.exec(select(NoticeRow.id).where(*_begins(prefix))).first() is not None
+
+
 def next_key(tx: Tx, key: str) -> str:
     """The key with the first number behind it that none has, from 2: after a restore, when all is
     queued once more in the same order, it is the same.

@@ -33,6 +33,11 @@ def corrections(tx: Tx, revision_id: int) -> list[Correction]:
     ]
 
 
+def set_at(tx: Tx, revision_id: int, at: datetime | None) -> set[str]:
+    """The fields of the revision that somebody set at that moment, as one decision sets them."""
+    return {c.field for c in corrections(tx, revision_id) if c.at == at}
+
+
 def confirm(tx: Tx, revision_id: int) -> None:
     """A person who accepts a revision has answered its doubts: no value is in review any more.
 

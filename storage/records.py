@@ -182,6 +182,11 @@ class Revision:
     own_corrections: frozenset[str] = frozenset()
     by_unit: bool = False
 
+    @property
+    def of_staff(self) -> frozenset[str]:
+        """The fields that staff set, and not the unit itself."""
+        return self.corrected - self.own_corrections
+
     def reading(self, field_key: str) -> Reading | None:
         """The reading of one field, or None."""
         return next((r for r in self.readings if r.field == field_key), None)

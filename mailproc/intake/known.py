@@ -13,7 +13,7 @@ from parsers.page_code import PageCode
 from parsers.reading import Value
 from storage import notices, reports, units
 from storage.database import Tx
-from storage.history import counted_before, word_of_staff
+from storage.history import counted_before, turned_down, word_of_staff
 from storage.load import PROGRAM
 from storage.records import Message, Notice, Revision
 
@@ -54,7 +54,7 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
             if revision.current:
                 current[key] = revision
         held[key] = [r for r in reports.held(tx, campaign, period) if r.unit == unit]
-        rejected[key] = [r for r in stored if r.state == "rejected" and r.decided_by != PROGRAM]
+        rejected[key] = turned_down(stored)
         by_staff[key] = word_of_staff(stored)
     decided = [r for r in reports.of_message(tx, message.id) if r.decided_by != PROGRAM]
     headers = examined.headers

@@ -19,6 +19,7 @@ from mailproc.replies.about import months_named
 from mailproc.thai_dates import BUDDHIST, SHORT_MONTHS
 from parsers.reading import Problem
 from parsers.thai import ascii_digits
+from storage.history import said_otherwise
 from storage.records import Revision
 
 # Offices and campaigns are named for “preventing and correcting problems”, letters end with “if you
@@ -84,8 +85,7 @@ def _against_staff(claim: Claim, known: Known) -> Iterator[str]:
     What a unit corrected by answering a receipt it may correct by another sheet.
     """
     said = known.by_staff.get(claim.key, {}) if claim.key else {}
-    values = values_of(claim.report)
-    against = sorted(key for key in said.keys() & values.keys() if values[key] != said[key])
+    against = said_otherwise(said, values_of(claim.report))
     return (encode(Problem("corrected_by_person", key)) for key in against)
 
 

@@ -16,7 +16,7 @@ from storage import decisions, reports
 from storage.database import Tx
 from storage.load import PROGRAM
 from storage.proposals import OVERTAKEN
-from storage.records import Message, Revision
+from storage.records import Message, NewRevision, Revision
 
 
 def left_beside_words(incoming: Incoming, lines: Sequence[Line]) -> tuple[Line, ...] | None:
@@ -27,14 +27,17 @@ def left_beside_words(incoming: Incoming, lines: Sequence[Line]) -> tuple[Line, 
         return None
     left = []
     for line in lines:
-        new = line.revision
-        sent = reports.revisions(incoming.tx, new.campaign, new.unit, new.period)
-        before = any(r.state == "accepted" and same(new, r) for r in sent)
         if line.outcome == "same":
             left.append(line)
-        elif line.outcome != "new" or not before:
+        elif line.outcome != "new" or not _was_there(incoming.tx, line.revision):
             return None
     return tuple(left)
+
+
+def _was_there(tx: Tx, new: NewRevision) -> bool:
+    """Whether a sheet of that month that says the same counts, or did before."""
+    sent = reports.revisions(tx, new.campaign, new.unit, new.period)
+    return any(r.state == "accepted" and same(new, r) for r in sent)
 
 
 def store(tx: Tx, message: Message, line: Line, now: datetime) -> Revision:
@@ -67,12 +70,12 @@ def _is_units_own(revision: Revision) -> bool:
     """Whether what counts is a sheet of the unit itself, as it sent it: else staff may take back
     what they set or passed on, and the unit's own sheet must be there then.
     """
-    return revision.via == "mail" and not revision.corrected - revision.own_corrections
+    return revision.via == "mail" and not revision.of_staff
 
 
 def _settle_question(tx: Tx, counts: Revision, now: datetime) -> None:
     """The unit was asked for which month a sheet is, and has sent it again as a correction."""
-    for held in reports.held(tx, counts.campaign):
+    for held in reports.held(tx, counts.campaign, counts.period):
         asked = any(decode(reason).code == "resent_last_month" for reason in held.reasons)
         of_it = held.unit == counts.unit and held.sender == counts.sender
         other = held.message != counts.message

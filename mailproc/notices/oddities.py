@@ -64,10 +64,9 @@ def oddities(months: Sequence[MonthStatus]) -> tuple[Oddity, ...]:
 
 def _unlike(unit: UnitConfig, revision: Revision, earlier: Sequence[Revision]) -> Iterator[Oddity]:
     """Counts that are ten times the usual, or none where there always were some."""
-    of_staff = revision.corrected - revision.own_corrections
     for field in all_forms()[revision.form].counts:
         reading = revision.reading(field.key)
-        if reading is None or type(reading.value) is not int or field.key in of_staff:
+        if reading is None or type(reading.value) is not int or field.key in revision.of_staff:
             continue
         value, before = reading.value, numbers(field.key, earlier)
         if len(before) < MONTHS:

@@ -45,7 +45,8 @@ def plan(
         queued += queue_drafts(tx, config, now)
     _drop_overtaken(tx, config, now)
     day = digest_day(config.worker.digest, local)
-    if day and config.staff.addresses and not notices.last_key(tx, f"digest/{day.isoformat()}"):
+    begun = day is not None and notices.has_key_begun(tx, f"digest/{day.isoformat()}")
+    if day and config.staff.addresses and not begun:
         queued += queue(tx, config, digest(config, gather(tx, config, now), day), now)
     return queued
 

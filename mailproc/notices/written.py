@@ -23,7 +23,7 @@ from parsers.form import Field
 from parsers.thai import ascii_digits
 from storage import mail, notices, reports, units
 from storage.database import Tx
-from storage.records import Message
+from storage.records import Message, Revision
 
 MOST_READ = 200
 """Mails that are taken apart for one digest."""
@@ -45,22 +45,27 @@ def written(tx: Tx, config: Config, since: datetime) -> Iterator[Written]:
     """The words, by arrival, of mails that were stored since then: authentic ones of units and of
     the department, and others that answer a notice of ours.
     """
-    fields = config.forms[config.campaign[0].form].fields
+    approved, fields = units.approved_senders(tx), config.forms[config.campaign[0].form].fields
     found = (m for m in mail.with_outcomes(tx, _OUTCOMES, since) if m.kind == "mail")
     for message in islice(found, MOST_READ):
         raw = mail.raw_if_kept(tx, message.id)
         parts = split(raw) if raw is not None else None
-        who = _who(tx, config, message, parts.headers) if parts else ""
-        words = _left(tx, config, message, parts.body_text, fields) if parts and who else ""
+        unit = unit_of(message.sender, config, approved)
+        who = _who(tx, config, message, unit, parts.headers) if parts else ""
+        words = _left(tx, config, message, unit, parts.body_text, fields) if parts and who else ""
         if words:
             yield Written(message, who, words)
 
 
-def _who(tx: Tx, config: Config, message: Message, headers: MailHeaders | None) -> str:
-    """By what name staff know the sender, "" for whom they need not hear here."""
+def _who(
+    tx: Tx, config: Config, message: Message, unit: str | None, headers: MailHeaders | None
+) -> str:
+    """By what name staff know the sender, "" for whom they need not hear here.
+
+    `unit`: whose address it is.
+    """
     address = one_line(message.sender, NAME_LENGTH)
     if message.authentic:
-        unit = unit_of(message.sender, config, units.approved_senders(tx))
         if unit is not None:
             return config.unit_by_id[unit].name
         if message.sender in config.staff.addresses:
@@ -74,11 +79,21 @@ def _who(tx: Tx, config: Config, message: Message, headers: MailHeaders | None) 
     return f"{address} ({unknown})"
 
 
-def _left(tx: Tx, config: Config, message: Message, text: str, fields: Sequence[Field]) -> str:
+def _left(
+    tx: Tx,
+    config: Config,
+    message: Message,
+    unit: str | None,
+    text: str,
+    fields: Sequence[Field],
+) -> str:
     """Those of the words that nothing was done about, "" for none."""
     said = parse(text, fields, config.places)
     if message.outcome in ("reports", "held"):
-        return _beside_report(tx, config, message, text, fields)
+        sheets = reports.of_message(tx, message.id)
+        if not sheets and unit is not None:
+            sheets = [r for r in reports.about_unit(tx, unit) if r.current]
+        return _beside_report(config, text, fields, sheets)
     unclear = [o.words for o in said if isinstance(o, Unclear) and not is_yes(o.words)]
     unclear += more_than_pleasant(text)
     if unclear:
@@ -91,14 +106,11 @@ def _left(tx: Tx, config: Config, message: Message, text: str, fields: Sequence[
 
 
 def _beside_report(
-    tx: Tx, config: Config, message: Message, text: str, fields: Sequence[Field]
+    config: Config, text: str, fields: Sequence[Field], sheets: Sequence[Revision]
 ) -> str:
     """Of the words beside a report those that say more than that it is sent, or say otherwise."""
     lines = [line for line in text.splitlines() if _MORE.search(ascii_digits(line))]
     wrong = [line.strip() for line in lines if not _IF.search(line)]
-    sheets = reports.of_message(tx, message.id)
-    if not sheets and (unit := unit_of(message.sender, config, units.approved_senders(tx))):
-        sheets = [r for r in reports.about_unit(tx, unit) if r.current]
     values = values_said(text, fields, config.places)
     if any(not is_in(config, fields, order, sheets) for order in values):
         return " ".join(text.split())

@@ -28,9 +28,8 @@ from parsers.forms import all_forms
 from parsers.reading import Problem, Value
 from storage import decisions, questions, reports
 from storage.database import Tx
-from storage.history import word_of_staff
-from storage.load import PROGRAM
-from storage.readings import corrections
+from storage.history import turned_down, word_of_staff
+from storage.readings import set_at
 from storage.records import Answer, Revision
 
 
@@ -131,15 +130,15 @@ def _for_staff(who: Unit, counts: Revision, changed: Mapping[str, Value]) -> lis
     stored = reports.revisions(who.tx, counts.campaign, unit=counts.unit, period=counts.period)
     set_otherwise = changed.keys() & word_of_staff(stored).keys()
     wanted = {key: changed.get(key, value) for key, value in values_of(counts).items()}
-    turned_down: set[str] = set()
-    for revision in (r for r in stored if r.state == "rejected" and r.decided_by != PROGRAM):
+    refused: set[str] = set()
+    for revision in turned_down(stored):
         whole = values_of(revision) == wanted
-        said = {c.field for c in corrections(who.tx, revision.id) if c.at == revision.recorded_at}
+        said = set_at(who.tx, revision.id, revision.recorded_at)
         own = changed.keys() if whole else changed.keys() & revision.own_corrections & said
-        turned_down |= {key for key in own if _value_in(revision, key) == changed[key]}
+        refused |= {key for key in own if _value_in(revision, key) == changed[key]}
     return [
         *(encode(Problem("corrected_by_person", key)) for key in sorted(set_otherwise)),
-        *(encode(Problem("rejected_before", key)) for key in sorted(turned_down)),
+        *(encode(Problem("rejected_before", key)) for key in sorted(refused)),
     ]
 
 

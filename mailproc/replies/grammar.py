@@ -29,9 +29,7 @@ def parse(text: str, fields: Sequence[Field], places: Sequence[str] = ()) -> tup
     `fields` are those of the form that the answered mail is about, `places` the names in those of
     offices, as they stand in signatures.
     """
-    spoken = spoken_of(tuple(fields))
-    said = [(line, orders_of(line, spoken)) for line in _lines(text)]
-    said = said[: _signed_from(said, places)]
+    said = _said(text, fields, places)
     understood = [n for n, (_, orders) in enumerate(said) if not _is_unclear(orders)]
     first = understood[0] if understood else 0
     given = [o for _, orders in said for o in orders if not isinstance(o, Unclear)]
@@ -47,10 +45,17 @@ def values_said(
     text: str, fields: Sequence[Field], places: Sequence[str] = ()
 ) -> tuple[SetField, ...]:
     """The values that single lines set, whatever stands beside them: to be told about, not done."""
+    said = _said(text, fields, places)
+    return tuple(o for _, orders in said for o in orders if isinstance(o, SetField))
+
+
+def _said(
+    text: str, fields: Sequence[Field], places: Sequence[str]
+) -> list[tuple[str, list[Order]]]:
+    """Each line down to the signature, with the orders in it."""
     spoken = spoken_of(tuple(fields))
     said = [(line, orders_of(line, spoken)) for line in _lines(text)]
-    said = said[: _signed_from(said, places)]
-    return tuple(o for _, orders in said for o in orders if isinstance(o, SetField))
+    return said[: _signed_from(said, places)]
 
 
 def _says_nothing(bare: str, given: Sequence[Order], places: Sequence[str], *, first: bool) -> bool:

@@ -18,8 +18,8 @@ from parsers.forms import all_forms
 from parsers.reading import Problem, Reading
 from storage import decisions, questions, reports, units
 from storage.database import Tx
-from storage.history import word_of_staff
-from storage.readings import corrections
+from storage.history import said_otherwise, word_of_staff
+from storage.readings import set_at
 from storage.records import Revision
 
 UNIT, PERIOD, SENDER, REPORT = "unit", "period", "sender", "report"
@@ -122,20 +122,14 @@ def all_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question,
     )
     counts = next((r for r in stored if r.current), None)
     word = {} if revision.by_unit else word_of_staff(stored)
-    read = values_of(revision)
     found = questions_about(
         revision,
-        against=[key for key in word.keys() & read.keys() if read[key] != word[key]],
+        against=said_otherwise(word, values_of(revision)),
         overtaken=not revision.by_unit and not decisions.would_count(tx, revision),
         approved=may_report(config, units.approved_senders(tx), revision),
-        wished=_wished(tx, revision) if revision.by_unit else (),
+        wished=sorted(set_at(tx, revision.id, revision.decided_at)) if revision.by_unit else (),
     )
     return tuple(replace(q, counted=counts.reading(q.topic) if counts else None) for q in found)
-
-
-def _wished(tx: Tx, revision: Revision) -> list[str]:
-    """The fields that a unit's correction wants to be otherwise: staff see all of them."""
-    return sorted(c.field for c in corrections(tx, revision.id) if c.at == revision.decided_at)
 
 
 def open_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question, ...]:

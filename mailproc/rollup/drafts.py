@@ -7,14 +7,13 @@ on; a supplement is offered once a day while figures change after that.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 from mailproc.config import CampaignConfig, Config
 from mailproc.desk import NotUnderstood
 from mailproc.month.calendar import Dates, dates, recent_periods
 from mailproc.notices.outbox import queue
 from mailproc.rollup import letters
-from mailproc.rollup.figures import Figures, to_json
+from mailproc.rollup.figures import Figures, mark_of
 from mailproc.rollup.passing import Files, Rollup, files, look, undelivered
 from storage import history, notices, rollups
 from storage.database import Tx
@@ -78,7 +77,7 @@ def _is_called_for(rollup: Rollup, last: Notice | None, today: date) -> bool:
 
 def draft_key(rollup: Rollup) -> str:
     """The key of the draft that shows the roll-up, or its supplement, as it stands."""
-    mark = sha256(to_json(_shown(rollup.present)).encode()).hexdigest()[:12]
+    mark = mark_of(_shown(rollup.present))
     return f"{_begin(rollup.campaign.id, rollup.present.period)}{rollup.attempts + 1}/{mark}"
 
 

@@ -8,6 +8,7 @@ were written; only identical spellings are added up.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 
 from mailproc.config import Config
 from mailproc.month.status import MonthStatus, State
@@ -159,6 +160,11 @@ def _gone(old: Figures, new: Figures) -> list[UnitFigures]:
 def to_json(found: Figures) -> str:
     """The figures as JSON text, to be kept."""
     return json.dumps(asdict(found), ensure_ascii=False)
+
+
+def mark_of(figures: Figures) -> str:
+    """A part of the key, and so of the Message-ID, of a mail that shows these figures."""
+    return sha256(to_json(figures).encode()).hexdigest()[:12]
 
 
 def from_json(text: str) -> Figures:

@@ -6,7 +6,6 @@ program, never those: they are offered as a supplement that says what changed.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from mailproc.config import CampaignConfig, Config
@@ -17,7 +16,7 @@ from mailproc.month.period import shift, span
 from mailproc.notices.outbox import queue
 from mailproc.paper.blank import place_of
 from mailproc.rollup import letters
-from mailproc.rollup.figures import Change, Figures, changes, figures, from_json, to_json
+from mailproc.rollup.figures import Change, Figures, changes, figures, from_json, mark_of, to_json
 from mailproc.rollup.sheet import draw_rollup
 from mailproc.rollup.workbook import workbook
 from storage import notices, rollups
@@ -126,7 +125,8 @@ def send(
         name, media, _ = attached[0]
         attached = ((name, media, signed), *attached[1:])
     changed = rollup.changes if supplement else ()
-    key = f"{letters.key_of(campaign.id, rollup.present.period)}{number}/{_mark(rollup.present)}"
+    # After a restore the Sent folder must not say that other figures went out.
+    key = f"{letters.key_of(campaign.id, rollup.present.period)}{number}/{mark_of(rollup.present)}"
     notice = letters.to_department(
         config, campaign, rollup.present, key, rollup.arrivals, attached, changed
     )
@@ -139,13 +139,6 @@ def is_trial(config: Config, campaign: CampaignConfig) -> bool:
     """Whether mail goes to staff alone, and the department is none of them."""
     to_staff = campaign.forward_to in config.staff.addresses
     return config.worker.notices == "staff_only" and not to_staff
-
-
-def _mark(shown: Figures) -> str:
-    """A part of its key, and so of its Message-ID: after a restore the Sent folder must not say
-    that other figures went out.
-    """
-    return sha256(to_json(shown).encode()).hexdigest()[:12]
 
 
 def mark_sent(tx: Tx, rollup: Rollup, now: datetime, by: str, *, supplement: bool = False) -> None:
