@@ -3,15 +3,13 @@
 Accepted is only what is sure in two ways. All else is for a person, with the best guess.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from rapidfuzz import fuzz
 
 from parsers.form import Field, Form
-from parsers.picture import trust
+from parsers.picture import doubts, trust
 from parsers.picture.closed import (
     Choice,
     read_month,
@@ -29,22 +27,11 @@ from parsers.picture.locator import Found, Located
 from parsers.picture.marks import read_marks
 from parsers.picture.qr import ask_code
 from parsers.picture.seen import MISSING, Seen
-from parsers.picture.writings import bare
 from parsers.reading import Box, FieldStatus, Reading, Unit
 from parsers.values.channels import read_channels
-from parsers.values.places import PROVINCES
 
 # Pixels of the sheet above and below a line that its box shows.
 _HALF = 26.0
-# How like a town's or the PAO's name (0..100) an unsure line may not be.
-_MAY_BE = 40.0
-_A_NAME = 4  # letters: fewer are a smudge
-_PROVINCE, _LABEL_ONLY = "จังหวัด", 90.0
-# What an office of a district has before its name.
-_OFFICE = re.compile("สถ|สำนัก|ส่งเสริม|ที่ทำการ")
-# What else stands on the organization line of a district's sheet, and how like it (0..100) a line
-# that was not read for sure must be. Of 24 such lines on 560 pages of the tuning split 23 were.
-_OWN_WORDS, _ALIKE = ("สำนักงานส่งเสริมการปกครองท้องถิ่นอำเภอ", "ทุกแห่ง", "ทั้งหมด"), 70.0
 
 
 class FieldReader:
@@ -68,11 +55,11 @@ class FieldReader:
     def read(self) -> tuple[tuple[Reading, ...], tuple[Evidence, ...]]:
         """A reading and its evidence for every field of the form, in its order."""
         seen = {f.key: self._readers[f.kind](f) for f in self._form.fields}
-        self._doubt_unit_of_other_province(seen)
-        self._doubt_unit_below_another(seen)
+        doubts.unit_of_other_province(self._form, seen)
+        doubts.unit_below_another(self._form, self._located, self._units, seen)
         if self._located.code is not None:
             ask_code(self._located.code.says, self._form, self._units, seen)
-        self._doubt_missing(seen)
+        doubts.missing_counts(self._form, seen)
         readings = tuple(self._reading(key, s) for key, s in seen.items())
         evidence = tuple(Evidence(k, s.candidates, s.reason, s.cut) for k, s in seen.items())
         return readings, evidence
@@ -85,64 +72,6 @@ class FieldReader:
         return Reading(
             key, seen.value, seen.status, confidence, seen.source, self._page, box, seen.raw
         )
-
-    def _doubt_unit_of_other_province(self, seen: dict[str, Seen]) -> None:
-        """A unit's name is not enough where the sheet seems to come from another province, on its
-        own line or above it.
-        """
-        for item in self._form.fields:
-            if item.kind != "province" or self._is_own_province(seen[item.key]):
-                continue
-            for unit in (*(f.key for f in self._form.fields if f.kind == "unit"), "organization"):
-                if unit in seen and seen[unit].status == "accepted":
-                    reason = "the province seems to be another one"
-                    seen[unit] = replace(seen[unit], status="review", reason=reason)
-
-    def _is_own_province(self, line: Seen) -> bool:
-        """Whether nothing speaks for another province: it is empty, or looks like this one's."""
-        own, read = bare(self._form.province), bare(line.raw)
-        if len(read) >= _A_NAME and fuzz.partial_ratio(read, _PROVINCE) >= _LABEL_ONLY:
-            # Only the printed word before it was seen.
-            return line.value in (None, "", self._form.province)
-        if line.value is None and len(read) >= _A_NAME:
-            other = max(fuzz.ratio(read, bare(p)) for p in PROVINCES if p != self._form.province)
-            return fuzz.ratio(read, own) >= max(_MAY_BE, other)
-        return line.value in (None, "", self._form.province)
-
-    def _doubt_unit_below_another(self, seen: dict[str, Seen]) -> None:
-        """The organization line overrules the unit where it names a town or the PAO, and holds the
-        sheet of a single organization: where it may do so and cannot be read for sure, neither is
-        the unit.
-        """
-        line = seen.get("organization")
-        if line is None or line.status == "accepted":
-            return
-        others = [n for u in self._units if u.kind != "district" for n in (u.name, *u.aliases)]
-        place, read = self._located.places.get("organization"), bare(line.raw)
-        # Where its printed word stands, what is written lies elsewhere.
-        labels = [bare(label) for label in self._form.field("organization").labels]
-        lost = place is None or place.sure < trust.PLACE or read in labels
-        named = any(fuzz.ratio(read, bare(name)) >= _MAY_BE for name in others)
-        strange = len(read) >= _A_NAME and not _is_own_office(line.raw)
-        for unit in (f.key for f in self._form.fields if f.kind == "unit"):
-            # Only the units in which a town lies have its name in theirs.
-            within = lost and any(str(seen[unit].value) in name for name in others)
-            if seen[unit].status == "accepted" and (
-                within or (read not in ("", *labels) and (named or strange))
-            ):
-                reason = "the line of the organization may name another unit"
-                seen[unit] = replace(seen[unit], status="review", reason=reason)
-
-    def _doubt_missing(self, seen: dict[str, Seen]) -> None:
-        """On a form that is filled in, a count that must be there is not blank: the report waits
-        without it in any case, and an empty line nearby looks like it.
-        """
-        if all(seen[f.key].status == "blank" for f in self._form.counts):
-            return
-        for item in self._form.counts:
-            if item.required and seen[item.key].status == "blank":
-                reason = "nothing was read, and it must not be empty"
-                seen[item.key] = replace(seen[item.key], status="review", reason=reason)
 
     def _found(self, item: Field) -> Found | None:
         return self._located.places.get(item.key)
@@ -242,7 +171,7 @@ class FieldReader:
     def _may_be_cut(self, choice: Choice) -> bool:
         """Whether it may be the end of a longer name: a town has its district's in its own."""
         longer = any(u.name != choice.value and str(choice.value) in u.name for u in self._units)
-        return longer and not _OFFICE.search(choice.text)
+        return longer and not doubts.OFFICE.search(choice.text)
 
     def _channels(self, item: Field) -> Seen:
         words = self._words(item)
@@ -254,9 +183,3 @@ class FieldReader:
         value = read_channels(text).value
         reason = "names are never sure on a picture"
         return Seen(value, "review", sure, reason, text, found.line, ((text, sure),), cut)
-
-
-def _is_own_office(text: str) -> bool:
-    """Whether a text seems to be a district's office, or all its organizations."""
-    alike = (fuzz.partial_ratio(bare(text), bare(words)) >= _ALIKE for words in _OWN_WORDS)
-    return bool(_OFFICE.search(text)) or any(alike)

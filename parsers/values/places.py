@@ -27,6 +27,8 @@ _SEEN_SINGLE = re.compile(r"\s*(?:อ\.?\s*บ\.?\s*[ตดค][.\s]*|ท\.?\s*[
 _OWN_OFFICE = re.compile("สถอ|ที่ว่าการ|สำนักงานส่งเสริม|สนงสถ|ส่งเสริมการปกครองท้องถิ่น|ท้องถิ่นอำเภอ")
 _PAO = re.compile("อบจ|องค์การบริหารส่วนจังหวัด")
 _ALL = re.compile("ทุกแห่ง|ทุกอปท|ทั้งหมด|รวม")
+# The line's printed word, by itself where nothing is written behind it.
+_WORD = "อปท"
 _DISTRICT = re.compile(r"^(?:ที่ว่าการ)?(?:อำเภอ|อ(?=\.))\s*\.?\s*")
 
 
@@ -128,7 +130,7 @@ class Organization:
 def judge_organization(text: str, units: Sequence[Unit]) -> Organization:
     """Who filled in the sheet, by its organization line (form.md, What is accepted)."""
     name = squeeze(text)
-    if not name or all(c in DASHES for c in text.replace(" ", "")):
+    if name in ("", _WORD) or all(c in DASHES for c in text.replace(" ", "")):
         return Organization()
     match = _match(text, units)
     if match and match.unit.kind != "district" and match.exact:

@@ -56,7 +56,7 @@ def test_one_single_organization_is_named(text: str) -> None:
     assert judge_organization(text, UNITS).single
 
 
-@pytest.mark.parametrize("text", ["", "-", "สถ.อ.นามน", "ทุกแห่ง", "อบต.ทุกแห่ง", "ฟหกด"])
+@pytest.mark.parametrize("text", ["", "-", "อปท.", "สถ.อ.นามน", "ทุกแห่ง", "อบต.ทุกแห่ง", "ฟหกด"])
 def test_the_own_office_all_and_the_unreadable_are_no_reason(text: str) -> None:
     said = judge_organization(text, UNITS)
     assert (said.unit, said.single, said.unclear) == (None, False, False)
