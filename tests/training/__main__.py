@@ -15,6 +15,7 @@ from tests.training import batches, locating, reading
 from tests.training.export import check, export
 from tests.training.loop import Task, Training, say, train
 from tests.training.nets import WHAT, build
+from tests.training.shipped import shipped
 
 
 def main() -> None:
@@ -24,6 +25,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
     parser.add_argument("--minutes", type=float, required=True, help="in all, with those before")
     parser.add_argument("--continue", dest="carry_on", action="store_true", help="from OUT.pt")
+    parser.add_argument("--from", dest="start", type=Path, metavar="ONNX", help="a slot reader's")
     parser.add_argument("--out", type=Path, help="without suffix; default DIR/WHAT")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--loaders", type=int, default=0, help="processes that make batches")
@@ -34,12 +36,13 @@ def main() -> None:
     torch.manual_seed(0)
     what, out = arguments.what, arguments.out or arguments.data / arguments.what
     of: Any = batches.slots("texts" if what == "text" else "numbers")
-    task: Task = reading.Reading(what == "text", arguments.batch or 24)
+    task: Task = reading.Reading(what == "text", arguments.batch or 24, bool(arguments.start))
     if what == "locator":
         of, task = batches.sheets, locating.Locating(arguments.batch or 6)
     shards = batches.Shards[object](arguments.data / "training", of)
     tuning = batches.Shards[object](arguments.data / "tuning", of)
-    training = Training(build(what), out.with_suffix(".pt"), arguments.rate)
+    net = shipped(what, arguments.start) if arguments.start else build(what)
+    training = Training(net, out.with_suffix(".pt"), arguments.rate)
     if arguments.carry_on:
         training.load()
     parameters = sum(p.numel() for p in training.net.parameters())

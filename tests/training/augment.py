@@ -55,7 +55,15 @@ def slot(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         grey = np.minimum(grey, line)
     if rng.random() < 0.15:
         grey = _specked(grey, rng)
-    return tone(grey, rng, 1.0)
+    if rng.random() < 0.1:
+        grey = _stamped(grey, rng)
+    return scanned(grey, rng)
+
+
+def scanned(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The cut as another scanner or camera would have shown it: `tone`, and at times its grain."""
+    grey = tone(grey, rng, 1.0)
+    return _mottled(grey, rng) if rng.random() < 0.15 else grey
 
 
 def _warp(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -91,6 +99,40 @@ def _specked(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     grey[y, x] = rng.choice([0, 60, 255], count)
     grey[y, x + 1] = grey[y, x]
     return grey
+
+
+def _stamped(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The rings of a stamp across the cut, in the middle grey that its colour becomes: too wide
+    to end in it as a stroke would.
+    """
+    height, width = grey.shape
+    ring = np.zeros(grey.shape, np.uint8)
+    radius, thick = float(rng.uniform(90, 260)), int(rng.integers(2, 6))
+    angle = rng.uniform(0, 2 * np.pi)
+    through = rng.uniform(0, width), rng.uniform(0, height)
+    middle = [round(t + radius * f(angle)) for t, f in zip(through, (np.cos, np.sin), strict=True)]
+    gap = thick + int(rng.integers(4, 14))
+    for number in range(int(rng.integers(1, 3))):
+        cv2.circle(ring, (middle[0], middle[1]), round(radius) - number * gap, (255,), thick)
+    ink = cv2.GaussianBlur(ring, (0, 0), 0.8).astype(np.float32) / 255
+    uneven = cv2.resize(rng.normal(0.85, 0.2, (5, 9)).astype(np.float32), (width, height))
+    return np.clip(grey - ink * uneven * rng.uniform(50, 190), 0, 255).astype(np.uint8)
+
+
+def _mottled(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Noise in grains of any size, at times in black and white as a scanner or a fax leaves it."""
+    # As strong as leaves the ink to be seen.
+    contrast = max(20.0, float(np.percentile(grey, 90)) - float(np.percentile(grey, 1)))
+    fine = rng.standard_normal(grey.shape, np.float32)
+    grains = np.asarray(cv2.GaussianBlur(fine, (0, 0), rng.uniform(0.3, 2.0)))
+    noisy = np.asarray(
+        grey + grains / grains.std() * contrast * rng.uniform(0.02, 0.22), np.float32
+    )
+    if rng.random() < 0.4:
+        border = cv2.blur(noisy, (41, 41)) - contrast * rng.uniform(0.12, 0.4)
+        bitonal = np.where(noisy > border, np.float32(255), np.float32(0))
+        noisy = np.asarray(cv2.GaussianBlur(bitonal, (0, 0), rng.uniform(0.4, 0.9)), np.float32)
+    return np.asarray(np.clip(noisy, 0, 255), np.uint8)
 
 
 def tone(grey: np.ndarray, rng: np.random.Generator, much: float) -> np.ndarray:

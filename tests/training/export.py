@@ -44,7 +44,7 @@ def export(what: str, net: nn.Module, path: Path) -> None:
 
 def _fused(net: nn.Module) -> nn.Module:
     for unit in net.modules():
-        if isinstance(unit, Unit):
+        if isinstance(unit, Unit) and isinstance(unit.norm, nn.BatchNorm2d):
             unit.conv = fuse_conv_bn_eval(unit.conv, unit.norm)
             unit.norm = nn.Identity()
     return net

@@ -48,7 +48,7 @@ def _batch(samples: list[Slot], rng: np.random.Generator | None) -> tuple[Tensor
     cuts = [decode(s.png) for s in samples]
     if rng is not None:
         # Not waved and slanted as for reading: evenness is what tells print.
-        cuts = [augment.tone(cut, rng, 1.0) for cut in cuts]
+        cuts = [augment.scanned(cut, rng) for cut in cuts]
     wide = -(-max(cut.shape[1] for cut in cuts) // 8) * 8
     grey = np.full((len(cuts), NUMBERS.height_px, wide), 255, np.uint8)
     for row, cut in zip(grey, cuts, strict=True):

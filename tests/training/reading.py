@@ -36,12 +36,14 @@ class Read(NamedTuple):
 
 
 class Reading:
-    """Batches, loss and figures of one of the readers."""
+    """Batches, loss and figures of one of the readers. `can_read`: it need not begin with numbers
+    side by side.
+    """
 
-    def __init__(self, texts: bool, batch: int) -> None:
+    def __init__(self, texts: bool, batch: int, can_read: bool = False) -> None:
         self._texts, self._steps = texts, TEXT_STEPS if texts else 1
         self._alphabet = TEXT_ALPHABET if texts else NUMBERS_ALPHABET
-        self._size = batch
+        self._size, self._can_read = batch, can_read
         self._class = {c: i + 1 for i, c in enumerate(self._alphabet)}
 
     def fits(self, slot: Slot) -> bool:
@@ -60,7 +62,11 @@ class Reading:
         fitting = [sample for sample in samples if self.fits(sample)]
         if dropped := len(samples) - len(fitting):
             print(f"{dropped} of {len(samples)} slots left out: too narrow, or strange letters")
-        close = [] if self._texts else [slot for slot in samples if dense.usable(slot)]
+        close = (
+            []
+            if self._texts or self._can_read
+            else [slot for slot in samples if dense.usable(slot)]
+        )
         for batch in by_width(fitting, self._size, rng):
             while close and rng.random() < _dense_share(done()):
                 rows = [dense.row(close, rng, _DENSE_WIDTH) for _ in range(self._size)]

@@ -1,4 +1,4 @@
-"""What printers, stamps, scanners and phones do to a page, by name, each name in one split.
+"""What printers, scanners and phones do to a page, by name, each name in one split.
 
 A damage takes the page in grey and gives it back; geometry is in `scanners.py`.
 """
@@ -9,43 +9,44 @@ from random import Random
 import cv2
 import numpy as np
 
-from tests.corpus.pages.fonts import Split, pick
-from tests.corpus.pages.paper import Paper
+from tests.corpus.pages.bitonal import (
+    box_threshold,
+    fixed_threshold,
+    local_threshold,
+    mid_grey,
+    niblack,
+    otsu,
+)
+from tests.corpus.pages.fonts import Split
+from tests.corpus.pages.noise import clip, grown, noise, smooth_field
+from tests.corpus.pages.stamps import name_stamp, oval_stamp, received_stamp, round_stamp
 
 Damage = Callable[[np.ndarray, Random, Split], np.ndarray]
 
 
-def _noise(shape: tuple[int, ...], rng: Random) -> np.ndarray:
-    noise = np.random.default_rng(rng.getrandbits(32))
-    values: np.ndarray = noise.standard_normal(shape, dtype=np.float32)
-    return values
-
-
-def _clip(values: np.ndarray) -> np.ndarray:
-    return np.asarray(np.clip(values, 0, 255), dtype=np.uint8)
-
-
-def _smooth_field(shape: tuple[int, ...], rng: Random, cells: int) -> np.ndarray:
-    """A slowly changing field, about -1..1."""
-    small = _noise((cells, cells), rng)
-    return np.asarray(cv2.resize(small, shape[::-1], interpolation=cv2.INTER_CUBIC))
-
-
 def grain(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
-    return _clip(page + _noise(page.shape, rng) * rng.uniform(2, 9))
+    return clip(page + noise(page.shape, rng) * rng.uniform(2, 9))
 
 
 def strong_grain(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
-    return _clip(page + _noise(page.shape, rng) * rng.uniform(12, 32))
+    return clip(page + noise(page.shape, rng) * rng.uniform(12, 32))
 
 
 def speckle(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
-    return _clip(page * (1 + _noise(page.shape, rng) * rng.uniform(0.02, 0.12)))
+    return clip(page * (1 + noise(page.shape, rng) * rng.uniform(0.02, 0.12)))
 
 
 def coarse_grain(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
-    small = _noise((page.shape[0] // 2 + 1, page.shape[1] // 2 + 1), rng) * rng.uniform(4, 14)
-    return _clip(page + cv2.resize(small, page.shape[::-1]))
+    small = noise((page.shape[0] // 2 + 1, page.shape[1] // 2 + 1), rng) * rng.uniform(4, 14)
+    return clip(page + cv2.resize(small, page.shape[::-1]))
+
+
+def mottle(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
+    return clip(page + grown(page.shape, rng) * rng.uniform(3, 14))
+
+
+def strong_mottle(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
+    return clip(page + grown(page.shape, rng) * rng.uniform(12, 34))
 
 
 def dust(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
@@ -66,18 +67,18 @@ def pepper(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
 
 
 def stains(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
-    field = np.clip(_smooth_field(page.shape, rng, 12) - 1.2, 0, 1)
-    return _clip(page * (1 - 0.35 * field))
+    field = np.clip(smooth_field(page.shape, rng, 12) - 1.2, 0, 1)
+    return clip(page * (1 - 0.35 * field))
 
 
 def strong_coarse_grain(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
-    small = _noise((page.shape[0] * 2 // 3 + 1, page.shape[1] * 2 // 3 + 1), rng)
-    return _clip(page + cv2.resize(small, page.shape[::-1]) * rng.uniform(14, 34))
+    small = noise((page.shape[0] * 2 // 3 + 1, page.shape[1] * 2 // 3 + 1), rng)
+    return clip(page + cv2.resize(small, page.shape[::-1]) * rng.uniform(14, 34))
 
 
 def strong_speckle(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
-    spread = _noise(page.shape, rng)
-    return _clip(page * (1 + spread * rng.uniform(0.08, 0.2)) + spread * rng.uniform(4, 14))
+    spread = noise(page.shape, rng)
+    return clip(page * (1 + spread * rng.uniform(0.08, 0.2)) + spread * rng.uniform(4, 14))
 
 
 def resampled(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
@@ -130,12 +131,12 @@ def jpeg2000(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
 
 
 def faint(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
-    return _clip(255 - (255 - page.astype(np.float32)) * rng.uniform(0.4, 0.75))
+    return clip(255 - (255 - page.astype(np.float32)) * rng.uniform(0.4, 0.75))
 
 
 def worn_toner(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
-    field = _smooth_field(page.shape, rng, 7) * 0.25 + rng.uniform(0.5, 0.9)
-    return _clip(255 - (255 - page.astype(np.float32)) * np.clip(field, 0.25, 1))
+    field = smooth_field(page.shape, rng, 7) * 0.25 + rng.uniform(0.5, 0.9)
+    return clip(255 - (255 - page.astype(np.float32)) * np.clip(field, 0.25, 1))
 
 
 def thick(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
@@ -148,23 +149,23 @@ def thin(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
 
 
 def grey_paper(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
-    return _clip(page.astype(np.float32) * rng.uniform(0.72, 0.97))
+    return clip(page.astype(np.float32) * rng.uniform(0.72, 0.97))
 
 
 def shade(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
-    return _clip(page * (1 - 0.16 * np.clip(_smooth_field(page.shape, rng, 3), -1.5, 2)))
+    return clip(page * (1 - 0.16 * np.clip(smooth_field(page.shape, rng, 3), -1.5, 2)))
 
 
 def edge_shadow(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
     wide = page.shape[1]
     ramp = 1 - rng.uniform(0.2, 0.6) * np.exp(-np.arange(wide) / (wide * rng.uniform(0.02, 0.12)))
     ramp = ramp[::-1] if rng.random() < 0.5 else ramp
-    return _clip(page * ramp[None, :].astype(np.float32))
+    return clip(page * ramp[None, :].astype(np.float32))
 
 
 def band(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
     rows = np.sin(np.arange(page.shape[0]) / rng.uniform(8, 60)) * rng.uniform(2, 9)
-    return _clip(page + rows[:, None].astype(np.float32))
+    return clip(page + rows[:, None].astype(np.float32))
 
 
 def streaks(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
@@ -172,7 +173,7 @@ def streaks(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
     for _i in range(rng.randint(1, 4)):
         x = rng.randrange(page.shape[1] - 3)
         strip = out[:, x : x + rng.choice((1, 1, 2))]
-        strip[:] = _clip(strip.astype(np.float32) - rng.uniform(20, 110))
+        strip[:] = clip(strip.astype(np.float32) - rng.uniform(20, 110))
     return out
 
 
@@ -182,7 +183,7 @@ def folds(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
         at = round(page.shape[0] * share + rng.uniform(-30, 30))
         rows = np.exp(-((np.arange(page.shape[0]) - at) ** 2) / rng.uniform(3, 30))
         out -= rng.uniform(15, 60) * rows[:, None].astype(np.float32)
-    return _clip(out)
+    return clip(out)
 
 
 def holes(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
@@ -197,88 +198,7 @@ def holes(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
 
 def see_through(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
     back = cv2.GaussianBlur(np.fliplr(page), (0, 0), 2.0).astype(np.float32)
-    return _clip(page - (255 - np.roll(back, rng.randint(-60, 60), 0)) * rng.uniform(0.04, 0.14))
-
-
-def _ink_onto(page: np.ndarray, ink: np.ndarray, rng: Random, strength: float) -> np.ndarray:
-    """Ink (255 where it is) turned and laid over the counts' part of the page."""
-    high, wide = ink.shape
-    turn = cv2.getRotationMatrix2D((wide / 2, high / 2), rng.uniform(-30, 30), 1.0)
-    ink = cv2.GaussianBlur(cv2.warpAffine(ink, turn, (wide, high)), (0, 0), 0.8)
-    x = rng.randint(round(page.shape[1] * 0.1), round(page.shape[1] * 0.85)) - wide // 2
-    y = rng.randint(round(page.shape[0] * 0.2), round(page.shape[0] * 0.8)) - high // 2
-    x, y = max(0, min(x, page.shape[1] - wide)), max(0, min(y, page.shape[0] - high))
-    out = page.astype(np.float32)
-    # Stamp pads print unevenly, in a colour that a grey scan shows as a middle grey.
-    out[y : y + high, x : x + wide] -= (
-        ink * strength * (0.8 + 0.2 * _smooth_field(ink.shape, rng, 9))
-    )
-    return _clip(out)
-
-
-def round_stamp(page: np.ndarray, rng: Random, split: Split) -> np.ndarray:
-    side = rng.randint(230, 330)
-    ink = np.zeros((side, side), np.uint8)
-    middle = side // 2
-    for radius in (middle - 12, middle - 20, middle - 62):
-        cv2.circle(ink, (middle, middle), radius, 255, rng.choice((2, 3)))
-    words = Paper()
-    end = words.text(4, 40, rng.choice(("กาฬสินธุ์", "อำเภอ", "เทศบาล")), pick(rng, split).path(), 36)
-    text = 255 - np.asarray(words.image)[:56, : min(side - 80, round(end) + 8)]
-    ink[middle - 28 : middle + 28, 40 : 40 + text.shape[1]] |= text
-    return _ink_onto(page, ink, rng, rng.uniform(0.25, 0.75))
-
-
-def oval_stamp(page: np.ndarray, rng: Random, split: Split) -> np.ndarray:
-    high, wide = rng.randint(160, 220), rng.randint(280, 380)
-    ink = np.zeros((high, wide), np.uint8)
-    for inset in (8, 18):
-        axes = (wide // 2 - inset, high // 2 - inset)
-        cv2.ellipse(ink, (wide // 2, high // 2), axes, 0, 0, 360, 255, 3)
-    words = Paper()
-    words.text(4, 40, "ลงรับแล้ว", pick(rng, split).path(), 40)
-    text = 255 - np.asarray(words.image)[:56, :180]
-    ink[high // 2 - 28 : high // 2 + 28, 50:230] |= text
-    return _ink_onto(page, ink, rng, rng.uniform(0.25, 0.7))
-
-
-def received_stamp(page: np.ndarray, rng: Random, split: Split) -> np.ndarray:
-    high, wide = rng.randint(130, 190), rng.randint(330, 460)
-    ink = np.zeros((high, wide), np.uint8)
-    cv2.rectangle(ink, (8, 8), (wide - 9, high - 9), 255, 3)
-    words = Paper()
-    path = pick(rng, split).path()
-    for row, line in enumerate(("รับที่ ..............", "วันที่ ๑๒ / ๑ / ๖๙", "เวลา .............. น.")):
-        words.text(20, 50 + row * 42, line, path, 32)
-    text = 255 - np.asarray(words.image)[: high - 20, : wide - 20]
-    ink[10 : 10 + text.shape[0], 10 : 10 + text.shape[1]] |= text
-    return _ink_onto(page, ink, rng, rng.uniform(0.25, 0.7))
-
-
-def name_stamp(page: np.ndarray, rng: Random, split: Split) -> np.ndarray:
-    high, wide = 110, rng.randint(280, 420)
-    words = Paper()
-    words.text(6, 44, rng.choice(("สำเนาถูกต้อง", "ทราบ / แจ้ง")), pick(rng, split).path(), 46)
-    words.text(6, 90, "(..................................)", pick(rng, split).path(), 30)
-    return _ink_onto(page, 255 - np.asarray(words.image)[:high, :wide], rng, rng.uniform(0.3, 0.8))
-
-
-def fixed_threshold(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
-    return np.where(page > rng.randint(120, 190), 255, 0).astype(np.uint8)
-
-
-def otsu(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
-    return np.asarray(cv2.threshold(page, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1])
-
-
-def local_threshold(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
-    mean, binary = cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY
-    return np.asarray(cv2.adaptiveThreshold(page, 255, mean, binary, 41, rng.randint(8, 18)))
-
-
-def box_threshold(page: np.ndarray, rng: Random, _: Split) -> np.ndarray:
-    mean, binary = cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY
-    return np.asarray(cv2.adaptiveThreshold(page, 255, mean, binary, 61, rng.randint(9, 20)))
+    return clip(page - (255 - np.roll(back, rng.randint(-60, 60), 0)) * rng.uniform(0.04, 0.14))
 
 
 # For each kind of harm, the names that each split may use; no name stands in two splits.
@@ -293,12 +213,12 @@ STAMPS: dict[Split, tuple[Damage, ...]] = {
     "test": (received_stamp,),
 }
 SENSOR: dict[Split, tuple[Damage, ...]] = {
-    "training": (grain, soft, streaks, band),
+    "training": (grain, mottle, soft, streaks, band),
     "tuning": (coarse_grain,),
     "test": (speckle,),
 }
 STRONG: dict[Split, tuple[Damage, ...]] = {
-    "training": (strong_grain, pepper),
+    "training": (strong_grain, strong_mottle, pepper),
     "tuning": (strong_coarse_grain,),
     "test": (strong_speckle,),
 }
@@ -313,7 +233,7 @@ CODEC: dict[Split, tuple[Damage, ...]] = {
     "test": (jpeg2000,),
 }
 BITONAL: dict[Split, tuple[Damage, ...]] = {
-    "training": (fixed_threshold, otsu),
+    "training": (fixed_threshold, otsu, niblack, mid_grey),
     "tuning": (local_threshold,),
     "test": (box_threshold,),
 }
