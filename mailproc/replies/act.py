@@ -30,6 +30,8 @@ from mailproc.replies.orders import (
     AskStatus,
     Confirm,
     Order,
+    Put,
+    Reject,
     Resume,
     Send,
     Stop,
@@ -50,7 +52,6 @@ IDLE_ANSWERS_AN_HOUR = 3
 _FILES = ("reports", "refused")
 _FILES_OF_UNITS = (*_FILES, "unsupported")
 _AGREES = re.compile(r"(?!.*(?:ไม่|ยัง|แต่|ก่อน|รอ))(?:อนุมัติ|เห็นชอบ|เห็นด้วย|ตกลง|ok\b|โอเค)", re.I)
-_WORDS = {Send: "ส่ง", AskStatus: "สถานะ"}
 _TO_UNITS = ("receipt", "problem", "reminder", "warning")
 
 
@@ -136,19 +137,29 @@ def _of_staff(
             stop_units(incoming, order.units, outcome)
         elif isinstance(order, Resume):
             resume_units(incoming, order.units, outcome)
-        elif isinstance(order, Send) and notice.new.key.startswith(DRAFT):
-            if incoming.files:
-                outcome.back.append(office_sentences.not_sent_on(incoming.files))
-            else:
-                send_rollup(incoming, notice, outcome)
-        elif isinstance(order, (Send, AskStatus)):
-            outcome.back.append(sentences.no_meaning_here(_WORDS[type(order)]))
+    if Send() in orders:
+        _send(incoming, notice, orders, outcome)
+    if AskStatus() in orders:
+        outcome.back.append(sentences.no_meaning_here("สถานะ"))
     if not outcome.done and not outcome.back:
         return None
     if not outcome.changed and _is_chatting(incoming):
         return []
     still = still_open(tx, config, asked)
     return [letters.confirmation(config, incoming.answered, outcome.done, outcome.back, still)]
+
+
+def _send(incoming: Incoming, notice: Notice, orders: Sequence[Order], outcome: Outcome) -> None:
+    """Send the roll-up on, which cannot be called back: not beside anything that was not done."""
+    if not notice.new.key.startswith(DRAFT):
+        outcome.back.append(sentences.no_meaning_here("ส่ง"))
+    elif incoming.files:
+        outcome.back.append(office_sentences.not_sent_on(incoming.files))
+    elif outcome.back:
+        of_items = any(isinstance(o, (Accept, Approve, Put, Reject)) for o in orders)
+        outcome.back.append(office_sentences.not_sent_beside(of_items=of_items))
+    else:
+        send_rollup(incoming, notice, outcome)
 
 
 def _says_yes(orders: Sequence[Order]) -> bool:

@@ -83,6 +83,19 @@ def trial_month() -> str:
     )
 
 
+def not_sent_beside(*, of_items: bool) -> str:
+    """“ส่ง” beside something that was not done; `of_items`: it was about numbered items."""
+    item_one = (
+        " (ข้อ ๑ ของรายงานรวม ให้ผู้ดูแลระบบตั้งค่า staff_informed ใน [rollup] ก่อน แล้วรอร่างฉบับใหม่)"
+        if of_items
+        else ""
+    )
+    return (
+        f"ยังไม่ได้ส่งรายงานรวม เพราะคำตอบนี้มีส่วนที่ยังไม่ได้ทำ{item_one} "
+        "หากให้ส่งตามร่างนี้ โปรดตอบ “ส่ง” เพียงคำเดียว"
+    )
+
+
 def not_sent_on(files: Sequence[str]) -> str:
     """“ส่ง” in a mail with files, which would not go with the roll-up."""
     names = ", ".join(one_line(name, LONGEST) for name in files[:5])

@@ -183,6 +183,29 @@ def test_send_in_an_answer_to_the_draft_sends_it_once(office: Office) -> None:
     assert len(office.mailed("rollup", DLA)) == 1
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["1 ดำเนินการแล้ว\nส่ง", "เพจ 24\nส่ง", "ข้อ 2 = 20\nส่งได้เลยครับ", "หยุด ไม่มีอำเภอนี้\nส่ง"],
+)
+def test_nothing_is_sent_on_beside_something_that_was_not_done(office: Office, said: str) -> None:
+    """It cannot be called back."""
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    office.tick("2026-02-15 08:00")
+    (draft,) = office.mailed("rollup", STAFF)
+    told = answer(office, draft, said, "2026-02-15 09:00")
+    assert "ยังไม่ได้ส่งรายงานรวม" in told and office.mailed("rollup", DLA) == []
+    assert ("staff_informed" in told) == said.startswith(("1", "ข้อ"))
+    answer(office, draft, "ส่ง", "2026-02-15 10:00")
+    assert len(office.mailed("rollup", DLA)) == 1
+
+
+def test_what_was_done_in_the_same_answer_holds_no_sending_up(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    office.tick("2026-02-15 08:00")
+    (draft,) = office.mailed("rollup", STAFF)
+    assert f"ไปที่ {DLA} แล้ว" in answer(office, draft, "หยุด นาคู\nส่ง", "2026-02-15 09:00")
+
+
 def test_send_in_an_answer_to_a_supplements_draft_sends_what_changed_once(office: Office) -> None:
     office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
     office.tick("2026-02-15 08:00")
