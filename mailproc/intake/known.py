@@ -22,7 +22,8 @@ from storage.records import Message, Notice, Revision
 class Known:
     """What is stored already about the reports in question.
 
-    `current`, what waits (`held`) and what a person `rejected` by (campaign, unit, period);
+    `current`, what counted before it (`replaced`), what waits (`held`) and what a person `rejected`
+    by (campaign, unit, period);
     `history`: what counted, by (campaign, unit), when the message arrived, in the order of periods.
     `by_staff`: the values that staff set, by key. `decided`: what a person decided of this very
     message's sheets, by document and form. `answers_receipt`: the mail answers a receipt, so its
@@ -33,6 +34,7 @@ class Known:
     current: Mapping[Key, Revision]
     held: Mapping[Key, Sequence[Revision]]
     rejected: Mapping[Key, Sequence[Revision]] = field(default_factory=dict)
+    replaced: Mapping[Key, Sequence[Revision]] = field(default_factory=dict)
     history: Mapping[tuple[str, str], Sequence[Revision]] = field(default_factory=dict)
     by_staff: Mapping[Key, Mapping[str, Value]] = field(default_factory=dict)
     decided: Mapping[tuple[int, int], Revision] = field(default_factory=dict)
@@ -46,6 +48,7 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
     current: dict[Key, Revision] = {}
     held: dict[Key, Sequence[Revision]] = {}
     rejected: dict[Key, Sequence[Revision]] = {}
+    replaced: dict[Key, Sequence[Revision]] = {}
     by_staff: dict[Key, Mapping[str, Value]] = {}
     for key in keys:
         campaign, unit, period = key
@@ -55,6 +58,7 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
                 current[key] = revision
         held[key] = [r for r in reports.held(tx, campaign, period) if r.unit == unit]
         rejected[key] = turned_down(stored)
+        replaced[key] = [r for r in stored if r.state == "accepted" and not r.current]
         by_staff[key] = word_of_staff(stored)
     decided = [r for r in reports.of_message(tx, message.id) if r.decided_by != PROGRAM]
     headers = examined.headers
@@ -65,6 +69,7 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
         current,
         held,
         rejected,
+        replaced,
         history(tx, keys, message),
         by_staff,
         {(r.document, r.ordinal): r for r in decided if r.state != "held"},

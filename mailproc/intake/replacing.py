@@ -1,7 +1,8 @@
 """Replacing: what speaks against a sheet that would take the place of another one, once it counts.
 
 A person must see it where it says otherwise than staff, where it may be last month's sheet with the
-next one's values, and where it was turned down before.
+next one's values, where it was turned down before, and where staff pass on what a newer one
+replaced.
 """
 
 import re
@@ -61,6 +62,8 @@ def against_replacing(
     current = known.current.get(claim.key)
     if current is not None and not same(claim.report, current):
         yield from _against_staff(claim, known)
+        if sender is not None and sender.staff and _was_replaced(claim, known):
+            yield encode(Problem("newer_counts"))
     before = current or _waiting(claim, known, sender)
     # Where its year is in doubt, staff are asked about the month, and the unit is not.
     year_doubtful = any(decode(reason).code == "year_doubtful" for reason in reasons)
@@ -68,6 +71,13 @@ def against_replacing(
         yield from _resent(claim, examined, known, arrived)
     if any(same(claim.report, r) for r in known.rejected.get(claim.key, ())):
         yield encode(Problem("rejected_before"))
+
+
+def _was_replaced(claim: Claim, known: Known) -> bool:
+    """Whether the sheet counted before what counts now: who passes it on may have an old copy."""
+    return claim.key is not None and any(
+        same(claim.report, r) for r in known.replaced.get(claim.key, ())
+    )
 
 
 def _waiting(claim: Claim, known: Known, sender: Sender | None) -> Revision | None:
