@@ -10,7 +10,9 @@ from mailproc.config import Config
 from mailproc.decided import TURNED_DOWN, queue_further_receipt, queue_not_counted
 from mailproc.intake.claims import same, values_of
 from mailproc.intake.reconcile import RECONCILED
-from mailproc.reasons import decode, encode, of_strangers
+from mailproc.reasons import decode, encode, english, of_strangers
+from mailproc.replies.checks import broken_by, holds
+from mailproc.replies.questions import PERIOD, UNIT, as_answered, in_english, open_questions
 from parsers.form import Field, Form
 from parsers.forms import all_forms
 from parsers.reading import Channel, Problem, Value
@@ -18,6 +20,8 @@ from parsers.thai import ascii_digits
 from storage import decisions, mail, reports, units
 from storage.database import NotFound, Tx
 from storage.history import said_otherwise, turned_down, word_of_staff
+from storage.load import PROGRAM
+from storage.questions import given_values
 from storage.records import Extension, Revision
 
 OPERATOR = "operator"
@@ -37,18 +41,49 @@ def accept(
     now: datetime,
     by: str = OPERATOR,
 ) -> Revision:
-    """Accept the held item as it is read; it counts from its arrival. The sender hears of it.
+    """Accept an item that waits, or that a person rejected, as it is read, with the values that
+    were answered about it so far; it counts from its arrival. The sender hears of it.
 
-    Raises NotUnderstood if there is no such item or its unit or month is not known.
+    Raises NotUnderstood if there is no such item, its unit or month is not known, or an answered
+    value cannot be.
     """
-    held = _held(tx, item)
-    if (unit or held.unit) is None or (period or held.period) is None:
+    held = _to_accept(tx, item)
+    meant, values = as_answered(tx, held), _answered(tx, held)
+    unit, period = unit or meant.unit, period or meant.period
+    if unit is None or period is None:
         raise NotUnderstood(
             f"item {item}: its unit or month could not be read; say --unit and --period"
         )
-    revision = decisions.accept(tx, item, now, by, unit=unit, period=period)
+    _refuse_impossible(held, values)
+    if values:
+        revision = decisions.correct(tx, item, unit, period, values, now, by)
+    else:
+        revision = decisions.accept(tx, item, now, by, unit=unit, period=period)
     queue_further_receipt(tx, config, revision, now)
     return revision
+
+
+def counts_instead(tx: Tx, item: int, unit: str | None, period: str | None) -> Revision | None:
+    """What counts for the report that a held item is, until the item is accepted.
+
+    Raises NotUnderstood if there is no such item.
+    """
+    meant = as_answered(tx, _to_accept(tx, item))
+    return reports.current(
+        tx, meant.campaign, unit or meant.unit or "", period or meant.period or ""
+    )
+
+
+def _answered(tx: Tx, held: Revision) -> dict[str, Value]:
+    """The values of fields that were answered about a sheet that still waits."""
+    given = given_values(tx, held.id)
+    return {key: value for key, value in given.items() if key not in (UNIT, PERIOD)}
+
+
+def _refuse_impossible(revision: Revision, values: Mapping[str, Value]) -> None:
+    for problem, fields in broken_by(revision, values):
+        told = ", ".join(f"{key}={values[key]}" for key in fields)
+        raise NotUnderstood(f"{told} cannot be: {english(encode(problem))}")
 
 
 def reject(
@@ -101,11 +136,18 @@ def correct(
 ) -> Revision:
     """Set fields of a report to what the person says, as a new revision; the unit hears of it.
 
-    Raises NotUnderstood for an unknown field, a value that does not fit, or no report to correct.
+    One that waits counts with this, if nothing else of it is in question. Raises NotUnderstood for
+    an unknown field, a value that does not fit or cannot be, no report to correct, or one of which
+    the person must say more.
     """
     form = all_forms()[config.campaign_by_id[campaign].form]
     values = {key: _value(form, key, text) for key, text in settings.items()}
     base = _to_correct(tx, campaign, unit, period)
+    waits = base.state == "held"
+    values = (_answered(tx, base) if waits else {}) | values
+    _refuse_impossible(base, values)
+    if waits:
+        _refuse_unseen(tx, config, base, values)
     revision = decisions.correct(tx, base.id, unit, period, values, now, by)
     queue_further_receipt(tx, config, revision, now)
     return revision
@@ -123,26 +165,29 @@ def _to_correct(tx: Tx, campaign: str, unit: str, period: str) -> Revision:
     if own:
         return max(own, key=lambda r: (spam not in r.reasons, r.id))
     none = f"{unit} has no report for {period} that could be corrected"
+    stored = reports.revisions(tx, campaign, unit, period)
+    if rejected := ", ".join(str(r.id) for r in turned_down(stored)):
+        none += f"; item {rejected} was rejected, and counts again with mailproc accept"
     if waiting:
         items = ", ".join(str(r.id) for r in waiting)
         none += f"; what waits is not known to be its own: accept or reject item {items} first"
     raise NotUnderstood(none)
 
 
-def correct_held(
-    tx: Tx,
-    config: Config,
-    held: Revision,
-    values: Mapping[str, Value],
-    unit: str,
-    period: str,
-    now: datetime,
-    by: str,
-) -> Revision:
-    """Count a held revision with the values that a person gave; the unit hears of it."""
-    revision = decisions.correct(tx, held.id, unit, period, values, now, by)
-    queue_further_receipt(tx, config, revision, now)
-    return revision
+def _refuse_unseen(tx: Tx, config: Config, held: Revision, values: Mapping[str, Value]) -> None:
+    """Whoever sets one value of a sheet that waits has not looked at what else is in question."""
+    agree = holds(held, values)
+    left = [
+        q
+        for q in open_questions(tx, config, held)
+        if q.topic not in values and not (agree and q.of_two_numbers)
+    ]
+    if not left:
+        return
+    asked, whole = "; ".join(in_english(q) for q in left), any(q.field is None for q in left)
+    answer = f"mailproc accept {held.id} or reject {held.id} first"
+    say = answer if whole else f"set these too (also where they were read rightly), or {answer}"
+    raise NotUnderstood(f"item {held.id} waits for more than that: {asked}: {say}")
 
 
 def extend(tx: Tx, extension: Extension, now: datetime, by: str) -> None:
@@ -180,12 +225,14 @@ def _spoken_against(tx: Tx, held: Revision) -> bool:
     return any(same(held, r) for r in turned_down(stored))
 
 
-def _held(tx: Tx, item: int) -> Revision:
+def _to_accept(tx: Tx, item: int) -> Revision:
+    """What waits, or was turned down by a person who may think otherwise now."""
     try:
         revision = reports.get_revision(tx, item)
     except NotFound:
         raise NotUnderstood(f"no item {item}; `mailproc held` lists them") from None
-    if revision.state != "held":
+    turned_down = revision.state == "rejected" and revision.decided_by != PROGRAM
+    if revision.state != "held" and not turned_down:
         raise NotUnderstood(f"item {item} does not wait: it is {revision.state} already")
     return revision
 

@@ -23,6 +23,7 @@ from mailproc.notices.deliver import DeliverCounts, deliver
 from mailproc.notices.plan import plan
 from mailproc.patience import Deadline
 from mailproc.replies.crops import crops_of_unasked
+from mailproc.replies.settle import settle_answered
 from parsers.bounded import Crashed
 from storage import mail, ticks
 from storage.database import DatabaseUnavailable
@@ -83,6 +84,8 @@ def tick(app: App, stop: Callable[[], bool] = lambda: False) -> TickResult:
         try:
             crops = crops_of_unasked(app)
             with app.db.transaction() as tx:
+                for report in settle_answered(tx, app.config, app.now()):
+                    log.info(event("all is answered: counts", item=report.id, unit=report.unit))
                 done = collected and examined
                 counts["queued"] += plan(tx, app.config, app.now(), collected=done, crops=crops)
         finally:

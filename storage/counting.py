@@ -19,7 +19,7 @@ from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
 
 from storage.database import Tx
-from storage.records import NewRevision
+from storage.records import NewRevision, Revision
 from storage.tables import ReportRow, RevisionRow
 from storage.upsert import insert_if_new
 from storage.values import strings_from_json, strings_to_json
@@ -56,7 +56,7 @@ def new_row(tx: Tx, message_id: int, new: NewRevision, now: datetime) -> Revisio
     return row
 
 
-def newest(tx: Tx, row: RevisionRow) -> datetime | None:
+def newest(tx: Tx, row: RevisionRow | Revision) -> datetime | None:
     """As how new the newest accepted revision of the same report stands; None where none is."""
     found = (
         select(func.max(RevisionRow.stands_at))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from parsers.reading import Value
-from storage import counting, proposals, readings
+from storage import counting, proposals, questions, readings
 from storage.database import NotFound, Tx
 from storage.load import PROGRAM
 from storage.marks import show_again, show_all_again
@@ -174,14 +174,12 @@ def counted(tx: Tx, revision_id: int) -> None:
     proposals.withdraw_older(tx, row, row.counted_at)
 
 
-def would_count(tx: Tx, revision: Revision) -> bool:
-    """Whether it would count if it were accepted as of its arrival."""
-    return _is_newest(tx, _row(tx, revision.id))
-
-
-def _is_newest(tx: Tx, row: RevisionRow) -> bool:
-    newest = counting.newest(tx, row)
-    return newest is None or newest <= row.counted_at
+def would_count(tx: Tx, revision: RevisionRow | Revision) -> bool:
+    """Whether it would count, for the unit and period that it has here, if it were accepted as of
+    its arrival.
+    """
+    newest = counting.newest(tx, revision)
+    return newest is None or newest <= revision.counted_at
 
 
 def replace_readings(tx: Tx, revision_id: int, new: NewRevision, now: datetime) -> Revision:
@@ -191,8 +189,9 @@ def replace_readings(tx: Tx, revision_id: int, new: NewRevision, now: datetime) 
     that a person accepted stay; what a person rejected stays rejected. The arrival stays too.
 
     An accepted revision takes the old one's place, so that it does not overtake a later mail. A
-    held one leaves the old one counting until a person answers. The old one is rejected where it
-    was only held, and where the program had accepted it for another unit or period.
+    held one leaves the old one counting until a person answers; what was answered about it so far
+    stays answered. The old one is rejected where it was only held, and where the program had
+    accepted it for another unit or period.
     """
     old = _row(tx, revision_id)
     by_person = old.decided_by != PROGRAM
@@ -200,14 +199,17 @@ def replace_readings(tx: Tx, revision_id: int, new: NewRevision, now: datetime) 
         new = replace(new, unit=old.unit or new.unit, period=old.period or new.period)
     if by_person and old.state == "rejected":
         new = replace(new, state="rejected")
-    if new.state == "accepted" and old.state == "held" and not _is_newest(tx, old):
-        # What a person decided since must not be passed over in silence, nor this sheet.
+    answered = old.state == "held" and bool(questions.answers_of(tx, old.id))
+    if new.state == "accepted" and old.state == "held" and (answered or not would_count(tx, old)):
+        # What a person decided or answered since must not be passed over, nor this sheet.
         new = replace(new, state="held")
     row = counting.new_row(tx, old.message_id, replace(new, counted_at=old.counted_at), now)
     if by_person and old.state == new.state:
         row.decided_by, row.decided_at = old.decided_by, old.decided_at
     readings.add_readings(tx, row.id, new.readings)
     readings.keep_corrections(tx, old.id, row.id)
+    if answered:
+        questions.carry_over(tx, get_revision(tx, old.id), row.id)
     moved = (row.unit, row.period) != (old.unit, old.period)
     if new.state == "accepted":
         stood = old.stands_at if old.state == "accepted" and not moved else None

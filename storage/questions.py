@@ -1,14 +1,16 @@
 """Questions asked by mail: which number meant what in which notice, and what was answered."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 from sqlalchemy import String, literal
 from sqlalchemy import cast as cast_
 from sqlmodel import col, select
 
+from parsers.reading import Value
 from storage.database import Tx
-from storage.records import Answer, Asked, Verdict
+from storage.records import Answer, Asked, Revision, Verdict
 from storage.tables import AnswerRow, NoticeAttachmentRow, NoticeRow, QuestionRow
 from storage.values import from_json, to_json
 
@@ -74,6 +76,23 @@ def withdraw(tx: Tx, revision: int, topic: str) -> None:
     if row is not None:
         tx.delete(row)
         tx.flush()
+
+
+def given_values(tx: Tx, revision: int) -> dict[str, Value]:
+    """What was answered about a revision so far in place of what was read, by topic."""
+    return {t: a.value for t, a in answers_of(tx, revision).items() if a.verdict == "set"}
+
+
+def carry_over(tx: Tx, old: Revision, new_id: int) -> None:
+    """The mail of a held revision was read again: what was answered about it stays answered, and a
+    value that was said to be right is the one that was read then.
+    """
+    for topic, given in answers_of(tx, old.id).items():
+        reading = old.reading(topic)
+        kept = replace(given, revision=new_id)
+        if given.verdict == "accepted" and reading is not None:
+            kept = replace(kept, verdict="set", value=reading.value)
+        answer(tx, kept)
 
 
 def answers_of(tx: Tx, revision: int) -> dict[str, Answer]:

@@ -2,6 +2,7 @@
 
 import argparse
 import shlex
+from collections.abc import Mapping
 from datetime import timedelta
 
 from pydantic import TypeAdapter, ValidationError
@@ -24,7 +25,8 @@ from mailproc.notices.clean import one_line
 from mailproc.reasons import english
 from mailproc.replies.questions import in_english, open_questions
 from mailproc.terminal import cell, console
-from storage import mail, reports, units
+from parsers.reading import Value
+from storage import mail, questions, reports, units
 from storage.records import Extension
 
 SHOWN = 3
@@ -37,23 +39,27 @@ def held(args: argparse.Namespace) -> int:
 
     with app_of(args) as app, app.db.transaction() as tx:
         waiting, messages = reports.held(tx), mail.held_messages(tx)
-        asked = {r.id: [in_english(q) for q in open_questions(tx, app.config, r)] for r in waiting}
+        asked = {r.id: open_questions(tx, app.config, r) for r in waiting}
+        given = {r.id: questions.given_values(tx, r.id) for r in waiting}
     if not waiting and not messages:
         print("nothing waits")
         return 0
-    table = Table("item", "unit", "period", "from", "why", "asked")
+    table = Table("item", "mail", "unit", "period", "from", "why", "asked")
     for item in waiting:
+        # What became known since stands with its question: that a newer sheet counts, say.
+        reasons = dict.fromkeys((*item.reasons, *(r for q in asked[item.id] for r in q.reasons)))
         table.add_row(
             str(item.id),
+            str(item.message),
             item.unit or f"{item.unit_guess or ''}?",
             item.period or f"{item.period_guess or ''}?",
             cell(item.sender or item.via),
-            cell(_some([english(r) for r in item.reasons])),
-            cell("; ".join(asked[item.id])),
+            cell(_some([english(r) for r in reasons])),
+            cell("; ".join(map(in_english, asked[item.id])) + _answered(given[item.id])),
         )
     for message in messages:
         why = cell(message.reason)
-        table.add_row(f"m{message.id}", "", "", cell(message.sender), why, "")
+        table.add_row(f"m{message.id}", str(message.id), "", "", cell(message.sender), why, "")
     console().print(table)
     print(
         "answer with: mailproc accept ITEM | correct UNIT PERIOD FIELD=VALUE | reject ITEM REASON"
@@ -69,14 +75,22 @@ def _some(words: list[str]) -> str:
     return "; ".join(words[:SHOWN]) + (f"; and {more} more" if more > 0 else "")
 
 
+def _answered(given: Mapping[str, Value]) -> str:
+    """What somebody answered already, and counts with the rest."""
+    told = ", ".join(f"{key}={'' if value is None else value}" for key, value in given.items())
+    return f" (answered: {told})" if told else ""
+
+
 def accept(args: argparse.Namespace) -> int:
     """Accept a held item as read; it counts from its arrival."""
     with app_of(args) as app:
         unit = unit_id(app.config, args.unit) if args.unit else None
         period = period_of_words(args.period) if args.period else None
         with app.db.transaction() as tx:
+            replaced = desk.counts_instead(tx, args.item, unit, period)
             revision = desk.accept(tx, app.config, args.item, unit, period, app.now(), operator())
-    print(f"accepted: {revision.unit} {revision.period}, revision {revision.number}")
+    place = f", in place of revision {replaced.number}, item {replaced.id}" if replaced else ""
+    print(f"accepted: {revision.unit} {revision.period}, revision {revision.number}{place}")
     return 0
 
 
@@ -94,7 +108,10 @@ def correct(args: argparse.Namespace) -> int:
             revision = desk.correct(
                 tx, app.config, campaign, unit, period, settings, app.now(), operator()
             )
+            waiting = [r for r in reports.held(tx, campaign, period) if r.unit == unit]
     print(f"corrected: {unit} {period}, revision {revision.number}")
+    for item in waiting:
+        print(f"item {item.id} of {unit} {period} still waits: accept or reject it, too")
     return 0
 
 

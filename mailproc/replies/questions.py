@@ -4,12 +4,12 @@ A question is known by its revision and its topic: a field's key, `unit`, `perio
 `report` for whatever concerns the sheet as a whole. All answered, the report counts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailproc.config import Config
-from mailproc.intake.claims import values_of
+from mailproc.intake.claims import same, values_of
 from mailproc.intake.reconcile import RECONCILED
 from mailproc.reasons import decode, encode
 from mailproc.replies.checks import holds
@@ -18,7 +18,7 @@ from parsers.forms import all_forms
 from parsers.reading import Problem, Reading
 from storage import decisions, questions, reports, units
 from storage.database import Tx
-from storage.history import said_otherwise, word_of_staff
+from storage.history import said_otherwise, turned_down, word_of_staff
 from storage.readings import set_at
 from storage.records import Revision
 
@@ -65,6 +65,12 @@ class Question:
         return self.revision.reading(self.topic) if self.field else None
 
     @property
+    def of_two_numbers(self) -> bool:
+        """Whether nothing is in question but how two numbers go together."""
+        codes = [decode(r).code for r in self.reasons]
+        return bool(codes) and all(code == _NAMES_ANOTHER for code in codes)
+
+    @property
     def has_guess(self) -> bool:
         """Whether there is something that can be said to be right."""
         if self.topic == UNIT:
@@ -80,18 +86,19 @@ def questions_about(
     *,
     overtaken: bool,
     approved: bool,
-    against: Sequence[str] = (),
+    since: Sequence[str] = (),
     wished: Sequence[str] = (),
+    answered: Set[str] = frozenset(),
 ) -> tuple[Question, ...]:
     """Every question about a held revision, answered or not, in the order of the form.
 
     `overtaken`: a newer report counts, so that only the sheet as a whole is in question.
-    `approved`: its sender may report for its unit by now. `against`: the fields that staff set
-    otherwise. `wished`: those that a unit's answer set.
+    `approved`: its sender may report for its unit by now. `since`: further reasons, from what
+    became known later. `wished`: the fields that a unit's answer set. `answered`: the topics of
+    which a person said something.
     """
     form = all_forms()[revision.form]
     found: dict[str, list[str]] = {}
-    since = (encode(Problem("corrected_by_person", key)) for key in against)
     for reason in dict.fromkeys((*revision.reasons, *since)):
         for topic in _topics(reason, form):
             found.setdefault(topic, []).append(reason)
@@ -107,29 +114,52 @@ def questions_about(
     if approved:
         found.pop(SENDER, None)
     if overtaken:
-        found = {REPORT: [*revision.reasons, NEWER_COUNTS]}
+        # By which unit and month it is, that may be answered once more.
+        found = {t: found[t] for t in (UNIT, PERIOD) if t in found and t in answered}
+        found[REPORT] = [*revision.reasons, NEWER_COUNTS]
+    if not found and not answered:
+        found[REPORT] = list(revision.reasons)
     order = [*(f.key for f in form.fields), SENDER, REPORT]
-    topics = sorted(found or {REPORT: list(revision.reasons)}, key=order.index)
+    topics = sorted(found, key=order.index)
     return tuple(Question(revision, t, tuple(found.get(t, revision.reasons))) for t in topics)
 
 
 def all_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question, ...]:
     """Every question about a held revision as things stand, answered or not."""
+    meant = as_answered(tx, revision)
     stored = (
-        reports.revisions(tx, revision.campaign, revision.unit, revision.period)
-        if revision.unit and revision.period
+        reports.revisions(tx, meant.campaign, meant.unit, meant.period)
+        if meant.unit and meant.period
         else []
     )
     counts = next((r for r in stored if r.current), None)
-    word = {} if revision.by_unit else word_of_staff(stored)
     found = questions_about(
         revision,
-        against=said_otherwise(word, values_of(revision)),
-        overtaken=not revision.by_unit and not decisions.would_count(tx, revision),
-        approved=may_report(config, units.approved_senders(tx), revision),
+        since=() if revision.by_unit else _known_since(meant, revision, stored),
+        overtaken=not revision.by_unit and not decisions.would_count(tx, meant),
+        approved=may_report(config, units.approved_senders(tx), meant),
         wished=sorted(set_at(tx, revision.id, revision.decided_at)) if revision.by_unit else (),
+        answered=questions.answers_of(tx, revision.id).keys(),
     )
     return tuple(replace(q, counted=counts.reading(q.topic) if counts else None) for q in found)
+
+
+def as_answered(tx: Tx, revision: Revision) -> Revision:
+    """The revision for the unit and month that a person answered it is, if they were asked."""
+    given = questions.given_values(tx, revision.id)
+    unit, period = given.get(UNIT, revision.unit), given.get(PERIOD, revision.period)
+    assert isinstance(unit, str | None) and isinstance(period, str | None)
+    return replace(revision, unit=unit, period=period)
+
+
+def _known_since(meant: Revision, revision: Revision, stored: Sequence[Revision]) -> list[str]:
+    """What speaks against a sheet by what is stored of the report that it is meant to be."""
+    against = said_otherwise(word_of_staff(stored), values_of(revision))
+    reasons = [encode(Problem("corrected_by_person", key)) for key in against]
+    moved = (meant.unit, meant.period) != (revision.unit, revision.period)
+    if moved and any(same(revision, r) for r in turned_down(stored)):
+        reasons.append(encode(Problem("rejected_before")))
+    return reasons
 
 
 def open_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question, ...]:
@@ -143,7 +173,7 @@ def open_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question
     return tuple(
         q
         for q in all_questions(tx, config, revision)
-        if q.topic not in answered and not (agree and _of_two_numbers(q))
+        if q.topic not in answered and not (agree and q.of_two_numbers)
     )
 
 
@@ -192,12 +222,6 @@ def in_english(question: Question) -> str:
     if reading is None:
         return f"{question.topic}?"
     return f"{question.topic}={'?' if reading.value is None else reading.value}"
-
-
-def _of_two_numbers(question: Question) -> bool:
-    """Whether nothing is in question but how two numbers go together."""
-    codes = [decode(r).code for r in question.reasons]
-    return bool(codes) and all(code == _NAMES_ANOTHER for code in codes)
 
 
 def _topics(reason: str, form: Form) -> Iterable[str]:

@@ -89,13 +89,20 @@ def rejected(number: int, revision: Revision, config: Config) -> str:
 
 
 def counted(revision: Revision, config: Config) -> str:
-    """A report that counts now."""
+    """A report that counts now, or was there in time though a newer one counts."""
+    if not revision.current:
+        return (
+            f"รับแบบรายงานของ{report(revision, config)} ฉบับนี้ไว้ โดยถือวันที่ได้รับเดิม "
+            "ส่วนตัวเลขยังใช้ฉบับที่ใหม่กว่า"
+        )
     return f"นับรายงานของ{report(revision, config)} แล้ว โดยถือวันที่ได้รับเดิม และแจ้งหน่วยรายงานแล้ว"
 
 
-def still_open(revision: Revision, numbers: Sequence[int], config: Config) -> str:
-    """A report of which something is still to be answered."""
+def still_open(revision: Revision, numbers: Sequence[int], config: Config, *, newer: bool) -> str:
+    """A report of which something is still to be answered; `newer`: another sheet of it counts."""
     left = f"ข้อ {_listed(numbers)}" if numbers else "ข้อที่ถามเพิ่มในอีเมลนี้"
+    if newer:
+        return f"มีรายงานฉบับใหม่กว่าของ{report(revision, config)} ที่นับอยู่ ฉบับนี้ยังไม่ใช้ รอคำตอบ{left}"
     return f"รายงานของ{report(revision, config)} ยังไม่นับ รอคำตอบ{left}"
 
 

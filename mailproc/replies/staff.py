@@ -1,12 +1,12 @@
 """Carries out what staff answer to numbered items, through the functions of the command line."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mailproc import desk
 from mailproc.config import Config
 from mailproc.reasons import of_strangers
 from mailproc.replies import sentences
-from mailproc.replies.checks import broken_by
 from mailproc.replies.items import Desk, ItemOrder, order_by_item
 from mailproc.replies.orders import (
     Accept,
@@ -16,14 +16,15 @@ from mailproc.replies.orders import (
     Reject,
 )
 from mailproc.replies.questions import (
-    PERIOD,
+    NEWER_COUNTS,
     REPORT,
     SENDER,
-    UNIT,
     Question,
     all_questions,
+    as_answered,
     open_questions,
 )
+from mailproc.replies.settle import settle
 from mailproc.replies.values import NotAValue, value_of
 from parsers.reading import Value
 from storage import questions, reports
@@ -87,14 +88,19 @@ def _one(desk_: Desk, number: int, order: ItemOrder, revision: Revision) -> None
             outcome.done.append(sentences.rejected(number, revision, desk_.config))
         return
     topic = desk_.asked[number].topic
+    meant = as_answered(desk_.tx, revision)
     question = next(
         (q for q in all_questions(desk_.tx, desk_.config, revision) if q.topic == topic), None
     )
+    if question is None and topic == SENDER and isinstance(order, Approve) and meant.unit:
+        # A newer sheet counts, so nothing but the sheet is in question; the address may be right.
+        question = Question(revision, SENDER, revision.reasons)
     if question is None:
         outcome.back.append(sentences.no_longer_asked(number, revision, desk_.config))
         return
     try:
-        verdict, value = _verdict(desk_.config, question, order)
+        about = replace(question, revision=meant) if topic == SENDER else question
+        verdict, value = _verdict(desk_.config, about, order)
     except NotAValue as error:
         outcome.back.append(sentences.asked_back(number, str(error)))
         return
@@ -103,9 +109,9 @@ def _one(desk_: Desk, number: int, order: ItemOrder, revision: Revision) -> None
         outcome.done.append(sentences.answered(number, known.by, known.at, desk_.config.zone))
         return
     if verdict == "approved":
-        assert revision.unit is not None  # `_verdict` made sure
+        assert meant.unit is not None  # `_verdict` made sure
         desk.approve_sender(
-            desk_.tx, desk_.config, revision.sender, revision.unit, desk_.now, desk_.by
+            desk_.tx, desk_.config, revision.sender, meant.unit, desk_.now, desk_.by
         )
     given = Answer(revision.id, topic, verdict, value, desk_.by, desk_.now, desk_.message)
     questions.answer(desk_.tx, given)
@@ -120,7 +126,7 @@ def _verdict(config: Config, question: Question, order: ItemOrder) -> tuple[Verd
     field_ = question.field
     if isinstance(order, Approve):
         if question.topic != SENDER:
-            raise NotAValue("ข้อนี้ไม่ได้ถามเรื่องผู้ส่ง")
+            raise NotAValue(_not_of_sender(question))
         if question.revision.unit is None:
             raise NotAValue("โปรดตอบชื่อหน่วยรายงานก่อน")
         return "approved", None
@@ -141,6 +147,12 @@ def _verdict(config: Config, question: Question, order: ItemOrder) -> tuple[Verd
     return "accepted", None
 
 
+def _not_of_sender(question: Question) -> str:
+    if question.topic == REPORT:
+        return "ข้อนี้ถามว่าจะใช้แบบรายงานฉบับนี้หรือไม่ โปรดตอบ “รับ” หรือ “ไม่รับ”"
+    return "ข้อนี้ไม่ได้ถามเรื่องผู้ส่ง"
+
+
 def _count_if_answered(desk_: Desk, before: Revision) -> None:
     """Count the report if its last question is answered, as of its arrival."""
     tx, config, outcome = desk_.tx, desk_.config, desk_.outcome
@@ -152,29 +164,15 @@ def _count_if_answered(desk_: Desk, before: Revision) -> None:
     left = open_questions(tx, config, revision)
     if left:
         numbers = [n for n, a in desk_.asked.items() for q in left if _is_about(a, q)]
-        outcome.done.append(sentences.still_open(revision, numbers, config))
+        newer = any(NEWER_COUNTS in q.reasons for q in left)
+        outcome.done.append(sentences.still_open(revision, numbers, config, newer=newer))
         return
-    answers = questions.answers_of(tx, revision.id)
-    given = {t: a.value for t, a in answers.items() if a.verdict == "set"}
-    broken = broken_by(revision, given)
-    for problem, topics in broken:
+    settled = settle(tx, config, revision, desk_.now, desk_.by)
+    for problem in settled.broken:
         outcome.back.append(sentences.not_counted(revision, problem, config))
-        for topic in topics:
-            questions.withdraw(tx, revision.id, topic)
-    if not broken:
-        counted = _count(desk_, revision, given)
-        outcome.done.append(sentences.counted(counted, config))
+    if settled.counted is not None:
+        outcome.done.append(sentences.counted(settled.counted, config))
 
 
 def _is_about(asked: Asked, question: Question) -> bool:
     return (asked.revision, asked.topic) == (question.revision.id, question.topic)
-
-
-def _count(desk_: Desk, revision: Revision, given: dict[str, Value]) -> Revision:
-    unit, period = given.pop(UNIT, revision.unit), given.pop(PERIOD, revision.period)
-    assert isinstance(unit, str) and isinstance(period, str)  # both were asked about
-    if not given:
-        return desk.accept(desk_.tx, desk_.config, revision.id, unit, period, desk_.now, desk_.by)
-    return desk.correct_held(
-        desk_.tx, desk_.config, revision, given, unit, period, desk_.now, desk_.by
-    )

@@ -263,6 +263,24 @@ def test_what_is_held_can_be_listed_accepted_and_taken_back(
     assert json_lines(capsys) == []
 
 
+def test_held_and_accept_say_what_counts_instead(
+    configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = configured()
+    for name, data in (
+        ("old.pdf", sheet(organizations_total=5, organizations_done=8)),
+        ("new.pdf", sheet(website=7)),
+    ):
+        (tmp_path / name).write_bytes(data)
+        main(["import", str(tmp_path / name), *option])
+    capsys.readouterr()
+    main(["held", *option])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "newer" in told and "counts" in told
+    main(["accept", "1", *option])
+    assert "revision 2, in place of revision 1, item 2" in capsys.readouterr().out
+
+
 def test_correct_sets_values_and_refuses_what_is_none(
     configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

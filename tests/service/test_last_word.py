@@ -329,3 +329,19 @@ def test_a_unit_hears_when_staff_take_back_a_wish_that_they_had_granted(office: 
         desk.reject(tx, office.app.config, counts.id, "ผิด", at("2026-02-09 09:00"))
     office.tick("2026-02-09 09:05")
     assert "24 ครั้ง (ยังคงนับ 77 ครั้ง)" in text_of(office.mailed("problem", NA_MON)[-1])
+
+
+def test_a_sheet_that_was_turned_down_by_mistake_counts_again_when_it_is_accepted(
+    office: Office,
+) -> None:
+    reported(office, website=3)
+    (revision,) = office.revisions()
+    with office.app.db.transaction() as tx:
+        desk.reject(tx, office.app.config, revision.id, "ผิดหน่วย", at("2026-02-06 09:00"))
+    with pytest.raises(desk.NotUnderstood, match=f"item {revision.id} was rejected"):
+        correct(office, "2026-02-06 09:30", website="4")
+    with office.app.db.transaction() as tx:
+        desk.accept(tx, office.app.config, revision.id, None, None, at("2026-02-06 10:00"))
+    office.tick("2026-02-06 10:05")
+    assert website(office) == 3
+    assert len(office.mailed("receipt")) == 2
