@@ -17,16 +17,20 @@ _LINK = re.compile(
     re.I,
 )
 _BY_PROGRAM = r"(?:[0-9๐-๙]{4}|@|[0-9๐-๙]{1,2}[:.][0-9๐-๙]{2})"
-# What stands above the text that is answered, by Gmail and Outlook, in Thai and English.
+# What stands above the text that is answered, by Gmail, Outlook and Zimbra, in Thai and English.
 _QUOTE_BEGINS = re.compile(
-    r"^\s*(?:-{3,}\s*(?:Original Message|ข้อความต้นฉบับ|ข้อความเดิม)"
+    r"^\s*(?:-{3,}\s*(?:Original Message|ข้อความต้นฉบับ|ข้อความเดิม|ข้อความดั้งเดิม)"
     # With a year, an address or a time of day: people write sentences that end so, too.
-    rf"|On\b(?=.*{_BY_PROGRAM}).{{0,200}}\bwrote:\s*$"
-    rf"|(?:เมื่อ|ในวันที่|วันที่|ใน\s)(?=.*{_BY_PROGRAM}).{{0,200}}(?:เขียน|เขียนว่า|ได้เขียนว่า)\s*:\s*$)",
+    rf"|(?:-----\s*)?On\b(?=.*{_BY_PROGRAM}).{{0,200}}\bwrote:\s*$"
+    rf"|(?:-----\s*)?(?:เมื่อ|ในวันที่|วันที่|ใน\s)(?=.*{_BY_PROGRAM})"
+    r".{0,200}(?:เขียน|เขียนว่า|ได้เขียนว่า)\s*:\s*$)",
     re.I,
 )
+_SAID_ON = re.compile(r"\s*(?:On\b|เมื่อ|ในวันที่|วันที่|ใน\s)", re.I)
+_MOST_BROKEN = 3
+"""Lines over which Gmail breaks “เมื่อ … เขียนว่า:” where it is long."""
 _LINE_DRAWN = re.compile(r"\s*_{20,}\s*$")
-_SENT = re.compile(r"\s*\*?(?:Sent|Date|ส่งเมื่อ|ส่ง|วันที่)\s*:")
+_SENT = re.compile(r"\s*\*?(?:Sent|Date|ส่งเมื่อ|ส่งแล้ว|ส่ง|วันที่)\s*:")
 _ENGLISH = re.compile(r"\s*\*?(?:Sent|ส่งเมื่อ)\s*:")
 _TIME = re.compile(r"[0-9๐-๙]{1,2}[:.][0-9๐-๙]{2}")
 _FORWARD_BEGINS = re.compile(
@@ -89,9 +93,7 @@ def _without_quotes(text: str) -> list[str]:
     kept: list[str] = []
     lines = text[:LONGEST_TEXT].splitlines()
     for number, line in enumerate(lines):
-        # Gmail breaks “เมื่อ … เขียนว่า:” where it is long.
-        around = " ".join(lines[number : number + 2])
-        begins = any(_QUOTE_BEGINS.match(said[:400]) for said in (line, around))
+        begins = _begins_quote(lines[number : number + _MOST_BROKEN])
         if begins or _is_outlook_head(lines[number : number + 4]):
             break
         if _LINE_DRAWN.match(line) and _is_outlook_head(lines[number + 1 : number + 5]):
@@ -99,6 +101,18 @@ def _without_quotes(text: str) -> list[str]:
         if not line.lstrip().startswith(">"):
             kept.append(line)
     return kept
+
+
+def _begins_quote(lines: list[str]) -> bool:
+    """Whether the first of these lines, or it with the next ones, stands above a quote."""
+    for taken in range(1, len(lines) + 1):
+        last = lines[taken - 1]
+        # Words of the sender's own stand above a line that begins anew.
+        if taken > 1 and (not last.strip() or _SAID_ON.match(last)):
+            return False
+        if _QUOTE_BEGINS.match(" ".join(lines[:taken])[:400]):
+            return True
+    return False
 
 
 def _is_outlook_head(lines: list[str]) -> bool:

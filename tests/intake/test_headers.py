@@ -151,10 +151,23 @@ def body(words: str) -> str:
         "From: Office\nSent: Monday\nTo: x\nแก้ไข",
         "จาก: สำนักงาน\nส่งเมื่อ: 5 ม.ค.\nแก้ไข",
         "________________________________\nFrom: Office\nSent: Monday\nแก้ไข",
+        "ในวันที่ พฤ. 5 ก.พ. 2026 เวลา 09:00 สำนักงาน\nจังหวัด <\no@example.go.th> เขียนว่า:\nแก้ไข",
+        # Zimbra, by its files of Thai words: sentAt, origMsg, replyPrefix.
+        "จาก: สำนักงาน\nถึง: x@example.go.th\nส่งแล้ว: พฤหัสบดี, 5 กุมภาพันธ์, 2026 9:05:00\nแก้ไข",
+        "----- ข้อความดั้งเดิม -----\nแก้ไข",
+        "----- เมื่อ 5 ก.พ. 2026 เวลา 9:05,สำนักงาน o@example.go.th เขียน:\nแก้ไข",
+        "----- On Feb 5, 2026, at 9:05 AM, Office o@example.go.th wrote:\nแก้ไข",
     ],
 )
 def test_quotes_are_not_the_senders_words(quoted: str) -> None:
     assert body(f"ขอบคุณครับ\n\n{quoted}\n") == "ขอบคุณครับ"
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_date_in_the_senders_words_is_no_part_of_the_line_above_a_quote(gap: str) -> None:
+    said = "วันที่ 5 ก.พ. 2569 ขอแก้ไข เพจ 24"
+    above = "เมื่อ จ. 5 ม.ค. 2026 เวลา 09:00 สำนักงาน <o@example.go.th> เขียนว่า:"
+    assert body(f"{said}{gap}{above}\n> เดิม\n") == said
 
 
 @pytest.mark.parametrize("charset", ["", "utf-8", "us-ascii", "iso-8859-1", "windows-874", "x-y"])

@@ -24,6 +24,8 @@ NOW = datetime(2026, 2, 5, tzinfo=UTC)
 SAID = f"เมื่อ วันพฤ. 5 ก.พ. 2026 เวลา 09:00 {US} เขียนว่า:"
 THAI_HEAD = f"จาก: {US}\nส่ง: วันพฤหัสบดีที่ 5 กุมภาพันธ์ 2569 9:00\nถึง: x\nเรื่อง: y\n"
 THAI_BREAKS = escape(THAI_HEAD).replace("\n", "<br>")
+ZIMBRA_HEAD = f"จาก: {US}\nถึง: x\nสำเนา: y\nส่งแล้ว: พฤหัสบดี, 5 กุมภาพันธ์, 2026 9:05:00\nเรื่อง: y\n"
+ZIMBRA_SAID = f"----- เมื่อ 5 ก.พ. 2026 เวลา 9:05,{US} เขียน:"
 HEAD = f"From: {US}\nSent: Thursday, February 5, 2026 9:00 AM\nTo: x\nSubject: y\n"
 
 
@@ -45,6 +47,11 @@ def texts(words: str, ours: NewNotice) -> Iterator[tuple[str, str]]:
     for name, begins in (("gmail, broken", SAID), ("in English", f"On 5 Feb, {US} wrote:")):
         broken = begins.replace("<", "<\n")
         yield name, f"{words}\n\n{broken}\n\n{quote}"
+    thrice = SAID.replace("<", "<\n").replace(" จังหวัด", "\nจังหวัด")
+    yield "gmail, broken twice", f"{words}\n\n{thrice}\n\n{quote}"
+    yield "zimbra", f"{words}\n\n----- ข้อความดั้งเดิม -----\n{ZIMBRA_HEAD}\n{ours.text}"
+    yield "zimbra, no line", f"{words}\n\n{ZIMBRA_HEAD}\n{ours.text}"
+    yield "zimbra, prefix", f"{words}\n\n{ZIMBRA_SAID}\n\n{quote}"
     yield "signature", f"{words}\n\n-- \nนายสมชาย\nโทร 1 234\n\n{SAID}\n\n{quote}"
     yield "outlook", f"{words}\n\n{THAI_HEAD}\n{table}"
     bold = re.sub("(?m)^([^:]+:)", r"*\1*", THAI_HEAD)
@@ -66,6 +73,8 @@ def htmls(words: str, ours: NewNotice) -> Iterator[tuple[str, str]]:
     body = re.sub(r"(?s).*<body[^>]*>|</body>.*", "", ours.html)
     yield "gmail", f"{lines}<div>{escape(SAID)}<br></div><blockquote>{ours.html}</blockquote>"
     yield "outlook", f"{lines}<hr><div>{THAI_BREAKS}</div>{body}"
+    zimbra = escape(ZIMBRA_HEAD).replace("\n", "<br>")
+    yield "zimbra", f"{lines}<hr id='zwchr'><div>{zimbra}</div><div>{body}</div>"
     yield "no head at all", f"{lines}<br>{body}"
 
 
