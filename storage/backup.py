@@ -33,13 +33,18 @@ ROWS = 50
 
 
 def write(url: str, file: Path) -> None:
-    """Write a consistent copy to `file` while others go on working; an older one is replaced.
+    """Write a consistent copy to `file` while others go on working; an older one is replaced, and
+    nothing else is.
 
     Raises DatabaseUnavailable; what was there under that name is then still there.
     """
     parsed = parse(url)
     if any(_is_same(own, file) for own in _files_of(parsed)):
         raise DatabaseUnavailable(f"{file} belongs to the database itself: name another file")
+    if file.exists() and not _is_ours(file):
+        raise DatabaseUnavailable(
+            f"{file} is there and no backup of this program: name another file, or remove it first"
+        )
     partial = file.with_name(file.name + ".partial")
     try:
         with _sqlite_explained(f"backup {file}"), _emptied(partial):
@@ -203,9 +208,18 @@ def _number_on(new: Connection) -> None:
 def _expect_whole(file: Path, shown: Path) -> None:
     with closing(sqlite3.connect(file)) as copy:
         (verdict,) = copy.execute("PRAGMA quick_check(1)").fetchone()
-        ours = copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'message_raw'").fetchone()
-    if verdict != "ok" or ours is None:
+    if verdict != "ok" or not _is_ours(file):
         raise DatabaseUnavailable(f"{shown} is no backup of this program, or damaged")
+
+
+def _is_ours(file: Path) -> bool:
+    """Whether a file is a database of this program, by its tables."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as there:
+            ours = "SELECT 1 FROM sqlite_master WHERE name = 'message_raw'"
+            return there.execute(ours).fetchone() is not None
+    except sqlite3.Error:
+        return False
 
 
 def _is_damaged(error: sqlite3.Error) -> bool:

@@ -66,6 +66,34 @@ def test_the_database_itself_is_no_place_for_a_backup(tmp_path: Path, end: str) 
         assert rows_of(opened) == before
 
 
+@pytest.mark.parametrize("there", [b"time_zone = 'Asia/Bangkok'\n", b"", None])
+def test_what_is_no_backup_is_not_overwritten(
+    database: Database, database_url: str, tmp_path: Path, there: bytes | None
+) -> None:
+    file = tmp_path / "config.toml"
+    if there is not None:
+        file.write_bytes(there)
+    else:
+        with closing(sqlite3.connect(file)) as other:
+            other.execute("CREATE TABLE accounts (id INTEGER)")
+    before = file.read_bytes()
+    with pytest.raises(DatabaseUnavailable, match="no backup of this program: name another file"):
+        backup.write(database_url, file)
+    assert file.read_bytes() == before
+    assert [f.name for f in tmp_path.glob("config.toml*")] == ["config.toml"]
+
+
+def test_a_backup_is_replaced_by_the_next(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    backup.write(database_url, copy)
+    filled(database)
+    backup.write(database_url, copy)
+    with closing(sqlite3.connect(copy)) as there:
+        assert there.execute("SELECT count(*) FROM message").fetchone() == (1,)
+
+
 def test_of_a_copied_data_folder_the_newest_changes_come_back_too(
     database_url: str, tmp_path: Path
 ) -> None:
