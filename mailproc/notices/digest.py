@@ -29,7 +29,6 @@ from mailproc.notices.standing import (
     questions,
     totals,
 )
-from mailproc.reasons import thai_of_mail
 from mailproc.thai_dates import thai_short_day
 from parsers.forms import all_forms
 from storage.records import NewNotice, Notice, NoticeKind
@@ -81,7 +80,7 @@ _FITS = (
 def digest(config: Config, data: DigestData, day: date) -> NewNotice:
     """The digest of that day, to all staff addresses (there must be one)."""
     num = digits_of(config)
-    waiting = data.held + len(data.waiting_messages) + len(data.failed)
+    waiting = data.held + len(data.to_open) + len(data.failed)
     counted = " · ".join(_counted(m) for m in data.months)
     subject = f"สรุปสถานะรายงาน {thai_short_day(day)}: {counted}"
     if waiting:
@@ -92,7 +91,6 @@ def digest(config: Config, data: DigestData, day: date) -> NewNotice:
         "data": data,
         "given_up": [r.period for r in data.rollups if not r.changed and not r.files],
         "waiting": waiting,
-        "why_mail": {m.id: thai_of_mail(m) for m in data.waiting_messages},
         "sent": _by_kind(data.notices_sent, config.unit_by_id),
         "suppressed": _by_kind(data.suppressed, config.unit_by_id),
         "failed": [_failed(n, config.unit_by_id) for n in data.failed],

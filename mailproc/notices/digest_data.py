@@ -5,20 +5,20 @@ from datetime import date, datetime, timedelta
 
 from mailproc import backups
 from mailproc.config import CampaignConfig, Config
-from mailproc.intake.senders import unit_of
 from mailproc.month.calendar import is_over, working_period
 from mailproc.month.overview import year_of
 from mailproc.month.status import MonthStatus
 from mailproc.notices.ahead import ahead
 from mailproc.notices.letters import DigestData, RollupLine, Upcoming
+from mailproc.notices.to_open import to_open
 from mailproc.notices.written import written
 from mailproc.replies.letters import Crops, digest_questions
 from mailproc.replies.questions import Question, waiting
 from mailproc.rollup.drafts import draft_files, to_pass_on
 from mailproc.rollup.letters import in_words
-from storage import mail, notices, outgoing, questions, ticks, units, watched
+from storage import mail, notices, outgoing, questions, ticks, watched
 from storage.database import Tx
-from storage.records import Message, Notice, NoticeKind
+from storage.records import Notice, NoticeKind
 
 DAYS_AHEAD = 7
 MOST_CHANGES = 3
@@ -44,7 +44,7 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         months=tuple(year[-1] for year in years.values()),
         held=len({q.revision.id for q in found}),
         asking=digest_questions(config, found, _pictures(tx, found)),
-        waiting_messages=(*mail.held_messages(tx), *_unanswered(tx, config, since)),
+        to_open=tuple(to_open(tx, config, since)),
         written=tuple(written(tx, config, since)),
         notices_sent=tuple(n for n in recent if n.state == "sent" and n.new.kind != "digest"),
         suppressed=tuple(n for n in recent if n.state == "suppressed"),
@@ -84,21 +84,6 @@ def _pictures(tx: Tx, found: Sequence[Question]) -> Crops:
 def _under_way(config: Config, today: date) -> Sequence[CampaignConfig]:
     """The campaigns that are not over; all where all are."""
     return [c for c in config.campaign if not is_over(c, today)] or config.campaign
-
-
-def _unanswered(tx: Tx, config: Config, since: datetime) -> Iterator[Message]:
-    """Mail whose files could not be used and whose sender is not one that we answer.
-
-    A stranger, an officer, a unit's address that is not authentic: somebody must look at it. So
-    must they at a file in which no report was found: whoever saved it meant it to be one.
-    """
-    approved = units.approved_senders(tx)
-    for message in mail.with_outcomes(tx, ("problem",), since):
-        if not message.authentic or unit_of(message.sender, config, approved) is None:
-            yield message
-    for message in mail.with_outcomes(tx, ("no_report",), since):
-        if message.kind == "file":
-            yield message
 
 
 def _rollups(tx: Tx, config: Config, today: date) -> Iterator[RollupLine]:

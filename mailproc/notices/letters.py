@@ -131,12 +131,21 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class ToOpen:
+    """A mail that somebody must open, and why. `unit`: by name whose it is, "" if nobody's."""
+
+    message: Message
+    why: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DigestData:
     """What the digest tells: every campaign's working month, and what happened since the last one.
 
-    `held` reports wait for staff, `asking` are the questions about them. `waiting_messages` are
-    mails held as a whole (unknown sender, could not be examined). `written`: words that
-    nothing was done about, news since the last digest.
+    `held` reports wait for staff, `asking` are the questions about them. `to_open` are mails
+    that somebody must open. `written`: words that nothing was done about, news since the last
+    digest.
     `delayed` are notices that are still to go out, each with what kept it so far.
     `suppressed` is what would have gone out in a month of `notices = "staff_only"`.
     `ticks_failed` counts the failed ticks since the last digest; `set_aside` the mails at which the
@@ -149,7 +158,7 @@ class DigestData:
     months: tuple[MonthStatus, ...]
     held: int = 0
     asking: Asking = Asking()
-    waiting_messages: tuple[Message, ...] = ()
+    to_open: tuple[ToOpen, ...] = ()
     written: tuple[Written, ...] = ()
     notices_sent: tuple[Notice, ...] = ()
     suppressed: tuple[Notice, ...] = ()

@@ -13,6 +13,7 @@ from mailproc.notices.letters import (
     DigestData,
     Finding,
     RollupLine,
+    ToOpen,
     Upcoming,
 )
 from mailproc.notices.made_up import (
@@ -27,6 +28,7 @@ from mailproc.notices.made_up import (
 )
 from mailproc.notices.outbox import BOUNCED
 from mailproc.paper.blank import place_of
+from mailproc.reasons import thai_of_mail
 from mailproc.replies import sentences
 from mailproc.replies.letters import asked_back, confirmation, numbered, review
 from mailproc.replies.orders import Unclear
@@ -110,7 +112,7 @@ def _digest(config: Config) -> NewNotice:
         months=(month,),
         held=2,
         asking=numbered(config, _questions(config), {}),
-        waiting_messages=(unread,),
+        to_open=(ToOpen(unread, thai_of_mail(unread)),),
         notices_sent=(_sent(_receipt(config), at), _sent(_warning(config), at)),
         suppressed=(_sent(_reminder(config), at),) if config.worker.notices != "on" else (),
         failed=(_failed(_warning(config), at),),

@@ -12,7 +12,7 @@ import pytest
 from mailproc.config import Config
 from mailproc.month.status import MonthStatus, State, UnitStatus
 from mailproc.notices.digest import digest
-from mailproc.notices.letters import Asking, DigestData, Item, Sheet, Upcoming
+from mailproc.notices.letters import Asking, DigestData, Item, Sheet, ToOpen, Upcoming
 from mailproc.notices.outbox import LIMIT_REACHED
 from mailproc.replies.letters import MOST_SHEETS, WORDS_LENGTH
 from storage.records import Asked, Message, NewNotice, Tick, WatchedFile
@@ -122,7 +122,7 @@ def test_what_waits_is_asked_so_that_the_digest_can_be_answered(tmp_path: Path) 
             ),
             (Asked(1, 12, "sender"),),
         ),
-        waiting_messages=(unread,),
+        to_open=(ToOpen(unread, "อ่านไม่สำเร็จ"),),
         failed=(failed,),
     )
     got = digest(config, data, DAY)
@@ -225,7 +225,7 @@ def test_a_terrible_day_is_not_cut_off_by_gmail(tmp_path: Path, units: int) -> N
         (month(config, *all_held),),
         held=300,
         asking=asking(MOST_SHEETS, "ก" * WORDS_LENGTH),
-        waiting_messages=(unread,) * 300,
+        to_open=(ToOpen(unread, long),) * 300,
         notices_sent=sent,
         suppressed=sent,
         failed=(error,) * 300,

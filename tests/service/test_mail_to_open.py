@@ -1,0 +1,98 @@
+"""A mail about which nothing was done, and whose sender does not know so, is shown to staff."""
+
+from itertools import takewhile
+
+import pytest
+
+from tests.servers.smtp import Received
+from tests.service.office import NA_KHU, NA_MON, STAFF, Office, at, mail_with
+from tests.service.test_correct_by_answering import counting, reported
+from tests.service.test_review import held
+from tests.service.test_words import HOME, digest
+
+BROKEN = ("รายงาน.pdf", b"%PDF-1.4 broken")
+
+
+def answer_to(to: Received, words: str, sender: str = NA_MON, **headers: str) -> bytes:
+    """A mail that answers that notice."""
+    known = {"In-Reply-To": str(to.message["Message-ID"]), **headers}
+    return mail_with(sender=sender, subject="Re: แก้ไข", body=words, headers=known)
+
+
+def in_spam(office: Office, raw: bytes, when: str = "2026-02-07 09:00") -> None:
+    """It comes into the spam folder, and the worker looks there."""
+    office.dovecot.append(raw, at(when), folder="Spam")
+    office.tick(when)
+
+
+def to_open(office: Office, when: str = "2026-02-09 08:05") -> list[str]:
+    """The lines of the next digest about mails that somebody must open."""
+    lines = digest(office, when).splitlines()
+    if (heading := "อีเมลที่ต้องให้คนเปิดดู") not in lines:
+        return []
+    below = lines[lines.index(heading) + 1 :]
+    return [*takewhile(lambda line: line.startswith("- "), filter(None, below))]
+
+
+def test_a_units_answer_in_the_spam_folder_is_said_and_not_acted_on(office: Office) -> None:
+    in_spam(office, answer_to(reported(office), "เว็บไซต์ 24"))
+    (line,) = to_open(office)
+    assert "จาก นามน " in line and NA_MON in line
+    assert "โฟลเดอร์จดหมายขยะ" in line and "โปรดย้ายไปกล่องจดหมายเข้า" in line
+    assert counting(office)["website"] != 24
+    assert not to_open(office, "2026-02-10 08:05")
+
+
+def test_so_is_an_answer_of_staff(office: Office) -> None:
+    in_spam(office, answer_to(held(office), "1 = 9", STAFF))
+    (line,) = to_open(office)
+    assert STAFF in line and "จดหมายขยะ" in line
+    assert not counting(office)
+
+
+def test_moved_to_the_inbox_it_is_done_and_no_longer_said(office: Office) -> None:
+    raw = answer_to(reported(office), "เว็บไซต์ 24")
+    in_spam(office, raw)
+    office.arrive(raw, "2026-02-07 09:00")
+    office.tick("2026-02-07 10:00")
+    assert counting(office)["website"] == 24
+    assert not to_open(office)
+
+
+def test_nor_is_one_of_which_the_inbox_has_a_copy(office: Office) -> None:
+    raw = answer_to(reported(office), "เว็บไซต์ 24")
+    in_spam(office, b"Received: from a by b\r\n" + raw)
+    office.arrive(raw, "2026-02-07 09:00")
+    office.tick("2026-02-07 10:00")
+    assert not to_open(office)
+
+
+@pytest.mark.parametrize("sender", [NA_MON, HOME])
+def test_thanks_and_strangers_in_the_spam_folder_are_not_said(office: Office, sender: str) -> None:
+    words = "ขอบคุณค่ะ" if sender == NA_MON else "เว็บไซต์ 24"
+    in_spam(office, answer_to(reported(office), words, sender))
+    assert not to_open(office)
+
+
+def test_nor_is_what_a_machine_answers_there(office: Office) -> None:
+    away = answer_to(reported(office), "ไม่อยู่ถึงวันที่ 15", **{"Auto-Submitted": "auto-replied"})
+    in_spam(office, away)
+    assert not to_open(office)
+
+
+def test_a_mail_that_nobody_was_told_is_unusable_is_said(office: Office) -> None:
+    for minute, subject in (("00", "ส่งรายงาน"), ("40", "ส่งรายงานใหม่")):
+        raw = mail_with(BROKEN, subject=subject, body="")
+        office.arrive(raw, f"2026-02-06 09:{minute}")
+        office.tick(f"2026-02-06 09:{minute}")
+    assert len(office.mailed("problem", NA_MON)) == 1
+    (line,) = to_open(office)
+    assert "จาก นามน " in line and "ส่งรายงานใหม่" in line
+    assert "ไม่มีแบบรายงานที่ใช้ได้ และระบบไม่ได้ตอบ" in line
+
+
+def test_one_that_was_answered_is_not(office: Office) -> None:
+    office.arrive(mail_with(BROKEN, sender=NA_KHU, body=""), "2026-02-06 09:00")
+    office.tick("2026-02-06 09:00")
+    assert len(office.mailed("problem", NA_KHU)) == 1
+    assert not to_open(office)
