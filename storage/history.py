@@ -1,6 +1,7 @@
 """What was reported in earlier months, and what had been at a moment of the past."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_
@@ -12,6 +13,63 @@ from storage.database import Tx
 from storage.load import PROGRAM, is_current, is_waiting, revisions_where
 from storage.records import Message, Revision
 from storage.tables import RevisionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A revision beside what counted for its report when it came.
+
+    `at`: when it was accepted, else when it was recorded. `number`: as which one it was accepted,
+    None if it never was. `against`: what counted then, for one that is held what counts; `replaced`
+    says that it took its place.
+    """
+
+    revision: Revision
+    at: datetime
+    number: int | None
+    against: Revision | None = None
+    replaced: bool = False
+
+
+def in_turn(tx: Tx, revisions: Sequence[Revision]) -> list[Turn]:
+    """The revisions of one report, in the order in which they came or were accepted.
+
+    Numbers are given as they are accepted, so that they tell what counted when: of those with a
+    lower one, and not taken back by then, the newest.
+    """
+    found = select(RevisionRow.id, RevisionRow.number, RevisionRow.stands_at).where(
+        col(RevisionRow.id).in_([r.id for r in revisions])
+    )
+    numbers, stands = dict[int, int](), dict[int, datetime]()
+    for id_, number, stands_at in tx.exec(found):
+        if number is not None and stands_at is not None:
+            numbers[id_], stands[id_] = number, stands_at
+
+    def turn(revision: Revision) -> Turn:
+        at, number = _begun(revision), numbers.get(revision.id)
+        there = [
+            r
+            for r in revisions
+            if r.id in numbers
+            and (numbers[r.id] < number if number is not None else _begun(r) <= at)
+            and (r.state == "accepted" or (r.decided_at or r.recorded_at) > at)
+        ]
+        newest = max(there, key=lambda r: (stands[r.id], numbers[r.id]), default=None)
+        if revision.state == "held":
+            newest = next((r for r in revisions if r.current), None)
+            return Turn(revision, at, number, newest)
+        newer = newest is not None and stands[newest.id] > stands.get(revision.id, at)
+        replaced = newest is not None and revision.state == "accepted" and not newer
+        return Turn(revision, at, number, newest, replaced)
+
+    turns = map(turn, revisions)
+    return sorted(turns, key=lambda t: (t.at, t.number or len(revisions), t.revision.id))
+
+
+def _begun(revision: Revision) -> datetime:
+    if revision.state != "accepted" or revision.decided_at is None:
+        return revision.recorded_at
+    return max(revision.recorded_at, revision.decided_at)
 
 
 def counted_before(tx: Tx, campaign: str, unit: str, message: Message) -> tuple[Revision, ...]:

@@ -1,7 +1,7 @@
 """`mailproc history` and `show`: who changed what in a unit's reports, and one mail's story."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,8 @@ from mailproc.reasons import english
 from parsers.reading import Value
 from storage import arrivals, mail, notices, readings, reports, rollups, units
 from storage.database import NotFound, Tx
-from storage.records import Message, Revision
+from storage.history import Turn, in_turn
+from storage.records import Message
 
 _STYLES = {"accepted": "green", "held": "magenta", "rejected": "red"}
 _LONGEST = 1000
@@ -80,25 +81,30 @@ def _history(tx: Tx, app: App, unit: str, period: str | None) -> Iterator[str]:
             when = _moment(extension.at, zone) if extension.at else ""
             why = f": {extension.why}" if extension.why else ""
             yield f"  {when} due date moved to {extension.due} by {extension.by}{why}"
-        counted: Revision | None = None
-        for revision in (
-            r for r in found if (r.campaign, r.period or r.period_guess) == (campaign, month)
-        ):
-            yield from _revision(tx, revision, zone, counted)
-            counted = revision if revision.state == "accepted" else counted
+        of_month = [
+            r for r in found if (r.campaign, r.period or r.period_guess or "") == (campaign, month)
+        ]
+        turns = in_turn(tx, of_month)
+        numbers = {t.revision.id: t.number for t in turns}
+        for turn in turns:
+            yield from _revision(tx, turn, zone)
+            yield from _difference(turn, numbers)
         for passed_on in rollups.every(tx, campaign, month):
             what = "the month" if passed_on.number == 1 else f"supplement {passed_on.number - 1}"
             yield f"  {_moment(passed_on.at, zone)} {what} was passed on by {passed_on.by}"
 
 
-def _revision(tx: Tx, revision: Revision, zone: ZoneInfo, before: Revision | None) -> Iterator[str]:
-    number = f"revision {revision.number}" if revision.state == "accepted" else "revision"
+def _revision(tx: Tx, turn: Turn, zone: ZoneInfo) -> Iterator[str]:
+    revision = turn.revision
+    number = f"revision {turn.number}" if turn.number is not None else "revision"
     counts = ", counts" if revision.current else ""
     yield (
-        f"  {_moment(revision.recorded_at, zone)} item {revision.id}: {number} {revision.state} "
+        f"  {_moment(turn.at, zone)} item {revision.id}: {number} {revision.state} "
         f"by {revision.decided_by}{counts}"
     )
-    if revision.decided_at is not None and revision.decided_at != revision.recorded_at:
+    if turn.at != revision.recorded_at:
+        yield f"      waited since {_moment(revision.recorded_at, zone)}"
+    if revision.decided_at is not None and revision.decided_at > turn.at:
         yield f"      decided {_moment(revision.decided_at, zone)} by {revision.decided_by}"
     yield (
         f"      from message {revision.message}, arrived {_moment(revision.counted_at, zone)}, "
@@ -107,13 +113,27 @@ def _revision(tx: Tx, revision: Revision, zone: ZoneInfo, before: Revision | Non
     )
     for reason in revision.reasons:
         yield f"      {'note' if revision.state == 'accepted' else 'why'}: {english(reason)}"
-    if before is not None:
-        old, new = values_of(before), values_of(revision)
-        for key in dict.fromkeys([*old, *new]):
-            if old.get(key) != new.get(key):
-                yield f"      {key}: {_value(old.get(key))} → {_value(new.get(key))}"
     for set_ in readings.corrections(tx, revision.id):
         yield f"      {set_.field} set by {set_.by}, {_moment(set_.at, zone)}"
+
+
+def _difference(turn: Turn, numbers: Mapping[int, int | None]) -> Iterator[str]:
+    """What it says otherwise than what counted, and whether it took the place of that."""
+    against = turn.against
+    if against is None:
+        return
+    other = f"revision {numbers[against.id]} (item {against.id})"
+    if turn.replaced:
+        yield f"      in place of {other}"
+    elif turn.revision.state == "accepted":
+        yield f"      beside {other}, which is newer and counted on"
+    else:
+        counts = "counts" if turn.revision.state == "held" else "counted then"
+        yield f"      against {other}, which {counts}"
+    old, new = values_of(against), values_of(turn.revision)
+    for key in dict.fromkeys([*old, *new]):
+        if old.get(key) != new.get(key):
+            yield f"      {key}: {_value(old.get(key))} → {_value(new.get(key))}"
 
 
 def _find(tx: Tx, words: str) -> Message:
@@ -188,7 +208,8 @@ def _reports(tx: Tx, message: Message, zone: ZoneInfo) -> Iterator[str]:
         unit = revision.unit or f"{revision.unit_guess or 'unknown unit'}?"
         period = revision.period or f"{revision.period_guess or 'unknown month'}?"
         yield f"report in document {revision.document + 1}, page {revision.page}: {unit} {period}"
-        yield from _revision(tx, revision, zone, None)
+        number = revision.number if revision.state == "accepted" else None
+        yield from _revision(tx, Turn(revision, revision.recorded_at, number), zone)
         for reading in revision.readings:
             doubt = " (doubtful)" if reading.status == "review" else ""
             yield f"      {reading.field}: {_value(reading.value)}{doubt}"

@@ -63,7 +63,7 @@ def test_history_tells_who_changed_what_and_the_mail_it_came_from(
     assert f"arrived 2026-01-12 09:00, by mail from {NA_MON} <2026-01-12." in told
     assert "website: 5 → 7" in told
     assert "revision 3 accepted by somchai, counts" in told
-    assert "website: 7 → 9" in told
+    assert "in place of revision 2 (item 2) website: 7 → 9" in told
     assert "website set by somchai" in told
     assert "by somchai why: ซ้ำ: ส่งผิดเดือน" in told or "why: ซ้ำ: ส่งผิดเดือน" in told
     assert "na-mon 2026-02 scammer-awareness, due 2026-02-18" in told

@@ -1,11 +1,17 @@
 """What had been reported when a message arrived, and in the months before."""
 
+from datetime import datetime
+
 from storage import decisions, reports
-from storage.database import Database
-from storage.history import between, changed_since, counted_before
+from storage.database import Database, Tx
+from storage.history import Turn, between, changed_since, counted_before, in_turn
+from storage.records import NewRevision, Revision
 from tests.storage.given import (
     CAMPAIGN,
+    PERIOD,
+    STAFF,
     UNIT,
+    correct,
     day,
     given_message,
     given_units,
@@ -79,3 +85,69 @@ def test_a_month_has_changed_since_a_moment_if_a_report_came_or_was_decided_on(
         assert not changed_since(tx, CAMPAIGN, "2026-01", day(1))
         decisions.reject(tx, first.id, "another office", day(9), "operator")
         assert changed_since(tx, CAMPAIGN, "2026-02", day(4))
+
+
+def given(tx: Tx, new: NewRevision, now: datetime) -> Revision:
+    return reports.add_revision(tx, given_message(tx, new.counted_at).id, new, now)
+
+
+def turns(tx: Tx) -> list[Turn]:
+    return in_turn(tx, reports.revisions(tx, CAMPAIGN, UNIT, PERIOD))
+
+
+def told(turn: Turn) -> tuple[int | None, int | None, bool]:
+    """Its number, the item that counted then, and whether it took its place."""
+    return turn.number, turn.against.id if turn.against else None, turn.replaced
+
+
+def test_a_correction_is_beside_what_counted_and_not_beside_what_came_last(
+    database: Database,
+) -> None:
+    with database.transaction() as tx:
+        given_units(tx)
+        newer = given(tx, revision(day(9)), day(9))
+        given(tx, revision(day(8)), day(10))
+        correct(tx, {"website": 1}, day(11))
+        assert [told(t) for t in turns(tx)] == [
+            (1, None, False),
+            (2, newer.id, False),
+            (3, newer.id, True),
+        ]
+
+
+def test_what_was_accepted_after_another_stands_behind_it_and_says_that_it_replaced_it(
+    database: Database,
+) -> None:
+    with database.transaction() as tx:
+        given_units(tx)
+        strangers = given(tx, held_revision(day(5)), day(5))
+        own = given(tx, revision(day(6)), day(6))
+        decisions.accept(tx, strangers.id, day(7), STAFF)
+        first, second = turns(tx)
+    assert (first.revision.id, second.revision.id) == (own.id, strangers.id)
+    assert (told(first), told(second)) == ((1, None, False), (2, own.id, True))
+    assert second.at == day(7)
+
+
+def test_what_waits_is_beside_what_counts_by_now(database: Database) -> None:
+    with database.transaction() as tx:
+        given_units(tx)
+        given(tx, revision(day(5)), day(5))
+        given(tx, held_revision(day(6)), day(6))
+        now = given(tx, revision(day(7)), day(7))
+        (held,) = (t for t in turns(tx) if t.revision.state == "held")
+    assert told(held) == (None, now.id, False)
+
+
+def test_what_was_taken_back_is_beside_nothing_that_came_later(database: Database) -> None:
+    with database.transaction() as tx:
+        given_units(tx)
+        first = given(tx, revision(day(5)), day(5))
+        wrong = given(tx, revision(day(6)), day(6))
+        decisions.reject(tx, wrong.id, "wrong month", day(7), STAFF)
+        given(tx, revision(day(8)), day(8))
+        assert [told(t) for t in turns(tx)] == [
+            (1, None, False),
+            (2, first.id, False),
+            (3, first.id, True),
+        ]
