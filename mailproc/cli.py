@@ -202,12 +202,14 @@ def _reject(p: argparse.ArgumentParser) -> None:
 
 
 def _senders(p: argparse.ArgumentParser) -> None:
-    answers = p.add_subparsers(dest="answer", metavar="approve | suggest")
+    answers = p.add_subparsers(dest="answer", metavar="approve | remove | suggest")
     suggest = answers.add_parser("suggest", help="propose addresses from the mailbox's older mail")
     approve = answers.add_parser("approve", help="let an address report for a unit")
     approve.add_argument("address", metavar="ADDRESS")
     approve.add_argument("unit", metavar="UNIT")
-    for answer in (suggest, approve):
+    remove = answers.add_parser("remove", help="take an approved address back")
+    remove.add_argument("address", metavar="ADDRESS")
+    for answer in (suggest, approve, remove):
         # Where it is not said here, what was said before counts.
         answer.add_argument("--config", type=_path, metavar="FILE", default=argparse.SUPPRESS)
 

@@ -50,6 +50,19 @@ def approve_sender(tx: Tx, address: str, unit: str, now: datetime, by: str) -> N
     tx.merge(ApprovedSenderRow(address=address.lower(), unit=unit, approved_at=now, approved_by=by))
 
 
+def remove_sender(tx: Tx, address: str) -> str | None:
+    """From now on the address (any case) is approved for no unit; for which it was, None for none.
+
+    What counted goes on to count.
+    """
+    row = tx.get(ApprovedSenderRow, address.lower())
+    if row is None:
+        return None
+    tx.delete(row)
+    tx.flush()
+    return row.unit
+
+
 def approved_senders(tx: Tx) -> dict[str, str]:
     """Approved address (lower case) -> unit id."""
     return {row.address: row.unit for row in tx.exec(select(ApprovedSenderRow))}

@@ -19,13 +19,15 @@ def run(args: argparse.Namespace) -> int:
         period = period_of_words(args.period) if args.period else None
         with app.db.transaction() as tx:
             messages = mail.all_messages(tx, message=args.message, unit=unit, period=period)
-        changed = 0
+        changed = kept = 0
         for difference in reprocess(app, messages, dry_run=args.dry_run):
-            changed += 1
+            changed += not difference.kept
+            kept += difference.kept
             print(_json(difference) if args.json else _line(difference), flush=True)
         if not args.json:
             done = "would change" if args.dry_run else "changed"
-            print(f"{len(messages)} message(s) read again, {changed} value(s) {done}")
+            stay = f", {kept} kept" if kept else ""
+            print(f"{len(messages)} message(s) read again, {changed} value(s) {done}{stay}")
     return 0
 
 

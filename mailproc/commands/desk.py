@@ -27,7 +27,8 @@ from mailproc.replies.questions import in_english, open_questions
 from mailproc.terminal import cell, console
 from parsers.reading import Value
 from storage import mail, questions, reports, units
-from storage.records import Extension
+from storage.database import Tx
+from storage.records import Extension, Revision
 
 SHOWN = 3
 FARTHEST = timedelta(days=366)
@@ -119,19 +120,34 @@ def reject(args: argparse.Namespace) -> int:
     """Reject a held item, take an accepted revision back, or be done with a held mail (m12)."""
     reason = " ".join(args.reason)
     with app_of(args) as app, app.db.transaction() as tx:
+        counts = ""
         if isinstance(args.item, str):
             desk.reject_mail(tx, int(args.item.removeprefix("m")), reason)
         else:
-            desk.reject(tx, app.config, args.item, reason, app.now(), operator())
-    print(f"rejected: item {args.item}")
+            gone = desk.reject(tx, app.config, args.item, reason, app.now(), operator())
+            counts = _what_counts(tx, gone)
+    print(f"rejected: item {args.item}{counts}")
     return 0
 
 
+def _what_counts(tx: Tx, gone: Revision) -> str:
+    if gone.unit is None or gone.period is None:
+        return ""
+    current = reports.current(tx, gone.campaign, gone.unit, gone.period)
+    what = f"item {current.id}, revision {current.number}, counts" if current else "nothing counts"
+    return f"; {gone.unit} {gone.period}: {what} now"
+
+
 def senders(args: argparse.Namespace) -> int:
-    """List the addresses that may report, approve one, or propose all from older mail."""
+    """List the addresses that may report, approve one or take it back, or propose all from older
+    mail.
+    """
     if args.answer == "suggest":
         return _suggest(args)
     with app_of(args) as app, app.db.transaction() as tx:
+        if args.answer == "remove":
+            print(_remove(tx, app.config, args.address))
+            return 0
         if args.answer == "approve":
             unit = unit_id(app.config, args.unit)
             address = _new_address(app.config, args.address, unit)
@@ -151,6 +167,18 @@ def senders(args: argparse.Namespace) -> int:
         for address, unit in sorted(units.approved_senders(tx).items()):
             print(f"{address}\t{unit}\tapproved")
     return 0
+
+
+def _remove(tx: Tx, config: Config, said: str) -> str:
+    """Take an approval back; what to say of it. Raises NotUnderstood where there is none."""
+    address = one_line(said, 100).lower()
+    unit, whose = units.remove_sender(tx, address), _whose(config, address, "")
+    stands = f"{address} stands in the configuration as an address of {whose}: take it out there"
+    if unit is None:
+        none = f"{address} is not approved; `mailproc senders` lists the addresses"
+        raise NotUnderstood(stands if whose else none)
+    done = f"{address} may report for {unit} no more: what comes waits; what counted stays counted"
+    return f"{done}\n{stands}" if whose else done
 
 
 def _new_address(config: Config, said: str, unit: str) -> str:

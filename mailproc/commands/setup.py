@@ -55,7 +55,7 @@ def init(args: argparse.Namespace) -> int:
     print(f"written: {path}")
     for line in _next(load(path)):
         print(line)
-    print(_ask_about_january(load(path)))
+    print(_ask_about_january(load(path))[1])
     return 0
 
 
@@ -155,7 +155,7 @@ def missing(config: Config) -> Iterator[Finding]:
     if folder is not None and not os.access(folder, os.R_OK | os.X_OK):
         yield False, f'watch_folder: {folder} is not there or cannot be read: make it, or say ""'
     yield from ((None, line) for line in _later(config))
-    yield True, _ask_about_january(config)
+    yield _ask_about_january(config)
 
 
 def _later(config: Config) -> Iterator[str]:
@@ -191,12 +191,13 @@ def _servers(app: App) -> Iterator[Finding]:
         yield False, f"smtp: {error}"
 
 
-def _ask_about_january(config: Config) -> str:
+def _ask_about_january(config: Config) -> Finding:
     """The letter's only dated example was hard to read: a person must ask the province."""
     exceptions: dict[str, date] = {p: d for c in config.campaign for p, d in c.due.items()}
     if "2026-01" not in exceptions:
-        return "due dates: no exceptions"
+        return True, "due dates: no exceptions"
     return (
+        None,
         f"due dates: January 2026 is due on {exceptions['2026-01']}; the letter was hard to read "
-        "(14 or 15), ask the province"
+        "(14 or 15), ask the province",
     )

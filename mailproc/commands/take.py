@@ -17,7 +17,7 @@ from mailproc.reasons import english
 from mailproc.terminal import harmless
 from mailproc.tick import examine_pending
 from storage import mail, reports
-from storage.records import NewMessage, Via
+from storage.records import Message, NewDocument, NewMessage, Via
 
 
 def run(args: argparse.Namespace) -> int:
@@ -90,6 +90,7 @@ def _take(app: App, file: Path, hints: _Hints) -> int:
     for error in dict.fromkeys(errors):
         print(error, file=sys.stderr)
     with app.db.transaction() as tx:
+        message = mail.get(tx, message.id)
         revisions = reports.of_message(tx, message.id)
         documents = mail.documents(tx, message.id)
     for revision in revisions:
@@ -101,7 +102,7 @@ def _take(app: App, file: Path, hints: _Hints) -> int:
         held = f" (item {revision.id}): {why}" if revision.state == "held" else ""
         print(f"{harmless(file)}: {about}{held}")
     if is_new and not revisions and any(d.outcome == "reports" for d in documents):
-        print(f"{harmless(file)}: the same is stored already, or the form cannot count")
+        print(f"{harmless(file)}: {_nothing_new(message, documents)}")
     if not is_new:
         hint = "; answer it with `mailproc accept ITEM`" if hints.unit or hints.period else ""
         if hints.received and hints.received != message.received_at:
@@ -114,3 +115,11 @@ def _take(app: App, file: Path, hints: _Hints) -> int:
         words = ", ".join(english(d) for d in document.detail.split()) or document.outcome
         print(f"{harmless(file)}: no report: {words}")
     return REFUSED if any(d.outcome == "refused" for d in documents) else NO_REPORT
+
+
+def _nothing_new(message: Message, documents: Sequence[NewDocument]) -> str:
+    """Why a file with a form in it brought no revision."""
+    if message.outcome == "reports":
+        return "the same is stored already, nothing changes"
+    why = [english(reason) for d in documents for reason in d.detail.split()]
+    return f"the form cannot count{': ' if why else ''}{'; '.join(dict.fromkeys(why))}"
