@@ -110,7 +110,9 @@ def _begins_quote(lines: list[str]) -> bool:
         # Words of the sender's own stand above a line that begins anew.
         if taken > 1 and (not last.strip() or _SAID_ON.match(last)):
             return False
-        if _QUOTE_BEGINS.match(" ".join(lines[:taken])[:400]):
+        head = " ".join(lines[:taken])[:400]
+        # Three lines of a person's may end so, too; an address does not stand in them.
+        if _QUOTE_BEGINS.match(head) and (taken < _MOST_BROKEN or "@" in head):
             return True
     return False
 

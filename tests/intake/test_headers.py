@@ -170,6 +170,11 @@ def test_a_date_in_the_senders_words_is_no_part_of_the_line_above_a_quote(gap: s
     assert body(f"{said}{gap}{above}\n> เดิม\n") == said
 
 
+def test_nor_are_three_lines_of_the_sender_that_end_as_one() -> None:
+    said = "เมื่อวาน 10.30 น. ส่งรายงานแล้ว\nขอแก้ไข เพจ 24\nตามที่ท่านเขียน:"
+    assert body(f"{said}\nตรวจสอบให้ด้วย") == f"{said}\nตรวจสอบให้ด้วย"
+
+
 @pytest.mark.parametrize("charset", ["", "utf-8", "us-ascii", "iso-8859-1", "windows-874", "x-y"])
 def test_thai_text_in_wrong_and_missing_charsets(charset: str) -> None:
     for encoding in ("utf-8", "cp874"):
