@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mailproc.app import App, make_data_dir
 from mailproc.config import Config
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.events import event
 from storage import backup
 from storage.database import DatabaseUnavailable

@@ -8,15 +8,15 @@ from datetime import datetime
 
 from mailproc.config import Config
 from mailproc.decided import TURNED_DOWN, queue_further_receipt, queue_not_counted
+from mailproc.errors import NotUnderstood
 from mailproc.intake.claims import same, values_of
 from mailproc.intake.reconcile import RECONCILED
 from mailproc.reasons import decode, encode, english, of_strangers
 from mailproc.replies.checks import broken_by, holds
 from mailproc.replies.questions import PERIOD, UNIT, as_answered, in_english, open_questions
-from parsers.form import Field, Form
+from mailproc.typed import typed_value
 from parsers.forms import all_forms
-from parsers.reading import Channel, Problem, Value
-from parsers.thai import ascii_digits
+from parsers.reading import Problem, Value
 from storage import decisions, mail, reports, units
 from storage.database import NotFound, Tx
 from storage.history import said_otherwise, turned_down, word_of_staff
@@ -25,11 +25,6 @@ from storage.questions import given_values
 from storage.records import Extension, Revision
 
 OPERATOR = "operator"
-LONGEST_COUNT = 6
-
-
-class NotUnderstood(Exception):
-    """What the person asked for cannot be done; the message says why and what would work."""
 
 
 def accept(
@@ -141,7 +136,7 @@ def correct(
     the person must say more.
     """
     form = all_forms()[config.campaign_by_id[campaign].form]
-    values = {key: _value(form, key, text) for key, text in settings.items()}
+    values = {key: typed_value(form, key, text) for key, text in settings.items()}
     base = _to_correct(tx, campaign, unit, period)
     waits = base.state == "held"
     values = (_answered(tx, base) if waits else {}) | values
@@ -235,48 +230,3 @@ def _to_accept(tx: Tx, item: int) -> Revision:
     if revision.state != "held" and not turned_down:
         raise NotUnderstood(f"item {item} does not wait: it is {revision.state} already")
     return revision
-
-
-def _value(form: Form, key: str, text: str) -> Value:
-    try:
-        field = form.field(key)
-    except KeyError:
-        keys = ", ".join(f.key for f in form.fields)
-        raise NotUnderstood(f"no field {key!r}; the fields are: {keys}") from None
-    return _VALUES.get(field.kind, _text)(field, text.strip())
-
-
-def _text(field: Field, text: str) -> Value:
-    if field.kind in ("unit", "month"):
-        raise NotUnderstood(f"{field.key} is not a value: reject the item and import the file anew")
-    return text or None
-
-
-def _count(field: Field, text: str) -> Value:
-    digits = ascii_digits(text).replace(",", "")
-    if not text:
-        return None
-    if not digits.isdecimal() or len(digits) > LONGEST_COUNT:
-        raise NotUnderstood(f"{field.key}: expected a whole number or nothing, not {text!r}")
-    return int(digits)
-
-
-def _choice(field: Field, text: str) -> Value:
-    words = {"yes": True, "true": True, "no": False, "false": False, "": None}
-    if text.lower() not in words:
-        raise NotUnderstood(f"{field.key}: expected yes or no, not {text!r}")
-    return words[text.lower()]
-
-
-def _channels(field: Field, text: str) -> Value:
-    channels = []
-    for part in filter(None, (p.strip() for p in text.split(";"))):
-        name, _, times = part.rpartition(":")
-        count = _count(field, times.strip())
-        if not name or not isinstance(count, int):
-            raise NotUnderstood(f"{field.key}: expected NAME:TIMES; NAME:TIMES, not {text!r}")
-        channels.append(Channel(name.strip(), count))
-    return tuple(channels)
-
-
-_VALUES = {"count": _count, "choice": _choice, "channels": _channels}

@@ -28,3 +28,7 @@ class LoginRefused(ServerUnavailable):
         super().__init__(f"{reason}; {hint}" if hint else reason)
         self.reason = reason
         self.hint = hint
+
+
+class NotUnderstood(Exception):
+    """What the person asked for cannot be done; the message says why and what would work."""

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mailproc import backups
 from mailproc.app import App
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.events import event
 from mailproc.month.period import period_of, shift
 from storage import retention

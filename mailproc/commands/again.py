@@ -3,7 +3,7 @@
 import argparse
 
 from mailproc.commands.common import app_of, period_of_words, unit_id
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.month.export import plain
 from mailproc.reprocess import Difference, reprocess
 from mailproc.terminal import json_line

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from mailproc.app import App, build, utc_now
 from mailproc.config import CampaignConfig, Config, load
-from mailproc.desk import OPERATOR, NotUnderstood
+from mailproc.desk import OPERATOR
+from mailproc.errors import NotUnderstood
 from mailproc.month.calendar import working_period
 from mailproc.month.period import is_period
 from mailproc.resources import shipped

@@ -6,7 +6,7 @@ from mailproc import backups, retention
 from mailproc.app import make_data_dir, utc_now
 from mailproc.commands.common import app_of, config_path
 from mailproc.config import load
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.terminal import harmless
 from mailproc.worker import AlreadyRunning, sole_worker
 from storage import backup as copies

@@ -18,7 +18,7 @@ from mailproc.commands.common import (
 )
 from mailproc.config import Config
 from mailproc.config.values import Address
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.intake.senders import is_own, unit_of
 from mailproc.month.calendar import dates
 from mailproc.notices.clean import one_line

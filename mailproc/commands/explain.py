@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from mailproc.app import READ_MEMORY, READ_SECONDS, Reader
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.intake.examine import Examined
 from mailproc.resources import shipped
 from parsers import problems

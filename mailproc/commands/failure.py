@@ -2,8 +2,7 @@
 
 from mailproc.app import ForeignPackages
 from mailproc.config import ConfigError
-from mailproc.desk import NotUnderstood
-from mailproc.errors import ServerUnavailable
+from mailproc.errors import NotUnderstood, ServerUnavailable
 from mailproc.worker import AlreadyRunning, LoginGivenUp
 from parsers.bounded import Crashed
 from storage.database import DatabaseUnavailable

@@ -3,7 +3,7 @@
 import argparse
 
 from mailproc.commands.common import campaign_of, config_or_shipped, period_of_words, unit_id
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.terminal import harmless
 
 

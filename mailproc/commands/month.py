@@ -9,7 +9,7 @@ from mailproc.commands.common import (
     period_of_words,
     period_or_working,
 )
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.terminal import harmless, json_line
 from storage import notices
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mailproc.app import App
 from mailproc.commands.common import app_of, campaign_of, operator, period_or_working
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.notices.clean import one_line
 from mailproc.rollup import passing
 from mailproc.rollup.drafts import month_to_pass_on

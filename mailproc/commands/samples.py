@@ -7,7 +7,7 @@ from datetime import datetime
 from mailproc.app import App
 from mailproc.commands.common import app_of
 from mailproc.config import Config
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from storage.records import NewNotice
 
 SAMPLES = (

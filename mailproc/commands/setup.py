@@ -15,8 +15,7 @@ from mailproc.commands.common import config_path
 from mailproc.config import Config, UnitConfig, load
 from mailproc.config.unit_list import as_toml, read_units
 from mailproc.config.values import Province
-from mailproc.desk import NotUnderstood
-from mailproc.errors import ServerUnavailable
+from mailproc.errors import NotUnderstood, ServerUnavailable
 from mailproc.month.period import period_of
 from mailproc.notices.login_pause import LOGGED_IN
 from mailproc.resources import shipped

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from mailproc.app import App
 from mailproc.commands.common import app_of, campaign_of, period_or_working, unit_id
 from mailproc.config import CampaignConfig
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.month.overview import month_of
 from mailproc.month.status import MonthStatus, UnitStatus
 from mailproc.month.year import UnitYear, by_unit, months_of_year

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mailproc.app import App
 from mailproc.commands.common import app_of, period_of_words, unit_id
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.intake.attachments import MailHeaders, split
 from mailproc.intake.claims import values_of
 from mailproc.month.calendar import due_of

@@ -11,7 +11,7 @@ from pathlib import Path
 from mailproc.app import App
 from mailproc.commands.common import app_of, day_of_words, period_of_words, unit_id
 from mailproc.commands.read import NO_REPORT, REFUSED
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.intake.watch import NotTaken, files_in, read_file
 from mailproc.reasons import english
 from mailproc.terminal import harmless

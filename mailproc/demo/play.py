@@ -134,7 +134,7 @@ def _new_folder(folder: Path | None) -> Path:
             f for n in itertools.count(1) if not (f := Path(f"mailproc-demo-{n}")).exists()
         )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        from mailproc.desk import NotUnderstood
+        from mailproc.errors import NotUnderstood
 
         raise NotUnderstood(f"{folder} is there already; name a new folder with --folder")
     folder.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mailproc.config import CampaignConfig, Config
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from parsers.form import Field
 from parsers.forms import all_forms
 from parsers.reading import Value

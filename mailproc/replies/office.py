@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mailproc.config import CampaignConfig, UnitConfig
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.month.calendar import recent_periods
 from mailproc.month.overview import month_of
 from mailproc.notices.planned import planned_notices

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from mailproc.config import CampaignConfig, Config
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.month.calendar import Dates, dates, recent_periods
 from mailproc.notices.outbox import queue
 from mailproc.rollup import letters

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mailproc.config import CampaignConfig, Config
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.month.calendar import Dates, dates
 from mailproc.month.overview import month_of
 from mailproc.month.period import shift, span

@@ -19,7 +19,7 @@ from mailproc.config import Config, load
 from mailproc.demo.figures import figures
 from mailproc.demo.play import main
 from mailproc.demo.sample_month import MONTH, PERIOD, SILENT, STRANGER
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from storage import mail, reports
 from storage.records import Message, Revision
 

@@ -11,7 +11,7 @@ import pytest
 
 from mailproc import desk
 from mailproc.app import Reader
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.reprocess import reprocess
 from parsers.reading import Problem, ReadDocument, ReadReport, Value
 from storage import mail, reports

@@ -3,6 +3,7 @@
 import pytest
 
 from mailproc import desk
+from mailproc.errors import NotUnderstood
 from parsers.reading import Channel
 from storage import reports
 from storage.records import Revision
@@ -338,7 +339,7 @@ def test_a_sheet_that_was_turned_down_by_mistake_counts_again_when_it_is_accepte
     (revision,) = office.revisions()
     with office.app.db.transaction() as tx:
         desk.reject(tx, office.app.config, revision.id, "ผิดหน่วย", at("2026-02-06 09:00"))
-    with pytest.raises(desk.NotUnderstood, match=f"item {revision.id} was rejected"):
+    with pytest.raises(NotUnderstood, match=f"item {revision.id} was rejected"):
         correct(office, "2026-02-06 09:30", website="4")
     with office.app.db.transaction() as tx:
         desk.accept(tx, office.app.config, revision.id, None, None, at("2026-02-06 10:00"))

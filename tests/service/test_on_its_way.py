@@ -3,6 +3,7 @@
 import pytest
 
 from mailproc import desk
+from mailproc.errors import NotUnderstood
 from tests.servers.smtp import Received
 from tests.service.office import NA_MON, STAFF, Office, at, mail_with, sheet, text_of
 from tests.service.test_correct_by_answering import answer, counting, reported
@@ -195,7 +196,7 @@ def test_setting_a_value_counts_the_units_own_sheet_and_no_strangers(
 
 def test_where_only_a_strangers_sheet_waits_setting_a_value_says_what_to_do(office: Office) -> None:
     sent(office, sheet(website=999), "2026-02-06 09:00", "ส่ง", sender="x@example.com")
-    with pytest.raises(desk.NotUnderstood, match="accept or reject item 1 first"):
+    with pytest.raises(NotUnderstood, match="accept or reject item 1 first"):
         correct(office, "2026-02-07 09:00", website="9")
 
 

@@ -11,6 +11,7 @@ import pytest
 from mailproc import desk, tick
 from mailproc.app import Reader
 from mailproc.demo.copies import scan
+from mailproc.errors import NotUnderstood
 from parsers.bounded import Crashed, Reason, Refused, Worker
 from parsers.picture.tesseract import TesseractMissing
 from parsers.reading import Problem, ReadDocument
@@ -127,7 +128,7 @@ def test_a_person_can_be_done_with_it_and_then_its_unit_is_warned(poisonous: Off
     (closed,) = [m for m in poisonous.messages() if m.id == held.id]
     done = ("recorded", "closed", "imported by hand")
     assert (closed.state, closed.outcome, closed.reason) == done
-    with poisonous.app.db.transaction() as tx, pytest.raises(desk.NotUnderstood, match="no mail m"):
+    with poisonous.app.db.transaction() as tx, pytest.raises(NotUnderstood, match="no mail m"):
         desk.reject_mail(tx, held.id, "once more")
 
 

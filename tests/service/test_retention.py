@@ -6,7 +6,7 @@ import pytest
 
 from mailproc import backups, desk, retention, worker
 from mailproc.cli import main
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.reprocess import reprocess
 from mailproc.tick import TickResult
 from storage import mail

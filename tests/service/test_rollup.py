@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 from mailproc import desk
-from mailproc.desk import NotUnderstood
+from mailproc.errors import NotUnderstood
 from mailproc.notices.deliver import deliver
 from mailproc.rollup import passing
 from mailproc.rollup.drafts import month_to_pass_on
