@@ -57,7 +57,9 @@ class Spoken:
             return SetField(field.key, match["chosen"]) if match["chosen"] else None
         named = ("suffix", "was_in", "before_in", "old_in")
         suffixes = {match[name] for name in named if match[name]}
-        if match["chosen"] or not suffixes <= {field.suffix}:
+        # “จำนวนเพจ 2” may be how many pages there are.
+        of_what = match["amount"] and not match["suffix"]
+        if match["chosen"] or of_what or not suffixes <= {field.suffix}:
             return None
         return SetField(
             field.key, match["value"], match["was"] or match["before"] or match["old"] or ""

@@ -68,12 +68,12 @@ REJECT_WHY = re.compile(
 PUT_WORDS = re.compile(rf"{_ITEM}\s*[.)]?\s*{_BECOMES}\s*(?P<words>[^=]+)", re.I)
 # Signs that take back, or ask, what stands before them; and those that only greet.
 _DOUBTING = "[❌❎❓❔❗❕🤔🤷👎🚫⛔✖✗✘🙅🙄😕🙁☹🤨😅]"
-_FRIENDLY = (
+FRIENDLY = (
     "[🙏😊🙂😀😁😃😄☺🥰😍🤗👍👌🤝✅✔☑💯❤🧡💛💚💙💜💕💖🌹🌷🌸🌺🌻🌼💐🎉✨⭐🙇🙆👏💪"
     "\ufe0f\u200d\U0001f3fb-\U0001f3ff]"
 )
 LEAD_IN = (
-    r"(?:(?:รบกวน|โปรด|กรุณา)?(?:ช่วย|ขออนุญาต|ขอ)?(?:แก้ไข|แก้|เปลี่ยน)(?:ช่อง|ค่า|ข้อมูล|จำนวน)?"
+    r"(?:(?:รบกวน|โปรด|กรุณา)?(?:ช่วย|ขออนุญาต|ขอ)?(?:แก้ไข|แก้|เปลี่ยน)(?:ช่อง|ค่า|ข้อมูล|จำนวน|ตัวเลข)?"
     rf"(?:\s*(?:ให้)?(?:หน่อย|ด้วย)?{_POLITE}\s|\s*:\s)?|ช่อง)"
 )
 _FIELD_BECOMES = (
@@ -81,8 +81,8 @@ _FIELD_BECOMES = (
     r"(?:(?:=|:|มี|ที่ถูก(?:ต้อง)?|(?:ขอ|ต้อง)?(?:แก้ไข|แก้|เปลี่ยน)?(?:เป็น|คือ)|เท่ากับ|จำนวน)\s*){0,3}"
 )
 SETTING = (
-    rf"(?:{LEAD_IN}\s*)?(?P<name>@NAME@)\s*"
-    rf"(?:(?:(?:จำนวน\s*)?จาก\s*(?P<was>{_NUMBER})\s*(?P<was_in>{_SUFFIX})?\s*(?:แก้ไข|แก้|เปลี่ยน)?เป็น\s*"
+    rf"(?:{LEAD_IN}\s*)?(?P<amount>จำนวน\s*)??(?P<name>@NAME@)\s*"
+    rf"(?:(?:(?:จำนวน\s*)?(?:จาก(?:เดิม)?|เดิม)\s*(?P<was>{_NUMBER})\s*(?P<was_in>{_SUFFIX})?\s*(?:แก้ไข|แก้|เปลี่ยน)?เป็น\s*"
     rf"|(?P<before>{_NUMBER})\s*(?P<before_in>{_SUFFIX})?\s*(?:→|->|=>|(?:ขอ)?(?:แก้ไข|แก้|เปลี่ยน)?เป็น)\s*)?"
     rf"{_FIELD_BECOMES}(?P<value>{_NUMBER})\s*(?P<suffix>{_SUFFIX})?"
     rf"(?:\s*\((?:จาก)?เดิม\s*(?P<old>{_NUMBER})\s*(?P<old_in>{_SUFFIX})?\s*\))?"
@@ -110,7 +110,7 @@ BULLET = re.compile(r"^(?:[-–•*·>]\s+)+")
 _SORRY = r"\s(?:ขออภัย|ขอโทษ)(?:\s?(?:ใน|สำหรับ|ด้วย|ความ(?:ผิดพลาด|ไม่สะดวก|ล่าช้า)))*"
 POLITE_END = re.compile(
     rf"(?:\s*(?:{_POLITE}|(?:ให้)?หน่อย|(?:ให้)?ด้วย|ขอบคุณ(?:มาก)?)|{_SORRY}"
-    rf"|{_FRIENDLY})+$",
+    rf"|{FRIENDLY})+$",
     re.I,
 )
 ITEM_BEGINS = re.compile(_ITEM, re.I)
