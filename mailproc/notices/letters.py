@@ -123,7 +123,9 @@ class RollupLine:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a unit, by name, or somebody else wrote that nothing was done about."""
+    """What a unit, by name, or somebody else wrote that nothing was done about; `words`: "" where
+    that is the subject alone.
+    """
 
     message: Message
     unit: str

@@ -1,8 +1,8 @@
 """Written: what people wrote to the mailbox that nothing was done about.
 
 Since the program reads the mailbox, nobody else may: a question, a word about a reminder, a
-correction beside a sheet must reach staff all the same. Thanks, greetings, signatures and the words
-that go with every report are left out.
+correction beside a sheet must reach staff all the same, and so must one in the subject alone.
+Thanks, greetings, signatures and the words that go with every report are left out.
 """
 
 import re
@@ -11,49 +11,42 @@ from datetime import datetime
 from itertools import islice
 
 from mailproc.config import Config
-from mailproc.intake.attachments import MailHeaders, split
+from mailproc.intake.attachments import MailHeaders, SplitMail, split
 from mailproc.intake.senders import unit_of
 from mailproc.notices.clean import one_line
 from mailproc.notices.letters import Written
+from mailproc.replies.about import new_subject, without_subject
 from mailproc.replies.around import is_yes, more_than_pleasant
-from mailproc.replies.grammar import parse, values_said
+from mailproc.replies.covering import Covering
+from mailproc.replies.grammar import parse
 from mailproc.replies.orders import AcceptAll, Confirm, Unclear
-from mailproc.replies.with_files import is_in
 from parsers.form import Field
-from parsers.thai import ascii_digits
 from storage import mail, notices, reports, units
 from storage.database import Tx
-from storage.records import Message, Revision
+from storage.records import Message
 
 MOST_READ = 200
 """Mails that are taken apart for one digest."""
 NAME_LENGTH = 60
 _OUTCOMES = ("no_report", "problem", "answer", "reports", "held")
-# Beside a report, what is more than that it is sent: something is wrong with it, is to be
-# otherwise, or is asked.
-_MORE = re.compile(
-    r"(?:กรอก|พิมพ์|ลง|ใส่|ส่ง|แจ้ง|คีย์|นับ|รายงาน)\S{0,12}ผิด(?!ชอบ)|ผิด(?:เดือน|ฉบับ|ไฟล์)"
-    r"|คลาดเคลื่อน|ที่ถูก(?:ต้อง)?\s*(?:คือ|เป็น|=)|จริง\s?ๆ|เกินจริง|ของจริง|ยอดสะสม|ไม่ครบ|ยังไม่(?:รวม|ส่ง)"
-    r"|ขอยกเลิก|(?:ยกเลิก|ลบ)(?:รายงาน|ฉบับ|ไฟล์|แบบ|ออก)|ขยายเวลา|ขอเลื่อน|ขอส่งช้า|ช่วยส่ง"
-    r"|เปลี่ยน(?:แปลง)?\s*(?:อีเมล|ผู้|เบอร์|ที่อยู่)|ขอแก้\S*เป็น|แก้ไข(?!ปัญหา).{0,40}(?:=|จาก|คือ)\s*[0-9]"
-    r"|ไหม|หรือไม่|หรือยัง|อย่างไร|ยังไง|วันไหน|เมื่อไ|ทำไม|\?"
-)
-_IF = re.compile("หาก|ถ้า|ประการใด")
+# Where a report was sent otherwise, there is none here.
+_ELSEWHERE = re.compile(r"ไลน์|\bline\b|ไปรษณีย์|แฟกซ์|ส่ง\S*แล้ว", re.I)
+_ANSWERS = re.compile(r"^\s*(?:re|fwd?|ตอบ|ส่งต่อ)\s*:", re.I)
 
 
 def written(tx: Tx, config: Config, since: datetime) -> Iterator[Written]:
     """The words, by arrival, of mails that were stored since then: authentic ones of units and of
     the department, and others that answer a notice of ours.
     """
-    approved, fields = units.approved_senders(tx), config.forms[config.campaign[0].form].fields
+    approved = units.approved_senders(tx)
     found = (m for m in mail.with_outcomes(tx, _OUTCOMES, since) if m.kind == "mail")
     for message in islice(found, MOST_READ):
         raw = mail.raw_if_kept(tx, message.id)
         parts = split(raw) if raw is not None else None
         unit = unit_of(message.sender, config, approved)
         who = _who(tx, config, message, unit, parts.headers) if parts else ""
-        words = _left(tx, config, message, unit, parts.body_text, fields) if parts and who else ""
-        if words:
+        words = _left(tx, config, message, unit, parts) if parts and who else None
+        if words is not None:
             yield Written(message, who, words)
 
 
@@ -84,16 +77,40 @@ def _left(
     config: Config,
     message: Message,
     unit: str | None,
-    text: str,
-    fields: Sequence[Field],
-) -> str:
-    """Those of the words that nothing was done about, "" for none."""
-    said = parse(text, fields, config.places)
+    parts: SplitMail,
+) -> str | None:
+    """Those of the words that nothing was done about, "" where they are the subject's alone; None
+    for none.
+    """
+    fields = config.forms[config.campaign[0].form].fields
+    own_subject = _own_subject(tx, config, message, parts.headers)
     if message.outcome in ("reports", "held"):
         sheets = reports.of_message(tx, message.id)
         if not sheets and unit is not None:
             sheets = [r for r in reports.about_unit(tx, unit) if r.current]
-        return _beside_report(config, text, fields, sheets)
+        covering = Covering(config, unit, fields, sheets)
+        left = " / ".join(one.line for one in covering.more(parts.body_text))
+        return left or ("" if own_subject and covering.is_news(own_subject) else None)
+    text = parts.body_text
+    if not text.strip() and message.outcome == "answer":
+        text, own_subject = own_subject, ""
+    if left := _without_file(tx, config, message, unit, text, fields):
+        return left
+    news = Covering(config, unit, fields, ()).is_news(own_subject) if own_subject else False
+    return "" if news or _ELSEWHERE.search(own_subject) else None
+
+
+def _without_file(
+    tx: Tx,
+    config: Config,
+    message: Message,
+    unit: str | None,
+    text: str,
+    fields: Sequence[Field],
+) -> str:
+    """Those of the words in a mail without a report that nothing was done about, "" for none."""
+    about = without_subject(text, unit, config) if unit is not None else text
+    said = parse(about, fields, config.places)
     unclear = [o.words for o in said if isinstance(o, Unclear) and not is_yes(o.words)]
     unclear += more_than_pleasant(text)
     if unclear:
@@ -105,16 +122,15 @@ def _left(
     return "" if idle else " ".join(text.split())
 
 
-def _beside_report(
-    config: Config, text: str, fields: Sequence[Field], sheets: Sequence[Revision]
-) -> str:
-    """Of the words beside a report those that say more than that it is sent, or say otherwise."""
-    lines = [line for line in text.splitlines() if _MORE.search(ascii_digits(line))]
-    wrong = [line.strip() for line in lines if not _IF.search(line)]
-    values = values_said(text, fields, config.places)
-    if any(not is_in(config, fields, order, sheets) for order in values):
-        return " ".join(text.split())
-    return " / ".join(wrong)
+def _own_subject(tx: Tx, config: Config, message: Message, headers: MailHeaders | None) -> str:
+    """The subject as far as the sender wrote it: "" for that of a mail that he answers."""
+    ours = next(
+        (n for one in _answered(headers) if (n := notices.by_rfc_message_id(tx, one))), None
+    )
+    if ours is None:
+        answers = headers is not None and headers.in_reply_to and _ANSWERS.match(message.subject)
+        return "" if answers else message.subject
+    return new_subject(message.subject, ours.new.subject)
 
 
 def _was_asked_back(tx: Tx, message: Message) -> bool:
@@ -122,5 +138,10 @@ def _was_asked_back(tx: Tx, message: Message) -> bool:
 
 
 def _answers_us(tx: Tx, headers: MailHeaders | None) -> bool:
-    named = (headers.in_reply_to, *headers.references) if headers else ()
-    return any(one and notices.by_rfc_message_id(tx, one) for one in named)
+    return any(notices.by_rfc_message_id(tx, one) for one in _answered(headers))
+
+
+def _answered(headers: MailHeaders | None) -> list[str]:
+    """The mails that one answers, the nearest first."""
+    named = (headers.in_reply_to, *reversed(headers.references)) if headers else ()
+    return [one for one in named if one]

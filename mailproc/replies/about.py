@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from mailproc.config import Config
+from mailproc.notices.clean import answer_subject
 from mailproc.replies import around, words
 from mailproc.replies.line import LONGEST_LINE
 from mailproc.thai_dates import BUDDHIST, MONTH_STEMS, MONTHS, SHORT_MONTHS
-from parsers.thai import ascii_digits, normalise
+from parsers.thai import ascii_digits, normalise, squeeze
 
 _SPOKEN = [
     f"{stem}(?:{name.removeprefix(stem)})?" for stem, name in zip(MONTH_STEMS, MONTHS, strict=True)
@@ -58,6 +59,12 @@ def without_subject(said: str, unit: str, config: Config) -> str:
     lines = [ascii_digits(line) for line in _lines(said)]
     lines = [own_first.sub("", line) for line in lines if _unit(line, config) != unit]
     return "\n".join(_MONTH_FIRST.sub("", line, count=1) for line in lines)
+
+
+def new_subject(subject: str, answered: str) -> str:
+    """The subject, where somebody wrote another one above his answer to that one; else ""."""
+    theirs, ours = (squeeze(answer_subject(s)) for s in (subject, answered))
+    return "" if ours in theirs else answer_subject(subject).removeprefix("Re: ")
 
 
 def units_alone(said: str, config: Config) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from mailproc.config import Config
 from mailproc.notices.clean import one_line
 from mailproc.reasons import thai
-from mailproc.replies.orders import SetField
+from mailproc.replies.covering import Said
 from mailproc.replies.questions import Question
 from mailproc.replies.sentences import LONGEST, guess, report
 from mailproc.thai_dates import thai_month
@@ -24,10 +24,14 @@ def confirm_by_word() -> str:
     )
 
 
-def beside_file(orders: Sequence[SetField], fields: Sequence[Field]) -> str:
-    """Values in a mail with a sheet that says otherwise."""
+def beside_file(corrections: Sequence[Said], fields: Sequence[Field]) -> str:
+    """Words in a mail with a sheet that are to change its values."""
     short = {f.key: f.short for f in fields}
-    said = ", ".join(f"“{short[o.field]} = {one_line(o.words, LONGEST)}”" for o in orders)
+    said = ", ".join(
+        f"“{one_line(words, LONGEST)}”"
+        for one in corrections
+        for words in ([f"{short[o.field]} = {o.words}" for o in one.values] or [one.line])
+    )
     return (
         f"อีเมลมีแบบรายงานแนบ ระบบจึงใช้ตัวเลขตามแบบรายงาน และยังไม่ได้ทำตามข้อความ {said} "
         "หากต้องการแก้ไข โปรดตอบอีเมลตอบรับของรายงานนี้โดยไม่แนบไฟล์"

@@ -41,12 +41,14 @@ def parse(text: str, fields: Sequence[Field], places: Sequence[str] = ()) -> tup
     return together(kept)
 
 
-def values_said(
+def lines_said(
     text: str, fields: Sequence[Field], places: Sequence[str] = ()
-) -> tuple[SetField, ...]:
-    """The values that single lines set, whatever stands beside them: to be told about, not done."""
+) -> list[tuple[str, list[Order]]]:
+    """Each line down to the signature, whole, with the orders in it, whatever stands beside them:
+    to be told about, not done.
+    """
     said = _said(text, fields, places)
-    return tuple(o for _, orders in said for o in orders if isinstance(o, SetField))
+    return [(line, orders) for line, (_, orders) in zip(_lines(text), said, strict=False)]
 
 
 def _said(
@@ -54,7 +56,9 @@ def _said(
 ) -> list[tuple[str, list[Order]]]:
     """Each line down to the signature, with the orders in it."""
     spoken = spoken_of(tuple(fields))
-    said = [(line, orders_of(line, spoken)) for line in _lines(text)]
+    # Of a line that is too long to be read only so much as shows that it is.
+    lines = [line[: LONGEST_LINE + 1] for line in _lines(text)]
+    said = [(line, orders_of(line, spoken)) for line in lines]
     return said[: _signed_from(said, places)]
 
 
@@ -82,7 +86,6 @@ def _lines(text: str) -> Iterator[str]:
         if around.ends_letter(line[:LONGEST_LINE]):
             return
         plain = words.BULLET.sub("", " ".join(ascii_digits(normalise(line)).split()))
-        plain = plain[: LONGEST_LINE + 1]  # too long to be read, and it must show
         if plain:
             yield plain
 

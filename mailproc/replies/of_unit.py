@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from mailproc.intake.answers import report_line
 from mailproc.month.overview import strip_of
 from mailproc.notices import compose
-from mailproc.notices.clean import answer_subject
 from mailproc.replies import district_sentences, letters, sentences, standing
-from mailproc.replies.about import without_subject
+from mailproc.replies.about import new_subject, without_subject
 from mailproc.replies.districts import Corrected, Unit, answer_receipt
 from mailproc.replies.grammar import parse
 from mailproc.replies.incoming import Incoming
@@ -27,7 +26,6 @@ from mailproc.replies.orders import (
 )
 from mailproc.replies.quoted import has_copy
 from parsers.form import Field
-from parsers.thai import squeeze
 from storage import reports, units
 from storage.records import Asked, NewNotice, Notice
 
@@ -86,9 +84,7 @@ def answer_of_unit(
 
 def _new_subject(incoming: Incoming, notice: Notice) -> str:
     """The subject, where the sender wrote another one above his answer; else ""."""
-    subject = incoming.headers.subject
-    theirs, ours = (squeeze(answer_subject(s)) for s in (subject, notice.new.subject))
-    return "" if ours in theirs else answer_subject(subject).removeprefix("Re: ")
+    return new_subject(incoming.headers.subject, notice.new.subject)
 
 
 def _receipt(incoming: Incoming, acted: Corrected) -> list[NewNotice]:

@@ -124,6 +124,11 @@ def _office_of(places: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"{page}(?={_OFFICE})(?:{parts}|{_NUMBERED}|[\s.,()/–-])++", re.I)
 
 
+def offices() -> tuple[str, ...]:
+    """The words that the names of offices and of those in them are made of."""
+    return tuple(_OFFICE.split("|"))
+
+
 def words_of_offices(places: tuple[str, ...]) -> str:
     """A pattern of the words that the names of offices and of those in them are made of."""
     # The longest first, and for good: many of these words are made of others.

@@ -1,7 +1,7 @@
 """The fields of a form by the names that people use for them, and what they say of them. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from mailproc.replies import words
@@ -19,6 +19,9 @@ class Spoken:
         self._name = re.compile(f"(?:{one})", re.I)
         self._listing = re.compile(words.LISTING.replace("@NAME@", f"(?:{lists})"), re.I)
         self._setting = re.compile(words.SETTING.replace("@NAME@", f"(?:{one})"), re.I)
+        self._counted = re.compile(
+            rf"(?P<name>{one})\s*(?:(?:จำนวน|มี|=|:)\s*)?(?P<value>{words.NUMBER.pattern})", re.I
+        )
         self._begins = re.compile(rf"(?:{words.LEAD_IN}\s*)?(?:{one})", re.I)
 
     def settings(self, text: str) -> list[Order] | None:
@@ -48,6 +51,20 @@ class Spoken:
     def meant(self, text: str) -> bool:
         """Whether words that were not understood look like an order."""
         return bool(words.MEANT.search(text) or self._begins.match(text))
+
+    def names(self, text: str) -> bool:
+        """Whether a field that is counted or chosen is named somewhere in the text."""
+        return self._name.search(text) is not None
+
+    def without(self, text: str, known: Callable[[SetField], bool]) -> str:
+        """The text without the fields and their numbers of which that is known."""
+
+        def left(match: re.Match[str]) -> str:
+            field = self._by_name[_folded(match["name"])]
+            said = match["value"].removesuffix(field.suffix).strip()
+            return " " if known(SetField(field.key, said)) else match[0]
+
+        return self._counted.sub(left, text)
 
     def _order(self, match: re.Match[str]) -> Order | None:
         field = self._by_name.get(_folded(match["name"]))

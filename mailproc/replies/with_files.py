@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from mailproc.config import Config
 from mailproc.reasons import of_strangers
 from mailproc.replies import district_sentences, letters, sentences
 from mailproc.replies.answered import answered_notice, fields_of, is_to_staff, still_open
-from mailproc.replies.grammar import parse, values_said
+from mailproc.replies.covering import Covering
+from mailproc.replies.grammar import parse
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.orders import SetField, Unclear
-from mailproc.replies.values import NotAValue, value_of
-from parsers.form import Field
 from storage import questions, reports
 from storage.records import NewNotice, NewRevision, Revision
 
@@ -44,9 +42,10 @@ def said_beside_files(incoming: Incoming, sheets: Sequence[Revision]) -> list[Ne
         return []
     own = [r for r in sheets if sender.unit in (r.unit, r.unit_guess) and not _unsure(r)]
     fields = fields_of(incoming, ())
-    said = values_said(incoming.words, fields, incoming.config.places) if own else ()
-    if otherwise := [o for o in said if not is_in(incoming.config, fields, o, own)]:
-        back = [district_sentences.beside_file(otherwise, fields)]
+    covering = Covering(incoming.config, sender.unit, fields, own)
+    said = covering.more(incoming.words) if own else []
+    if corrects := [one for one in said if one.corrects]:
+        back = [district_sentences.beside_file(corrects, fields)]
         letter = letters.asked_back(incoming.config, incoming.answered, back)
         return [replace(letter, key=f"{letter.key}/beside")]
     if notice is None or not sender.staff or not is_to_staff(notice):
@@ -62,16 +61,3 @@ def said_beside_files(incoming: Incoming, sheets: Sequence[Revision]) -> list[Ne
 def _unsure(sheet: Revision) -> bool:
     """Whether it waits for more than its values: its sender got no receipt."""
     return sheet.state == "held" and of_strangers(sheet.reasons)
-
-
-def is_in(
-    config: Config, fields: Sequence[Field], order: SetField, sheets: Iterable[Revision]
-) -> bool:
-    """Whether a sheet says the same as the words."""
-    item = next(f for f in fields if f.key == order.field)
-    try:
-        value = value_of(item, order.words, config)
-    except NotAValue:
-        return False
-    found = (reading for r in sheets if (reading := r.reading(order.field)) is not None)
-    return any(reading.value == value for reading in found)

@@ -199,6 +199,97 @@ def test_words_beside_another_months_sheet_correct_neither(office: Office) -> No
     assert "= 24" in text_of(office.mailed("problem", NA_MON)[-1])
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ตัวเลขเพจเฟซบุ๊กในแบบไม่ถูกต้อง ต้องเป็น 24 ครั้งค่ะ",
+        "ส่งรายงานค่ะ ขออนุญาตแก้ไขตัวเลขเพจเฟซบุ๊กเป็น 24 ครั้ง",
+        "เพจเฟซบุ๊กกับเว็บไซต์กรอกสลับช่องกัน",
+    ],
+)
+@pytest.mark.parametrize("how", ["first", "new", "answer"])
+def test_a_line_beside_a_sheet_that_names_a_field_and_is_not_understood_is_told_back_and_shown(
+    office: Office, words: str, how: str
+) -> None:
+    receipt = reported(office) if how != "first" else None
+    beside(office, sheet(), words, "2026-02-06 09:00", receipt if how == "answer" else None)
+    assert counting(office)["facebook_page"] == 30
+    assert words in text_of(office.mailed("problem", NA_MON)[-1])
+    assert words in digest(office)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ฉบับนี้เป็นร่าง ยังไม่ผ่านนายอำเภอ ฉบับจริงจะส่งวันจันทร์",
+        "เจ้าหน้าที่เดิมย้ายแล้ว กรุณาส่งอีเมลมาที่ saraban@example.go.th แทน",
+        "ขอถอนรายงานฉบับนี้ จะส่งใหม่พรุ่งนี้",
+    ],
+)
+def test_news_beside_a_sheet_are_shown(office: Office, words: str) -> None:
+    beside(office, sheet(), words, "2026-02-06 09:00", None)
+    assert not office.mailed("problem")
+    assert words in digest(office)
+
+
+def test_the_receipt_for_the_same_sheet_says_only_of_right_values_that_nothing_is_to_be_done(
+    office: Office,
+) -> None:
+    beside(office, sheet(), "ขอถอนรายงานฉบับนี้", "2026-02-06 09:00", reported(office))
+    said = text_of(office.mailed("receipt")[-1])
+    assert "หากค่าที่แสดงถูกต้องแล้ว ไม่ต้องดำเนินการใดเพิ่มเติม" in said
+
+
+def news(said: str) -> str:
+    """What the digest says that nothing was done about."""
+    return said.partition("ข้อความที่ระบบไม่ได้ดำเนินการให้")[2]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "ขอเลื่อนส่งรายงานเป็นวันที่ 15 เนื่องจากน้ำท่วม",
+        "ขอขยายเวลาส่งรายงาน",
+        "เปลี่ยนอีเมลผู้ประสานงานเป็น saraban@example.go.th",
+        "ยกเลิกรายงานเดือนกุมภาพันธ์ของนามน",
+        "ส่งรายงานทางไลน์แล้วค่ะ",
+    ],
+)
+@pytest.mark.parametrize("body", ["", "ส่งจาก iPhone ของฉัน", "ตามเรื่องข้างต้นค่ะ ขอบคุณค่ะ"])
+def test_news_in_the_subject_alone_are_shown(office: Office, subject: str, body: str) -> None:
+    office.arrive(mail_with(subject=subject, body=body), "2026-02-07 09:00")
+    office.tick("2026-02-07 09:05")
+    assert subject in news(digest(office))
+
+
+def test_so_are_those_in_the_subject_above_a_sheet_or_an_answer(office: Office) -> None:
+    subject = "ขอเลื่อนส่งรายงานเดือนหน้า"
+    receipt = reported(office)
+    office.arrive(mail_with(("r.pdf", sheet(website=5)), subject=subject), "2026-02-07 09:00")
+    headers = {"In-Reply-To": str(receipt.message["Message-ID"])}
+    thanks = mail_with(subject="ขอถอนรายงาน", body="ขอบคุณค่ะ", headers=headers)
+    office.arrive(thanks, "2026-02-07 10:00")
+    office.tick("2026-02-07 10:05")
+    said = news(digest(office))
+    assert subject in said and "ขอถอนรายงาน" in said
+
+
+@pytest.mark.parametrize("subject", ["ส่งแบบรายงาน", "เพจ 24", "ขอบคุณค่ะ", ""])
+def test_a_usual_subject_or_one_that_was_acted_on_is_not(office: Office, subject: str) -> None:
+    receipt = reported(office)
+    headers = {"In-Reply-To": str(receipt.message["Message-ID"])}
+    office.arrive(mail_with(subject=subject, body="", headers=headers), "2026-02-07 09:00")
+    office.tick("2026-02-07 09:05")
+    assert not news(digest(office))
+
+
+@pytest.mark.parametrize("words", ["เดือนกุมภาพันธ์ เพจ 24", "อำเภอนามน ขอแก้ไข เพจ 24"])
+def test_what_was_done_is_not_said_to_be_undone(office: Office, words: str) -> None:
+    answer(office, reported(office), words, "2026-02-06 09:00")
+    assert counting(office)["facebook_page"] == 24
+    assert not news(digest(office))
+
+
 def test_nobody_is_told_to_answer_a_receipt_that_he_did_not_get(office: Office) -> None:
     other = mail_with(("r.pdf", sheet(unit="นามน")), sender=NA_KHU, body="ขอแก้ไข เพจ = 24")
     office.arrive(other, "2026-02-05 09:00")

@@ -1,0 +1,117 @@
+"""What words beside a sheet say that the sheet does not: whatever does not go with every report.
+
+Nothing is done for them; staff read them, and a unit whose words would change a value is told.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailproc.config import Config
+from mailproc.replies import signed
+from mailproc.replies.about import months_named, names_another_unit, without_subject
+from mailproc.replies.grammar import lines_said, parse
+from mailproc.replies.line import LONGEST_LINE, bare_of
+from mailproc.replies.orders import AcceptAll, AskStatus, Confirm, Order, SetField
+from mailproc.replies.spoken import spoken_of
+from mailproc.replies.usual import is_usual, says_something
+from mailproc.replies.values import NotAValue, value_of
+from parsers.form import Field
+from storage.records import Revision
+
+LONGEST_LETTER = 8000
+"""Letters of what is read line by line; of more, staff read how it begins."""
+_OTHERWISE = re.compile(
+    r"[0-9]\s*(?:ครั้ง|แห่ง)|ผิด|ไม่|แก้(?!ว)|เปลี่ยน|ปรับ|สลับ|คลาดเคลื่อน|เกิน|ขาด|ลบ|ถูก|ต้องเป็น|จริง|เดิม|เพิ่ม"
+)
+"""What a line that names a field has if it is to change it."""
+_PLACES = re.compile(r"([0-9]+)\s*แห่ง")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line beside a sheet that says more. `values`: those that it sets, and the sheet has not;
+    `corrects`: it names a field, and is to change it.
+    """
+
+    line: str
+    values: tuple[SetField, ...] = ()
+    corrects: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Covering:
+    """Words that stand beside sheets of a unit (`unit`: whose address it is, None for others)."""
+
+    config: Config
+    unit: str | None
+    fields: Sequence[Field]
+    sheets: Sequence[Revision]
+
+    def more(self, text: str) -> list[Said]:
+        """The lines that say more than that a report is sent, or say otherwise than the sheets."""
+        if len(text) > LONGEST_LETTER:
+            return [Said(" ".join(text.split())[:LONGEST_LINE])]
+        said = lines_said(text, self.fields, self.config.places)
+        found = [(n, self._said(line, orders)) for n, (line, orders) in enumerate(said)]
+        left = [(n, one) for n, one in found if one is not None]
+        if left and left[-1][0] == len(said) - 1 and self._signs(left[-1][1].line):
+            left.pop()
+        return [one for _, one in left]
+
+    def is_news(self, line: str) -> bool:
+        """Whether a subject says more."""
+        return self._said(line, ()) is not None
+
+    def _said(self, line: str, orders: Sequence[Order]) -> Said | None:
+        own = line[: LONGEST_LINE + 1]
+        if self.unit is not None and not any(isinstance(o, SetField) for o in orders):
+            about = without_subject(own, self.unit, self.config)
+            orders = [o for o in parse(about, self.fields) if isinstance(o, SetField)] or orders
+        if values := [o for o in orders if isinstance(o, SetField)]:
+            other = tuple(o for o in values if not is_in(self.config, self.fields, o, self.sheets))
+            return Said(line, other, corrects=True) if other else None
+        if orders and all(isinstance(o, (Confirm, AcceptAll, AskStatus)) for o in orders):
+            return None
+        if self._is_usual(line) and not self._is_about_another(own):
+            return None
+        corrects = spoken_of(tuple(self.fields)).names(own) and _OTHERWISE.search(own) is not None
+        return Said(line, corrects=corrects)
+
+    def _is_usual(self, line: str) -> bool:
+        # What the sheets say as well is no news.
+        def known(order: SetField) -> bool:
+            return is_in(self.config, self.fields, order, self.sheets)
+
+        counted = [f for f in self.fields if f.suffix == "แห่ง"]
+        rest = spoken_of(tuple(self.fields)).without(line, known)
+        rest = _PLACES.sub(
+            lambda m: " " if any(known(SetField(f.key, m[1])) for f in counted) else m[0], rest
+        )
+        return is_usual(rest, self.fields, self.config.places)
+
+    def _is_about_another(self, line: str) -> bool:
+        """Whether the line is about a month, or a unit, that none of the sheets is about."""
+        months = {int(r.period[5:]) for r in self.sheets if r.period}
+        if months and not months_named(line) <= months:
+            return True
+        return self.unit is not None and names_another_unit(line, self.unit, self.config)
+
+    def _signs(self, line: str) -> bool:
+        """Whether the last line is a bare name."""
+        if says_something(line, self.fields):
+            return False
+        return signed.is_name(bare_of(line), self.config.places, thanked=True, signed=False)
+
+
+def is_in(
+    config: Config, fields: Sequence[Field], order: SetField, sheets: Sequence[Revision]
+) -> bool:
+    """Whether a sheet says the same as the words."""
+    item = next(f for f in fields if f.key == order.field)
+    try:
+        value = value_of(item, order.words, config)
+    except NotAValue:
+        return False
+    found = (reading for r in sheets if (reading := r.reading(order.field)) is not None)
+    return any(reading.value == value for reading in found)

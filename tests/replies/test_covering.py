@@ -1,0 +1,78 @@
+"""Words beside a sheet: what says more than that it is sent is shown, and nothing else is."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from mailproc.intake.body import own_words
+from mailproc.replies.covering import LONGEST_LETTER, Covering
+from parsers.forms import all_forms
+from tests import make
+from tests.notices.samples import revision
+
+HERE = Path(__file__).parent
+LETTERS = (HERE / "covering_letters.txt").read_text("utf-8").split("\n=====\n")
+"""As district offices write them, each with its subject in the first line."""
+NEWS = (HERE / "news_beside_sheets.txt").read_text("utf-8").splitlines()
+
+
+@pytest.fixture
+def covering(tmp_path: Path) -> Covering:
+    """Beside a sheet of นามน for February with pages 30, websites 0, 9 organizations."""
+    fields = all_forms()[make.FORM].fields
+    return Covering(make.config(tmp_path), "na-mon", fields, [revision()])
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=range(len(LETTERS)))
+def test_what_goes_with_every_report_is_no_news(covering: Covering, letter: str) -> None:
+    subject, _, body = letter.partition("\n")
+    assert covering.more(own_words(body)) == []
+    assert not covering.is_news(subject.removeprefix("S: "))
+
+
+@pytest.mark.parametrize("line", NEWS)
+def test_what_is_wrong_otherwise_missing_or_asked_is_news(covering: Covering, line: str) -> None:
+    body = f"เรียน ท้องถิ่นจังหวัดกาฬสินธุ์\nขอส่งรายงาน\n{line}\nจึงเรียนมาเพื่อโปรดทราบ"
+    assert [one.line for one in covering.more(body)] == [line]
+
+
+@pytest.mark.parametrize(
+    ("line", "corrects"),
+    [
+        ("ตัวเลขเพจเฟซบุ๊กในแบบไม่ถูกต้อง ต้องเป็น 24 ครั้งค่ะ", True),
+        ("เพจเฟซบุ๊กกับเว็บไซต์กรอกสลับช่องกัน", True),
+        ("ขอแก้ไขข้อมูลเพจเฟซบุ๊ก จากเดิม 30 ครั้ง เป็น 24 ครั้ง", True),
+        ("เดือนกุมภาพันธ์ เพจ 24", True),
+        ("ฉบับนี้เป็นร่าง ยังไม่ผ่านนายอำเภอ", False),
+        ("ขอถอนรายงานฉบับก่อน ใช้ฉบับนี้", False),
+    ],
+)
+def test_whether_a_line_is_to_change_a_value(covering: Covering, line: str, corrects: bool) -> None:
+    (said,) = covering.more(line)
+    assert said.corrects is corrects
+
+
+@pytest.mark.parametrize("line", ["เพจเฟซบุ๊ก 30 ครั้ง", "เดือนกุมภาพันธ์ เพจ 30", "ยืนยันข้อมูลถูกต้อง"])
+def test_what_the_sheet_says_is_no_news(covering: Covering, line: str) -> None:
+    assert covering.more(line) == []
+
+
+@pytest.mark.parametrize("line", ["รายงานเดือนมกราคม 2569", "ขอส่งรายงานของอำเภอนาคู"])
+def test_another_month_or_unit_than_the_sheets_is_news(covering: Covering, line: str) -> None:
+    assert covering.more(line)
+    assert covering.is_news(line)
+
+
+@pytest.mark.parametrize("word", ["ชั่วคราว", "ประมาณการ", "ส่งแบบฟอร์มให้ด้วยค่ะ"])
+def test_a_last_word_that_says_something_is_no_name(covering: Covering, word: str) -> None:
+    assert covering.more(f"ส่งรายงานค่ะ\n{word}")
+
+
+@pytest.mark.parametrize("part", ["หาก", "ข้อ 1 ", "ส่งรายงาน", "ก", "0"])
+def test_a_hostile_letter_takes_no_time(covering: Covering, part: str) -> None:
+    line = (part * 1000)[:990]
+    started = time.perf_counter()
+    covering.more("\n".join([line] * (LONGEST_LETTER // len(line))))
+    covering.more("\n".join([line] * 500))
+    assert time.perf_counter() - started < 10
