@@ -34,6 +34,8 @@ _SAW_MORE = 0.75
 # Pixels of the sheet from one digit to the next: on the tuning split 8.5 mm at most, by hand. What
 # shines through from another page stands farther off.
 _FAR_APART = 10.0 * WORK_DPI / 25.4
+# And from the left edge of a cut to the first digit, from which on none can be missing before it.
+_AT_EDGE = 2.5 * WORK_DPI / 25.4
 
 
 def number_of(text: str) -> tuple[int | None, bool]:
@@ -134,6 +136,15 @@ def far_apart(shown: str, look: Logs, width: int) -> bool:
     steps = [at for letter, at in zip(shown, look.starts, strict=True) if letter.isdigit()]
     widest = max((b - a for a, b in pairwise(steps)), default=0)
     return widest / len(look.logs) * width / NUMBERS.scale > _FAR_APART
+
+
+def begins_at_edge(shown: str, look: Logs, width: int) -> bool:
+    """Whether the first digit stands so near the left edge of the cut, so many pixels wide, that
+    another one may be cut off before it.
+    """
+    if look.greedy != shown or not shown[:1].isdigit():
+        return False
+    return float(look.starts[0] / len(look.logs) * width / NUMBERS.scale) < _AT_EDGE
 
 
 def candidates(looks: Sequence[Meanings]) -> tuple[tuple[str, float], ...]:

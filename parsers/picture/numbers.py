@@ -1,5 +1,6 @@
 """A count from its slot: looks by two networks, and what their symbols mean as a number."""
 
+import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from parsers.picture.consensus import (
     Meanings,
     agreed,
     another,
+    begins_at_edge,
     candidates,
     far_apart,
     is_cut_short,
@@ -109,6 +111,8 @@ def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
         reason = "more than a number is written there"
     elif _goes_on(grey, line, text):
         sure, reason = 0.0, "the number may go on behind its slot"
+    elif begins_at_edge(shown, first, cut.shape[1]) and _begins_before(grey, line, text):
+        sure, reason = 0.0, "the number may begin before its slot"
     elif text.isdigit() and is_cut_short(text, looks):
         sure, reason = 0.0, "the number may begin before its slot, or end behind it"
     elif by_hand < trust.PRINTED and another(text, looks) > rival:
@@ -140,6 +144,14 @@ def _goes_on(grey: np.ndarray, line: Line, text: str) -> bool:
     further = symbols_of(crop(grey, *longer(line, 0, _FURTHER), NUMBERS))
     digits = ascii_digits(further).replace(",", "").split(WORDS)[0]
     return len(digits) > len(text) and digits.startswith(text) and digits[len(text)].isdigit()
+
+
+def _begins_before(grey: np.ndarray, line: Line, text: str) -> bool:
+    """Whether a look that reaches further to the left sees more digits before the same ones."""
+    further = symbols_of(crop(grey, *longer(line, _FURTHER, 0), NUMBERS))
+    digits = ascii_digits(further).replace(",", "")
+    found = re.search(r"(\d*)(?:\D*)$", digits)
+    return found is not None and len(found[1]) > len(text) and found[1].endswith(text)
 
 
 def most_likely(cut: np.ndarray) -> tuple[int | None, bool, float]:

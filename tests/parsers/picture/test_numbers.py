@@ -171,6 +171,19 @@ def test_a_number_that_goes_on_behind_its_slot_is_not_sure(
     assert (read_number(sheet(empty_slot()), LINE).sure > 0.9) is sure
 
 
+@pytest.mark.parametrize(
+    ("further", "sure"),
+    [("๒๗๙", False), ("๒๗๙w", False), ("๗๙", True), ("w๗๙", True), ("๒w", True)],
+)
+def test_a_number_at_the_left_edge_of_its_cut_may_begin_before_it(
+    monkeypatch: pytest.MonkeyPatch, further: str, sure: bool
+) -> None:
+    """A slot that is found too late shows every look the same last digits."""
+    at_edge = np.roll(spelled("๗๙"), -2, axis=0)
+    looks(monkeypatch, *[at_edge] * 6, further=further)
+    assert (read_number(sheet(empty_slot()), LINE).sure > 0.9) is sure
+
+
 def test_what_is_written_by_hand_is_looked_at_again_however_sure_two_looks_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
