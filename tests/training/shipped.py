@@ -29,7 +29,8 @@ def shipped(what: str, path: Path) -> SlotReader:
     found = _weights(path)
     state = net.state_dict()
     odd = {name: found.pop(name) for name in list(found) if name not in state}
-    found |= _flat(odd)
+    if "flat.weight" not in found:
+        found |= _flat(odd)
     if isinstance(net.line[2], Memory):
         found |= _memory(odd)
     if wrong := [n for n, t in state.items() if n not in found or found[n].shape != t.shape]:
@@ -64,7 +65,9 @@ def _weights(path: Path) -> dict[str, Tensor]:
 
 
 def _flat(odd: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The layer whose batch norm the exporter folded in itself, under a name of its own."""
+    """The layer whose batch norm the exporter folded in itself, under a name of its own; of a
+    network that learned on without norms it has its own name.
+    """
     (kernel,) = [t for t in odd.values() if t.ndim == 4]
     (bias,) = [t for t in odd.values() if t.ndim == 1 and len(t) == len(kernel)]
     return {"flat.weight": kernel, "flat.bias": bias}
