@@ -13,7 +13,14 @@ from mailproc.intake.claims import same, values_of
 from mailproc.intake.reconcile import RECONCILED
 from mailproc.reasons import decode, encode, english, of_strangers
 from mailproc.replies.checks import broken_by, holds
-from mailproc.replies.questions import PERIOD, UNIT, as_answered, in_english, open_questions
+from mailproc.replies.questions import (
+    PERIOD,
+    UNIT,
+    Question,
+    as_answered,
+    in_english,
+    open_questions,
+)
 from mailproc.typed import typed_value
 from parsers.forms import all_forms
 from parsers.reading import Problem, Value
@@ -169,13 +176,20 @@ def _to_correct(tx: Tx, campaign: str, unit: str, period: str) -> Revision:
     raise NotUnderstood(none)
 
 
+def _is_known(question: Question) -> bool:
+    """Whether nothing is asked but what whoever corrects a sheet knows: that it lies in the spam
+    folder.
+    """
+    return {decode(reason).code for reason in question.reasons} == {"spam_folder"}
+
+
 def _refuse_unseen(tx: Tx, config: Config, held: Revision, values: Mapping[str, Value]) -> None:
     """Whoever sets one value of a sheet that waits has not looked at what else is in question."""
     agree = holds(held, values)
     left = [
         q
         for q in open_questions(tx, config, held)
-        if q.topic not in values and not (agree and q.of_two_numbers)
+        if q.topic not in values and not (agree and q.of_two_numbers) and not _is_known(q)
     ]
     if not left:
         return

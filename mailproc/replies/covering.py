@@ -25,6 +25,8 @@ _OTHERWISE = re.compile(
     r"[0-9]\s*(?:ครั้ง|แห่ง)|ผิด|ไม่|แก้(?!ว)|เปลี่ยน|ปรับ|สลับ|คลาดเคลื่อน|เกิน|ขาด|ลบ|ถูก|ต้องเป็น|จริง|เดิม|เพิ่ม"
 )
 """What a line that names a field has if it is to change it."""
+_ANNOUNCED = re.compile(r"แก้ไข|แก้(?!ว)|ปรับปรุง|เปลี่ยน|เพิ่ม")
+"""Said without a number, that is what the sheet itself does."""
 _PLACES = re.compile(r"([0-9]+)\s*แห่ง")
 
 
@@ -75,7 +77,8 @@ class Covering:
             return None
         if self._is_usual(line) and not self._is_about_another(own):
             return None
-        corrects = spoken_of(tuple(self.fields)).names(own) and _OTHERWISE.search(own) is not None
+        said = own if re.search("[0-9]", own) else _ANNOUNCED.sub(" ", own)
+        corrects = spoken_of(tuple(self.fields)).names(own) and _OTHERWISE.search(said) is not None
         return Said(line, corrects=corrects)
 
     def _is_usual(self, line: str) -> bool:
