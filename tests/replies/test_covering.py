@@ -76,3 +76,18 @@ def test_a_hostile_letter_takes_no_time(covering: Covering, part: str) -> None:
     covering.more("\n".join([line] * (LONGEST_LETTER // len(line))))
     covering.more("\n".join([line] * 500))
     assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("แก้ไขเว็บไซต์ครับ", False),
+        ("ขอแก้ไขข้อมูลเพจเฟซบุ๊กค่ะ", False),
+        ("แก้ไขเว็บไซต์เป็น 24 ครั้งครับ", True),
+        ("ตัวเลขเพจเฟซบุ๊กไม่ถูกต้อง", True),
+    ],
+)
+def test_what_only_announces_the_sheets_own_correction_is_not_told_back(
+    covering: Covering, line: str, told: bool
+) -> None:
+    assert any(one.corrects for one in covering.more(line)) is told
