@@ -12,7 +12,7 @@ from mailproc.errors import NotUnderstood
 from mailproc.intake.claims import same, values_of
 from mailproc.intake.reconcile import RECONCILED
 from mailproc.reasons import decode, encode, english, of_strangers
-from mailproc.replies.checks import broken_by, holds
+from mailproc.replies.checks import broken_by
 from mailproc.replies.questions import (
     PERIOD,
     UNIT,
@@ -50,7 +50,8 @@ def accept(
     value cannot be.
     """
     held = _to_accept(tx, item)
-    meant, values = as_answered(tx, held), _answered(tx, held)
+    given = given_values(tx, item)
+    meant, values = as_answered(held, given), _of_fields(given)
     unit, period = unit or meant.unit, period or meant.period
     if unit is None or period is None:
         raise NotUnderstood(
@@ -70,15 +71,14 @@ def counts_instead(tx: Tx, item: int, unit: str | None, period: str | None) -> R
 
     Raises NotUnderstood if there is no such item.
     """
-    meant = as_answered(tx, _to_accept(tx, item))
+    meant = as_answered(_to_accept(tx, item), given_values(tx, item))
     return reports.current(
         tx, meant.campaign, unit or meant.unit or "", period or meant.period or ""
     )
 
 
-def _answered(tx: Tx, held: Revision) -> dict[str, Value]:
-    """The values of fields that were answered about a sheet that still waits."""
-    given = given_values(tx, held.id)
+def _of_fields(given: Mapping[str, Value]) -> dict[str, Value]:
+    """Of what was answered about a sheet the values of its fields."""
     return {key: value for key, value in given.items() if key not in (UNIT, PERIOD)}
 
 
@@ -146,7 +146,7 @@ def correct(
     values = {key: typed_value(form, key, text) for key, text in settings.items()}
     base = _to_correct(tx, campaign, unit, period)
     waits = base.state == "held"
-    values = (_answered(tx, base) if waits else {}) | values
+    values = (_of_fields(given_values(tx, base.id)) if waits else {}) | values
     _refuse_impossible(base, values)
     if waits:
         _refuse_unseen(tx, config, base, values)
@@ -185,12 +185,7 @@ def _is_known(question: Question) -> bool:
 
 def _refuse_unseen(tx: Tx, config: Config, held: Revision, values: Mapping[str, Value]) -> None:
     """Whoever sets one value of a sheet that waits has not looked at what else is in question."""
-    agree = holds(held, values)
-    left = [
-        q
-        for q in open_questions(tx, config, held)
-        if q.topic not in values and not (agree and q.of_two_numbers) and not _is_known(q)
-    ]
+    left = [q for q in open_questions(tx, config, held, values) if not _is_known(q)]
     if not left:
         return
     asked, whole = "; ".join(in_english(q) for q in left), any(q.field is None for q in left)

@@ -10,8 +10,9 @@ from itertools import islice
 
 from mailproc.config import Config
 from mailproc.intake.attachments import SplitMail, split
-from mailproc.intake.senders import Sender, is_own, judge, unit_of
+from mailproc.intake.senders import is_own, judge, unit_of
 from mailproc.notices.letters import ToOpen
+from mailproc.notices.written import answers_us
 from mailproc.reasons import thai_of_mail
 from mailproc.replies.around import more_than_pleasant
 from mailproc.replies.grammar import parse
@@ -72,21 +73,14 @@ def _answers_in_spam(
         if parts is None or _is_elsewhere_too(tx, message):
             continue
         sender = judge(parts.headers, config, approved)
-        if _is_answer(tx, parts, sender) and _says_something(tx, config, message, parts):
+        answers = not parts.headers.auto and not sender.own and answers_us(tx, parts.headers)
+        if answers and _says_something(tx, config, message, parts):
             yield message
 
 
 def _is_elsewhere_too(tx: Tx, message: Message) -> bool:
     copies = mail.of_sender(tx, message.message_id, message.sender) if message.message_id else []
     return any(not copy.spam for copy in copies)
-
-
-def _is_answer(tx: Tx, parts: SplitMail, sender: Sender) -> bool:
-    headers = parts.headers
-    if headers.auto or sender.own:
-        return False
-    named = (headers.in_reply_to, *headers.references)
-    return any(one and notices.by_rfc_message_id(tx, one) for one in named)
 
 
 def _says_something(tx: Tx, config: Config, message: Message, parts: SplitMail) -> bool:

@@ -66,7 +66,7 @@ def _who(
         if message.sender in {c.forward_to for c in config.campaign}:
             return f"{address} (ผู้รับรายงานรวม)"
     # A stranger's file stands among the mails that somebody must look at.
-    if message.outcome == "problem" or not _answers_us(tx, headers):
+    if message.outcome == "problem" or not answers_us(tx, headers):
         return ""
     unknown = "ที่อยู่ที่ไม่ได้ลงทะเบียน" if message.authentic else "ยืนยันผู้ส่งไม่ได้"
     return f"{address} ({unknown})"
@@ -137,7 +137,8 @@ def _was_asked_back(tx: Tx, message: Message) -> bool:
     return any(n.new.kind == "problem" for n in notices.of_message(tx, message.id))
 
 
-def _answers_us(tx: Tx, headers: MailHeaders | None) -> bool:
+def answers_us(tx: Tx, headers: MailHeaders | None) -> bool:
+    """Whether a mail answers one of ours, or stands in a thread with one."""
     return any(notices.by_rfc_message_id(tx, one) for one in _answered(headers))
 
 

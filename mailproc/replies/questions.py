@@ -7,6 +7,7 @@ A question is known by its revision and its topic: a field's key, `unit`, `perio
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from mailproc.config import Config
 from mailproc.intake.claims import same, values_of
@@ -15,7 +16,7 @@ from mailproc.reasons import decode, encode
 from mailproc.replies.checks import holds
 from parsers.form import Field, Form
 from parsers.forms import all_forms
-from parsers.reading import Problem, Reading
+from parsers.reading import Problem, Reading, Value
 from storage import decisions, questions, reports, units
 from storage.database import Tx
 from storage.history import said_otherwise, turned_down, word_of_staff
@@ -63,12 +64,6 @@ class Question:
     def reading(self) -> Reading | None:
         """What was read there."""
         return self.revision.reading(self.topic) if self.field else None
-
-    @property
-    def of_two_numbers(self) -> bool:
-        """Whether nothing is in question but how two numbers go together."""
-        codes = [decode(r).code for r in self.reasons]
-        return bool(codes) and all(code == _NAMES_ANOTHER for code in codes)
 
     @property
     def has_guess(self) -> bool:
@@ -126,7 +121,7 @@ def questions_about(
 
 def all_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question, ...]:
     """Every question about a held revision as things stand, answered or not."""
-    meant = as_answered(tx, revision)
+    meant = as_answered(revision, questions.given_values(tx, revision.id))
     stored = (
         reports.revisions(tx, meant.campaign, meant.unit, meant.period)
         if meant.unit and meant.period
@@ -144,9 +139,8 @@ def all_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question,
     return tuple(replace(q, counted=counts.reading(q.topic) if counts else None) for q in found)
 
 
-def as_answered(tx: Tx, revision: Revision) -> Revision:
-    """The revision for the unit and month that a person answered it is, if they were asked."""
-    given = questions.given_values(tx, revision.id)
+def as_answered(revision: Revision, given: Mapping[str, Value]) -> Revision:
+    """The revision for the unit and month that were `given` for it, if they were asked."""
     unit, period = given.get(UNIT, revision.unit), given.get(PERIOD, revision.period)
     assert isinstance(unit, str | None) and isinstance(period, str | None)
     return replace(revision, unit=unit, period=period)
@@ -162,18 +156,22 @@ def _known_since(meant: Revision, revision: Revision, stored: Sequence[Revision]
     return reasons
 
 
-def open_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question, ...]:
-    """The questions about a held revision that nobody has answered.
+def open_questions(
+    tx: Tx, config: Config, revision: Revision, said: Mapping[str, Value] = MappingProxyType({})
+) -> tuple[Question, ...]:
+    """The questions about a held revision that nobody has answered; `said`: values that somebody
+    gives now.
 
     Where one of two numbers was set so that they agree, the other is in question no more.
     """
-    answered = questions.answers_of(tx, revision.id)
-    given = {t: a.value for t, a in answered.items() if a.verdict == "set"}
+    answers = questions.answers_of(tx, revision.id)
+    given = {**{t: a.value for t, a in answers.items() if a.verdict == "set"}, **said}
+    answered = answers.keys() | said.keys()
     agree = bool(given) and holds(revision, given)
     return tuple(
         q
         for q in all_questions(tx, config, revision)
-        if q.topic not in answered and not (agree and q.of_two_numbers)
+        if q.topic not in answered and not (agree and _of_two_numbers(q))
     )
 
 
@@ -222,6 +220,12 @@ def in_english(question: Question) -> str:
     if reading is None:
         return f"{question.topic}?"
     return f"{question.topic}={'?' if reading.value is None else reading.value}"
+
+
+def _of_two_numbers(question: Question) -> bool:
+    """Whether nothing is in question but how two numbers go together."""
+    codes = [decode(r).code for r in question.reasons]
+    return bool(codes) and all(code == _NAMES_ANOTHER for code in codes)
 
 
 def _topics(reason: str, form: Form) -> Iterable[str]:

@@ -88,7 +88,7 @@ def _one(desk_: Desk, number: int, order: ItemOrder, revision: Revision) -> None
             outcome.done.append(sentences.rejected(number, revision, desk_.config))
         return
     topic = desk_.asked[number].topic
-    meant = as_answered(desk_.tx, revision)
+    meant = as_answered(revision, questions.given_values(desk_.tx, revision.id))
     question = next(
         (q for q in all_questions(desk_.tx, desk_.config, revision) if q.topic == topic), None
     )

@@ -40,8 +40,7 @@ def unit_of_other_province(form: Form, seen: dict[str, Seen]) -> None:
             continue
         for unit in (*units, "organization"):
             if unit in seen and seen[unit].status == "accepted":
-                reason = "the province seems to be another one"
-                seen[unit] = replace(seen[unit], status="review", reason=reason)
+                _doubt(seen, unit, "the province seems to be another one")
 
 
 def _is_own_province(form: Form, line: Seen) -> bool:
@@ -89,8 +88,7 @@ def unit_below_another(
         if seen[unit].status == "accepted" and (
             within or (read not in ("", *labels) and (named or strange))
         ):
-            reason = "the line of the organization may name another unit"
-            seen[unit] = replace(seen[unit], status="review", reason=reason)
+            _doubt(seen, unit, "the line of the organization may name another unit")
 
 
 def _is_own_office(text: str) -> bool:
@@ -107,5 +105,8 @@ def missing_counts(form: Form, seen: dict[str, Seen]) -> None:
         return
     for item in form.counts:
         if item.required and seen[item.key].status == "blank":
-            reason = "nothing was read, and it must not be empty"
-            seen[item.key] = replace(seen[item.key], status="review", reason=reason)
+            _doubt(seen, item.key, "nothing was read, and it must not be empty")
+
+
+def _doubt(seen: dict[str, Seen], key: str, reason: str) -> None:
+    seen[key] = replace(seen[key], status="review", reason=reason)

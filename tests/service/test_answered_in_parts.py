@@ -12,10 +12,7 @@ import pytest
 from mailproc import desk
 from mailproc.app import Reader
 from mailproc.errors import NotUnderstood
-from mailproc.reprocess import reprocess
 from parsers.reading import Problem, ReadDocument, ReadReport, Value
-from storage import mail, reports
-from tests import make
 from tests.servers.smtp import Received
 from tests.service.office import (
     NA_MON,
@@ -28,8 +25,10 @@ from tests.service.office import (
     sheet,
     text_of,
 )
+from tests.service.test_beside_the_mail import again
 from tests.service.test_correct_by_answering import answer as answer_of_unit
 from tests.service.test_correct_by_answering import counting, reported
+from tests.service.test_last_word import correct, waiting
 from tests.service.test_review import DOUBTFUL, answer
 
 CLERK = "clerk@example.com"
@@ -85,21 +84,9 @@ def accept(office: Office, item: int, when: str) -> None:
         desk.accept(tx, office.app.config, item, None, None, at(when))
 
 
-def correct(office: Office, when: str, **values: str) -> None:
-    with office.app.db.transaction() as tx:
-        desk.correct(tx, office.app.config, make.FORM, "na-mon", "2026-02", values, at(when))
-
-
-def waiting(office: Office) -> list[int]:
-    with office.app.db.transaction() as tx:
-        return [r.id for r in reports.held(tx)]
-
-
 def read_again(office: Office, when: str) -> None:
     office.clock[0] = at(when)
-    with office.app.db.transaction() as tx:
-        messages = mail.all_messages(tx)
-    list(reprocess(office.app, messages, dry_run=False))
+    again(office)
     office.tick(when)
 
 
@@ -216,7 +203,7 @@ def test_an_answered_value_goes_along_with_the_command_that_accepts_the_rest(
         answer(office, review, "1 = 9", "2026-02-06 09:00")
     else:
         answer_of_unit(office, office.mailed("receipt")[-1], "เว็บไซต์ 9", "2026-02-06 09:00")
-    accept(office, waiting(office)[0], "2026-02-06 10:00")
+    accept(office, waiting(office)[0].id, "2026-02-06 10:00")
     assert (counting(office)["website"], counting(office)["facebook_page"]) == (9, 4)
 
 
@@ -290,12 +277,12 @@ def test_a_sender_is_approved_though_a_newer_sheet_counts_and_goes_on_to_count(
     assert counting(office)["website"] == 50 and waiting(office) == []
 
 
-@pytest.mark.parametrize("again", ["by answering", "by a sheet"])
+@pytest.mark.parametrize("how", ["by answering", "by a sheet"])
 def test_an_old_copy_that_staff_pass_on_replaces_nothing_newer_unseen(
-    office: Office, again: str
+    office: Office, how: str
 ) -> None:
     receipt = reported(office, website=3)
-    if again == "by answering":
+    if how == "by answering":
         answer_of_unit(office, receipt, "เว็บไซต์ 24", "2026-02-07 09:00")
     else:
         office.arrive(mail_with(("r.pdf", sheet(website=24)), subject="แก้ไข"), "2026-02-07 09:00")
