@@ -111,7 +111,9 @@ def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
         reason = "more than a number is written there"
     elif _goes_on(grey, line, text):
         sure, reason = 0.0, "the number may go on behind its slot"
-    elif begins_at_edge(shown, first, cut.shape[1]) and _begins_before(grey, line, text):
+    elif (not shown or begins_at_edge(shown, first, cut.shape[1])) and _begins_before(
+        grey, line, text
+    ):
         sure, reason = 0.0, "the number may begin before its slot"
     elif text.isdigit() and is_cut_short(text, looks):
         sure, reason = 0.0, "the number may begin before its slot, or end behind it"

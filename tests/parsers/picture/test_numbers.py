@@ -159,7 +159,7 @@ def test_digits_a_centimetre_apart_are_no_number(
     ("seen", "further", "sure"),
     [
         ("๑", "๑๖", False), ("22", "๒๒1", False), ("22", "22w", True), ("22", "22w7", True),
-        ("22", "2", True), ("", "16", False), ("", "w1", True),
+        ("22", "2", True), ("", "16", False), ("", "w", True),
         ("999", "9,999", False),
     ],
 )  # fmt: skip
@@ -181,6 +181,17 @@ def test_a_number_at_the_left_edge_of_its_cut_may_begin_before_it(
     """A slot that is found too late shows every look the same last digits."""
     at_edge = np.roll(spelled("๗๙"), -2, axis=0)
     looks(monkeypatch, *[at_edge] * 6, further=further)
+    assert (read_number(sheet(empty_slot()), LINE).sure > 0.9) is sure
+
+
+@pytest.mark.parametrize(
+    ("further", "sure"), [("๙๘", False), ("8w", False), ("", True), ("w", True)]
+)
+def test_an_empty_slot_may_have_its_number_before_it(
+    monkeypatch: pytest.MonkeyPatch, further: str, sure: bool
+) -> None:
+    """A slot that is found behind its number is empty to every look."""
+    looks(monkeypatch, *[spelled("")] * 6, further=further)
     assert (read_number(sheet(empty_slot()), LINE).sure > 0.9) is sure
 
 
