@@ -1,6 +1,7 @@
 """The mailbox on a real Dovecot: what has arrived, fetching it, marking it, and nothing else."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from mailproc.config import MailboxConfig
 from mailproc.errors import LoginRefused, MailboxUnavailable
 from mailproc.intake.mailbox import KEYWORD, MailGone, open_mailbox
+from tests.servers.certificates import Certificates
 from tests.servers.dovecot import Dovecot, running_dovecot
 
 ZONE = ZoneInfo("Asia/Bangkok")
@@ -130,6 +132,22 @@ def test_an_untrusted_certificate_is_refused(mailbox_config: MailboxConfig) -> N
     config = changed(mailbox_config, ca_file="")
     with pytest.raises(MailboxUnavailable, match="not trusted"), open_mailbox(config, ZONE):
         pass
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_trusted_certificate_of_another_server_is_refused_before_the_password_is_said(
+    certificates: Certificates, mailbox_config: MailboxConfig, tmp_path: Path, security: str
+) -> None:
+    with running_dovecot(certificates.for_another_name(tmp_path)) as server:
+        port = server.tls_port if security == "tls" else server.plain_port
+        config = changed(mailbox_config, security=security, port=port)
+        with (
+            pytest.raises(MailboxUnavailable, match="not valid for 'localhost'"),
+            open_mailbox(config, ZONE),
+        ):
+            pass
+        log = (server.home / "log").read_text()
+    assert "Login:" not in log
 
 
 def test_starttls_never_falls_back_to_plain_text(

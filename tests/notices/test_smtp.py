@@ -16,8 +16,8 @@ from mailproc.errors import LoginRefused, SmtpUnavailable
 from mailproc.notices.message import build
 from mailproc.notices.smtp import Refused, Unclear, open_smtp
 from tests.notices.samples import new_notice, notice
-from tests.servers.certificates import make_certificates
-from tests.servers.smtp import SmtpServer
+from tests.servers.certificates import Certificates, make_certificates
+from tests.servers.smtp import SmtpServer, running_smtp
 
 NOW = datetime(2026, 2, 9, 2, 31, tzinfo=UTC)
 
@@ -70,6 +70,17 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(
     with pytest.raises(SmtpUnavailable, match="certificate is not trusted"):
         send(config(smtp_server, security=security, port=port, ca_file=str(other.ca_file)))
     assert smtp_server.logins == 0
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_trusted_certificate_of_another_server_is_refused_before_the_password_is_said(
+    certificates: Certificates, tmp_path: Path, security: str
+) -> None:
+    with running_smtp(certificates.for_another_name(tmp_path)) as server:
+        port = server.tls_port if security == "tls" else server.starttls_port
+        with pytest.raises(SmtpUnavailable, match="not valid for 'localhost'"):
+            send(config(server, security=security, port=port))
+        assert server.logins == 0
 
 
 def test_starttls_never_falls_back_to_plain_text(smtp_server: SmtpServer) -> None:
