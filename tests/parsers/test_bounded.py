@@ -73,6 +73,18 @@ def _print(_: Any) -> str:
     return "quiet"
 
 
+def _write(at: int) -> int:
+    """A file of one byte behind a hole of that size: no disk is filled where nothing limits it."""
+    with tempfile.TemporaryFile() as file:
+        file.seek(at)
+        return file.write(b"x")
+
+
+def _open(files: int) -> int:
+    with contextlib.ExitStack() as opened:
+        return len([opened.enter_context(Path(os.devnull).open()) for _ in range(files)])
+
+
 KEPT: list[Any] = []
 ACTIONS: dict[str, Callable[[Any], Any]] = {
     "loop": _loop,
@@ -88,6 +100,8 @@ ACTIONS: dict[str, Callable[[Any], Any]] = {
     "echo": lambda data: data,
     "keep": _keep,
     "print": _print,
+    "write": _write,
+    "open": _open,
     "sleep": time.sleep,
     "environment": lambda _: dict(os.environ),
     "temporary": lambda _: tempfile.gettempdir(),
@@ -152,6 +166,22 @@ def test_eating_memory_is_refused_and_the_next_call_works(worker: Any) -> None:
         worker.call("eat")
     assert refused.value.reason == "memory_limit"
     assert worker.call("echo", 1) == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "enough", "too_much", "said"),
+    [
+        ("write", 100 * 2**20, 600 * 2**20, "File too large"),
+        ("open", 100, 300, "Too many open files"),
+    ],
+)
+def test_filling_the_disk_or_opening_files_without_end_is_stopped_and_the_next_call_works(
+    worker: Any, what: str, enough: int, too_much: int, said: str
+) -> None:
+    assert worker.call(what, enough)
+    with pytest.raises(Crashed, match=said):
+        worker.call(what, too_much)
+    assert worker.call(what, enough)
 
 
 def test_memory_that_earlier_calls_kept_does_not_refuse_a_good_document(worker: Any) -> None:
