@@ -29,7 +29,7 @@ from tests.service.test_beside_the_mail import again
 from tests.service.test_correct_by_answering import answer as answer_of_unit
 from tests.service.test_correct_by_answering import counting, reported
 from tests.service.test_last_word import correct, waiting
-from tests.service.test_review import DOUBTFUL, answer
+from tests.service.test_review import DOUBTFUL, answer, held
 
 CLERK = "clerk@example.com"
 TWO = ("website", "facebook_page")
@@ -82,6 +82,12 @@ def two_doubts(office: Office, monkeypatch: pytest.MonkeyPatch, **values: int) -
 def accept(office: Office, item: int, when: str) -> None:
     with office.app.db.transaction() as tx:
         desk.accept(tx, office.app.config, item, None, None, at(when))
+
+
+def organizations(office: Office) -> tuple[object, object]:
+    """How many there are and how many did it, by what counts."""
+    counts = counting(office)
+    return counts.get("organizations_total"), counts.get("organizations_done")
 
 
 def read_again(office: Office, when: str) -> None:
@@ -248,6 +254,46 @@ def test_setting_a_value_counts_no_numbers_that_cannot_go_together(office: Offic
         correct(office, "2026-02-06 09:00", organizations_done="7")
     correct(office, "2026-02-06 09:00", organizations_done="5")
     assert counting(office)["organizations_done"] == 5
+
+
+def test_nor_does_accepting_the_rest_count_a_given_value_that_cannot_be(office: Office) -> None:
+    review = held(office)
+    answer(office, review, "1 = 6", "2026-02-06 09:00")
+    with pytest.raises(NotUnderstood, match="organizations_total=6 cannot be"):
+        accept(office, waiting(office)[0].id, "2026-02-06 10:00")
+    assert counting(office) == {}
+    answer(office, review, "1 = 9", "2026-02-06 11:00")
+    assert organizations(office) == (9, 8)
+
+
+def test_an_answered_value_that_turns_out_to_be_impossible_is_asked_for_again(
+    office: Office,
+) -> None:
+    review = held(office)
+    answer(office, review, "1 = 6", "2026-02-06 09:00")
+    answer(office, review, "2 ถูก", "2026-02-06 10:00")
+    assert counting(office) == {}
+    told = office.mailed("review")[-1]
+    assert "ข้อ 1 จำนวน อปท. ทั้งหมด" in text_of(told) and "ตอบ “2" not in text_of(told)
+    answer(office, told, "1 = 9", "2026-02-06 11:00")
+    assert organizations(office) == (9, 8)
+
+
+@pytest.mark.parametrize("who", ["staff", "unit"])
+def test_what_a_unit_answered_about_its_report_is_its_own_word_and_what_staff_did_is_theirs(
+    office: Office, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    review = two_doubts(office, monkeypatch)
+    receipt = office.mailed("receipt")[-1]
+    if who == "staff":
+        answer(office, review, "1 = 9", "2026-02-06 09:00")
+    else:
+        answer_of_unit(office, receipt, "เว็บไซต์ 9", "2026-02-06 09:00")
+    read_again(office, "2026-02-07 09:00")
+    assert counting(office)["website"] == 9
+    answer_of_unit(office, office.mailed("receipt")[-1], "เว็บไซต์ 24", "2026-02-07 10:00")
+    assert counting(office)["website"] == (24 if who == "unit" else 9)
+    assert len(waiting(office)) == (0 if who == "unit" else 1)
 
 
 def test_a_sender_is_approved_for_the_unit_that_staff_say_the_sheet_is_of(
