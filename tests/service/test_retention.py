@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from mailproc import backups, desk, retention, worker
+from mailproc.app import Reader
 from mailproc.cli import main
 from mailproc.errors import NotUnderstood
 from mailproc.reprocess import reprocess
 from mailproc.tick import TickResult
+from parsers.bounded import Crashed
 from storage import mail
 from tests.servers.dovecot import Dovecot
 from tests.service.office import NA_MON, Office, at, mail_with, sheet
@@ -125,6 +127,24 @@ def test_what_was_held_and_waits_no_more_goes_too(old: Office) -> None:
     retention.forget(old.app)
     # What staff decided settles the stranger's older sheet of that month, too.
     assert kept_raw(old) == [False, False, False]
+
+
+@pytest.mark.parametrize(("tries", "state"), [(1, "stored"), (3, "held")])
+def test_a_mail_that_was_not_examined_yet_or_waits_as_a_whole_keeps_its_bytes(
+    old: Office, monkeypatch: pytest.MonkeyPatch, tries: int, state: str
+) -> None:
+    def dies(*_: object) -> None:
+        raise Crashed("the reading process ended with signal 11")
+
+    old.arrive(mail_with(("r.pdf", sheet(website=3)), subject="แก้ไข"), "2026-02-05 10:00")
+    with monkeypatch.context() as patch:
+        patch.setattr(Reader, "__call__", dies)
+        for minute in range(tries):
+            old.tick(f"2026-02-05 10:{5 * minute:02d}")
+    assert [m.state for m in old.messages()] == ["recorded", "recorded", state]
+    later(old, "2026-09-01 12:00")
+    retention.forget(old.app)
+    assert kept_raw(old) == [False, True, True]
 
 
 def test_the_command_shows_first_and_removes_when_told(
