@@ -16,6 +16,7 @@ from tests.service.office import (
     open_office,
     sheet,
 )
+from tests.service.test_mail_to_open import answer_to, in_spam, to_open
 
 SERVER = "mx.example.org"
 PASS, FAIL = (f"{SERVER}; dmarc={result} header.from=example.go.th" for result in ("pass", "fail"))
@@ -64,3 +65,21 @@ def test_a_forged_answer_of_a_unit_corrects_nothing(office: Office) -> None:
     assert office.mailed("problem") == [] and len(office.mailed("receipt")) == 1
     answer(office, receipt, "เพจ 24", NA_MON, PASS, "2026-02-05 10:10")
     assert counting(office)["facebook_page"] == 24
+
+
+@pytest.mark.parametrize("sender", [NA_MON, STAFF])
+def test_staff_are_told_to_move_an_answer_out_of_the_spam_folder_but_no_forged_one(
+    office: Office, sender: str
+) -> None:
+    headers = {"Authentication-Results": PASS}
+    office.arrive(mail_with(("r.pdf", sheet()), headers=headers), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    (receipt,) = office.mailed("receipt")
+    for words, results, when in (
+        ("เพจ 24", FAIL, "2026-02-07 09:00"),
+        ("เพจ 25", PASS, "2026-02-08 09:00"),
+    ):
+        known = {"Authentication-Results": results}
+        in_spam(office, answer_to(receipt, words, sender, **known), when)
+    (line,) = to_open(office)
+    assert sender in line and "๘ ก.พ." in line
