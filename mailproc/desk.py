@@ -161,7 +161,7 @@ def _to_correct(tx: Tx, campaign: str, unit: str, period: str) -> Revision:
     """
     if (counts := reports.current(tx, campaign, unit, period)) is not None:
         return counts
-    waiting = [r for r in reports.held(tx, campaign, period) if reports.place(r)[2] == unit]
+    waiting = [r for r in reports.held(tx, campaign) if _place(tx, r) == (period, unit)]
     spam = encode(Problem("spam_folder"))
     own = [r for r in waiting if not of_strangers(set(r.reasons) - {spam})]
     if own:
@@ -174,6 +174,11 @@ def _to_correct(tx: Tx, campaign: str, unit: str, period: str) -> Revision:
         items = ", ".join(str(r.id) for r in waiting)
         none += f"; what waits is not known to be its own: accept or reject item {items} first"
     raise NotUnderstood(none)
+
+
+def _place(tx: Tx, held: Revision) -> tuple[str, str]:
+    """Period and unit of a sheet that waits: as they were answered, else as they were read."""
+    return reports.place(as_answered(held, given_values(tx, held.id)))[1:]
 
 
 def _is_known(question: Question) -> bool:
@@ -210,7 +215,9 @@ def approve_sender(
         codes = {decode(reason).code for reason in held.reasons} - {RECONCILED}
         only_unknown = codes == {"unknown_sender"}
         fits = held.sender == address and held.unit == unit and held.period and only_unknown
-        if fits and not _spoken_against(tx, held):
+        # With values that a person gave it counts as soon as nothing is asked any more.
+        as_read = not given_values(tx, held.id)
+        if fits and as_read and not _spoken_against(tx, held):
             # What came later counts on: this one was there in time all the same.
             accepted.append(decisions.accept(tx, held.id, now, by, as_arrived=True).id)
     counted = [reports.get_revision(tx, id_) for id_ in accepted]

@@ -83,9 +83,9 @@ def tick(app: App, stop: Callable[[], bool] = lambda: False) -> TickResult:
     if not stop():
         try:
             crops = crops_of_unasked(app)
+            for report in settle_answered(app.db, app.config, app.now()):
+                log.info(event("all is answered: counts", item=report.id, unit=report.unit))
             with app.db.transaction() as tx:
-                for report in settle_answered(tx, app.config, app.now()):
-                    log.info(event("all is answered: counts", item=report.id, unit=report.unit))
                 done = collected and examined
                 counts["queued"] += plan(tx, app.config, app.now(), collected=done, crops=crops)
         finally:
@@ -240,4 +240,4 @@ def _put_off(app: App, message: Message, raw: bytes, reason: str) -> None:
         mail.put_off(tx, message.id, app.now() + PAUSE_AFTER_CRASH * tries, reason)
     log.warning(event("reading failed", message=message.id, tries=tries, reason=reason))
     if tries >= TRIES:
-        hold(app.db, message, raw, app.config, reason)
+        hold(app.db, message, raw, app.config, reason, app.now())

@@ -41,7 +41,7 @@ def write(url: str, file: Path) -> None:
     parsed = parse(url)
     if any(_is_same(own, file) for own in _files_of(parsed)):
         raise DatabaseUnavailable(f"{file} belongs to the database itself: name another file")
-    if file.exists() and not _is_ours(file):
+    if file.exists() and not (_is_ours(file) and _is_alone(file)):
         raise DatabaseUnavailable(
             f"{file} is there and no backup of this program: name another file, or remove it first"
         )
@@ -218,6 +218,17 @@ def _is_ours(file: Path) -> bool:
         with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as there:
             ours = "SELECT 1 FROM sqlite_master WHERE name = 'message_raw'"
             return there.execute(ours).fetchone() is not None
+    except sqlite3.Error:
+        return False
+
+
+def _is_alone(file: Path) -> bool:
+    """Whether a database is all in this one file, as backups are: a service's own, of which this
+    one may not know, has its newest changes in another.
+    """
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as there:
+            return bool(there.execute("PRAGMA journal_mode").fetchone() != ("wal",))
     except sqlite3.Error:
         return False
 

@@ -215,10 +215,16 @@ def close(tx: Tx, message_id: int, reason: str) -> Message:
 
 
 def recorded(
-    tx: Tx, message_id: int, facts: MessageFacts, documents: Sequence[NewDocument]
+    tx: Tx,
+    message_id: int,
+    facts: MessageFacts,
+    documents: Sequence[NewDocument],
+    now: datetime,
 ) -> None:
     """The message is done with: what was found out about it, and its documents, replace the old."""
     row = _row(tx, message_id)
+    if row.state != "recorded":
+        row.recorded_at = now
     _set_state(tx, row, "recorded")
     row.reason = facts.reason
     row.sender = facts.sender
@@ -274,10 +280,10 @@ def all_messages(
 
 
 def with_outcomes(tx: Tx, outcomes: Sequence[str], since: datetime) -> list[Message]:
-    """Messages stored since then whose examination ended so, by arrival."""
+    """Messages that were examined since then, and ended so, by arrival."""
     found = (
         select(MessageRow)
-        .where(col(MessageRow.outcome).in_(outcomes), col(MessageRow.stored_at) >= since)
+        .where(col(MessageRow.outcome).in_(outcomes), col(MessageRow.recorded_at) >= since)
         .order_by(col(MessageRow.received_at), col(MessageRow.id))
     )
     return [message_of(row) for row in tx.exec(found)]

@@ -12,7 +12,7 @@ from parsers.reading import Value
 from storage.database import Tx
 from storage.records import Answer, Asked, Revision, Verdict
 from storage.tables import AnswerRow, NoticeAttachmentRow, NoticeRow, QuestionRow
-from storage.values import from_json, to_json
+from storage.values import from_json, strings_from_json, strings_to_json, to_json
 
 
 def ask(tx: Tx, notice_id: int, asked: Sequence[Asked]) -> None:
@@ -65,6 +65,7 @@ def answer(tx: Tx, given: Answer) -> None:
             answered_by=given.by,
             answered_at=given.at,
             message_id=given.message,
+            reasons=strings_to_json(given.reasons),
         )
     )
     tx.flush()
@@ -87,11 +88,13 @@ def carry_over(tx: Tx, old: Revision, new_id: int) -> None:
     """The mail of a held revision was read again: what was answered about it stays answered, and a
     value that was said to be right is the one that was read then.
     """
+    # A unit is told by its id, and read by its name.
+    read: dict[str, Value] = {r.field: r.value for r in old.readings}
+    read |= {"unit": old.unit, "period": old.period}
     for topic, given in answers_of(tx, old.id).items():
-        reading = old.reading(topic)
         kept = replace(given, revision=new_id)
-        if given.verdict == "accepted" and reading is not None:
-            kept = replace(kept, verdict="set", value=reading.value)
+        if given.verdict == "accepted" and topic in read:
+            kept = replace(kept, verdict="set", value=read[topic])
         answer(tx, kept)
 
 
@@ -107,6 +110,7 @@ def answers_of(tx: Tx, revision: int) -> dict[str, Answer]:
             r.answered_by,
             r.answered_at,
             r.message_id,
+            strings_from_json(r.reasons),
         )
         for r in rows
     }

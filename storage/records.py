@@ -229,7 +229,8 @@ class Asked:
 class Answer:
     """What a person answered to one question about a revision, and in which message.
 
-    `value` goes with the verdict `set`. The report counts once all its questions are answered.
+    `value` goes with the verdict `set`; `reasons` were what spoke against the report then. The
+    report counts once all its questions are answered.
     """
 
     revision: int
@@ -239,6 +240,7 @@ class Answer:
     by: str
     at: datetime
     message: int
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ class MessageRow(Table, table=True):
     """A raw mail or an imported file; its bytes are in `message_raw`, which lists never load.
 
     `tries`: how often the reader process died at it; `unfinished`: how often the program did.
-    `spam`: it came by way of the spam folder, and by no other.
+    `spam`: it came by way of the spam folder, and by no other. `recorded_at`: since when it is
+    known what it brings.
     """
 
     __tablename__ = "message"
@@ -90,6 +91,7 @@ class MessageRow(Table, table=True):
     period_hint: str = Field(sa_type=OutsideText)
     received_at: datetime = Field(sa_type=UtcTime)
     stored_at: datetime = Field(sa_type=UtcTime)
+    recorded_at: datetime | None = Field(default=None, sa_type=UtcTime)
     state: str = "stored"
     tries: int = 0
     spam: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
@@ -332,7 +334,7 @@ class QuestionRow(Table, table=True):
 
 
 class AnswerRow(Table, table=True):
-    """What a person answered to one question about a revision; `value` is JSON text."""
+    """What a person answered to one question about a revision; `value`, `reasons` are JSON text."""
 
     __tablename__ = "answer"
     __table_args__ = (one_of("verdict", Verdict),)
@@ -344,6 +346,9 @@ class AnswerRow(Table, table=True):
     answered_by: str = Field(sa_type=OutsideText)
     answered_at: datetime = Field(sa_type=UtcTime)
     message_id: int = Field(foreign_key="message.id", index=True)
+    reasons: str = Field(
+        default="[]", sa_type=OutsideText, sa_column_kwargs={"server_default": "[]"}
+    )
 
 
 class TickRow(Table, table=True):

@@ -202,7 +202,7 @@ def _hold(
         new = NewMessage(raw=raw, received_at=header.received_at, spam=spam)
         message, is_new = mail.store_message(tx, new, now, arrival)
         if is_new or message.state == "stored":
-            mail.recorded(tx, message.id, facts, ())
+            mail.recorded(tx, message.id, facts, (), now)
             if not spam:
                 mail.hold_message(tx, message.id, reason)
     log.warning(event("not fetched", message=message.id, reason=reason))

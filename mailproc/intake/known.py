@@ -22,9 +22,9 @@ from storage.records import Message, Notice, Revision
 class Known:
     """What is stored already about the reports in question.
 
-    `current`, what counted before it (`replaced`), what waits (`held`) and what a person `rejected`
-    by (campaign, unit, period);
-    `history`: what counted, by (campaign, unit), when the message arrived, in the order of periods.
+    `current`, what counted or came before it (`replaced`), what waits (`held`) and what a person
+    `rejected` by (campaign, unit, period); `history`: what counted, by (campaign, unit), when the
+    message arrived, in the order of periods.
     `by_staff`: the values that staff set, by key. `decided`: what a person decided of this very
     message's sheets, by document and form. `answers_receipt`: the mail answers a receipt, so its
     new values are meant as a correction; `answers_question`: it answers one about a sheet's month.
@@ -48,7 +48,7 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
     current: dict[Key, Revision] = {}
     held: dict[Key, Sequence[Revision]] = {}
     rejected: dict[Key, Sequence[Revision]] = {}
-    replaced: dict[Key, Sequence[Revision]] = {}
+    replaced: dict[Key, list[Revision]] = {}
     by_staff: dict[Key, Mapping[str, Value]] = {}
     for key in keys:
         campaign, unit, period = key
@@ -59,6 +59,7 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
         held[key] = [r for r in reports.held(tx, campaign, period) if r.unit == unit]
         rejected[key] = turned_down(stored)
         replaced[key] = [r for r in stored if r.state == "accepted" and not r.current]
+        replaced[key] += [r for r in held[key] if _is_older(r, current.get(key))]
         by_staff[key] = word_of_staff(stored)
     decided = [r for r in reports.of_message(tx, message.id) if r.decided_by != PROGRAM]
     headers = examined.headers
@@ -77,6 +78,10 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
         answers_question=any(_asks_for_month(tx, n) for n in ours),
         handed_out=frozenset().union(*(forms_in(n.new.attachments) for n in receipts)),
     )
+
+
+def _is_older(held: Revision, counts: Revision | None) -> bool:
+    return counts is not None and held.counted_at < counts.counted_at
 
 
 def _asks_for_month(tx: Tx, notice: Notice) -> bool:

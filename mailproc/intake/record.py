@@ -55,7 +55,7 @@ def record(
         before = delivered_before(tx, message, examined, sender)
         if before is not None and sender is not None:
             again = facts_again(before, sender)
-            mail.recorded(tx, message.id, again, [_document(d) for d in examined.documents])
+            mail.recorded(tx, message.id, again, [_document(d) for d in examined.documents], now)
             return ()
         claimed = claims(examined, config)
         withdraw_spam(tx, [message, *copies_in_spam(tx, message, examined, sender)], now)
@@ -72,7 +72,7 @@ def record(
         facts = _facts(message, examined, sender, lines, findings)
         if said is not None:
             facts = replace(facts, outcome=DONE)
-        mail.recorded(tx, message.id, facts, [_document(d) for d in examined.documents])
+        mail.recorded(tx, message.id, facts, [_document(d) for d in examined.documents], now)
         stored = [store(tx, message, line, now) for line in lines]
         beside = said_beside_files(incoming, stored) if incoming and lines and said is None else []
         extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
@@ -144,7 +144,9 @@ def _was_told(tx: Tx, notice: NewNotice, now: datetime, *, answering: bool) -> b
     return bool(told)
 
 
-def hold(db: Database, message: Message, raw: bytes, config: Config, reason: str) -> None:
+def hold(
+    db: Database, message: Message, raw: bytes, config: Config, reason: str, now: datetime
+) -> None:
     """Leave a message that cannot be examined to a person, with what its headers say."""
     facts = MessageFacts("", "", message.name, authentic=False, outcome="held", reason=reason)
     with db.transaction() as tx:
@@ -160,7 +162,7 @@ def hold(db: Database, message: Message, raw: bytes, config: Config, reason: str
                 outcome="held",
                 reason=reason,
             )
-        mail.recorded(tx, message.id, facts, ())
+        mail.recorded(tx, message.id, facts, (), now)
         if not message.spam:
             mail.hold_message(tx, message.id, reason)
 

@@ -74,7 +74,9 @@ def against_replacing(
 
 
 def _was_replaced(claim: Claim, known: Known) -> bool:
-    """Whether the sheet counted before what counts now: who passes it on may have an old copy."""
+    """Whether the sheet counted, or came, before what counts now: who passes it on may have an old
+    copy.
+    """
     return claim.key is not None and any(
         same(claim.report, r) for r in known.replaced.get(claim.key, ())
     )

@@ -164,7 +164,14 @@ def _settle(
     for question in asked if confirms else ():
         if question.topic not in questions.answers_of(who.tx, held.id):
             given = Answer(
-                held.id, question.topic, "accepted", None, who.address, who.now, who.message
+                held.id,
+                question.topic,
+                "accepted",
+                None,
+                who.address,
+                who.now,
+                who.message,
+                question.reasons,
             )
             questions.answer(who.tx, given)
     left = open_questions(who.tx, who.config, held)

@@ -21,11 +21,13 @@ from storage import decisions, questions, reports, units
 from storage.database import Tx
 from storage.history import said_otherwise, turned_down, word_of_staff
 from storage.readings import set_at
-from storage.records import Revision
+from storage.records import Answer, Revision
 
 UNIT, PERIOD, SENDER, REPORT = "unit", "period", "sender", "report"
 ASKED_KINDS = ("count", "choice")
 NEWER_COUNTS = "newer_counts"
+# What may come to speak against a sheet after somebody answered.
+_MAY_COME_LATER = (NEWER_COUNTS, "corrected_by_person", "rejected_before")
 # About the sheet, though they name a field.
 _OF_THE_SHEET = ("single_organization", "resent_last_month")
 _NAMES_ANOTHER = "more_than"
@@ -45,13 +47,14 @@ _SETTLED_BY_VALUE = (
 class Question:
     """One thing that a person must say about a held revision, and the stored reasons for it.
 
-    `counted`: what counts there now for the same report.
+    `counted`: what counts there now for the same report; `counted_since`: when that was decided.
     """
 
     revision: Revision
     topic: str
     reasons: tuple[str, ...]
     counted: Reading | None = None
+    counted_since: datetime | None = None
 
     @property
     def field(self) -> Field | None:
@@ -136,7 +139,20 @@ def all_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question,
         wished=sorted(set_at(tx, revision.id, revision.decided_at)) if revision.by_unit else (),
         answered=questions.answers_of(tx, revision.id).keys(),
     )
-    return tuple(replace(q, counted=counts.reading(q.topic) if counts else None) for q in found)
+    if counts is None:
+        return found
+    since = counts.decided_at
+    return tuple(replace(q, counted=counts.reading(q.topic), counted_since=since) for q in found)
+
+
+def is_covered(question: Question, given: Answer) -> bool:
+    """Whether an answer was given in knowledge of what speaks against the report by now.
+
+    An approval covers nothing: while it holds, nobody is asked about the sender.
+    """
+    later = {r for r in question.reasons if decode(r).code in _MAY_COME_LATER}
+    overtaken = question.counted_since is not None and question.counted_since > given.at
+    return given.verdict != "approved" and later <= set(given.reasons) and not (later and overtaken)
 
 
 def as_answered(revision: Revision, given: Mapping[str, Value]) -> Revision:
@@ -159,20 +175,21 @@ def _known_since(meant: Revision, revision: Revision, stored: Sequence[Revision]
 def open_questions(
     tx: Tx, config: Config, revision: Revision, said: Mapping[str, Value] = MappingProxyType({})
 ) -> tuple[Question, ...]:
-    """The questions about a held revision that nobody has answered; `said`: values that somebody
-    gives now.
+    """The questions about a held revision that nobody has answered in knowledge of what speaks
+    against it; `said`: values that somebody gives now.
 
     Where one of two numbers was set so that they agree, the other is in question no more.
     """
     answers = questions.answers_of(tx, revision.id)
     given = {**{t: a.value for t, a in answers.items() if a.verdict == "set"}, **said}
-    answered = answers.keys() | said.keys()
     agree = bool(given) and holds(revision, given)
-    return tuple(
-        q
-        for q in all_questions(tx, config, revision)
-        if q.topic not in answered and not (agree and _of_two_numbers(q))
-    )
+
+    def is_answered(q: Question) -> bool:
+        known = answers.get(q.topic)
+        covered = known is not None and is_covered(q, known)
+        return covered or q.topic in said or (agree and _of_two_numbers(q))
+
+    return tuple(q for q in all_questions(tx, config, revision) if not is_answered(q))
 
 
 def waiting(tx: Tx, config: Config) -> list[Question]:

@@ -22,6 +22,7 @@ from mailproc.replies.questions import (
     Question,
     all_questions,
     as_answered,
+    is_covered,
     open_questions,
 )
 from mailproc.replies.settle import settle
@@ -105,7 +106,8 @@ def _one(desk_: Desk, number: int, order: ItemOrder, revision: Revision) -> None
         outcome.back.append(sentences.asked_back(number, str(error)))
         return
     known = questions.answers_of(desk_.tx, revision.id).get(topic)
-    if known is not None and (known.verdict, known.value) == (verdict, value):
+    same = known is not None and (known.verdict, known.value) == (verdict, value)
+    if known is not None and same and is_covered(question, known):
         outcome.done.append(sentences.answered(number, known.by, known.at, desk_.config.zone))
         return
     if verdict == "approved":
@@ -113,7 +115,9 @@ def _one(desk_: Desk, number: int, order: ItemOrder, revision: Revision) -> None
         desk.approve_sender(
             desk_.tx, desk_.config, revision.sender, meant.unit, desk_.now, desk_.by
         )
-    given = Answer(revision.id, topic, verdict, value, desk_.by, desk_.now, desk_.message)
+    given = Answer(
+        revision.id, topic, verdict, value, desk_.by, desk_.now, desk_.message, question.reasons
+    )
     questions.answer(desk_.tx, given)
     outcome.changed = True
     outcome.done.append(sentences.done(number, question, given, desk_.config))

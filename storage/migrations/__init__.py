@@ -1,3 +1,3 @@
 """The schema's history. `HEAD` is its newest version, known without loading Alembic."""
 
-HEAD = "0009"
+HEAD = "0010"

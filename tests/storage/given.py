@@ -51,7 +51,7 @@ def given_message(
     raw = raw if raw is not None else f"mail of {received_at}".encode()
     message, _ = mail.store_message(tx, NewMessage(raw, received_at), received_at)
     if recorded:
-        mail.recorded(tx, message.id, facts(), [document()])
+        mail.recorded(tx, message.id, facts(), [document()], day(8))
     return mail.get(tx, message.id)
 
 

@@ -83,6 +83,20 @@ def test_what_is_no_backup_is_not_overwritten(
     assert [f.name for f in tmp_path.glob("config.toml*")] == ["config.toml"]
 
 
+def test_nor_is_the_database_of_another_service(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    """Of a second mailproc on this machine: it has the same tables, and is at work."""
+    (tmp_path / "another").mkdir()
+    live = tmp_path / "another" / "mailproc.db"
+    with closing(open_database(f"sqlite:///{live}", tmp_path / "migrate.lock")) as another:
+        filled(another)
+        before = rows_of(another)
+        with pytest.raises(DatabaseUnavailable, match="name another file"):
+            backup.write(database_url, live)
+        assert rows_of(another) == before
+
+
 def test_a_backup_is_replaced_by_the_next(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:

@@ -44,7 +44,7 @@ CALLS: dict[str, Callable[[Tx], object]] = {
     "by_rfc_message_id": lambda tx: mail.by_rfc_message_id(tx, "<1@example.go.th>"),
     "begin_examine": lambda tx: mail.begin_examine(tx, 1, day(8)),
     "hold_message": lambda tx: mail.hold_message(tx, 1, "poison"),
-    "recorded": lambda tx: mail.recorded(tx, 1, facts(), [document()]),
+    "recorded": lambda tx: mail.recorded(tx, 1, facts(), [document()], day(8)),
     "documents": lambda tx: mail.documents(tx, 1),
     "held_messages": mail.held_messages,
     "add_revision": lambda tx: reports.add_revision(tx, 1, revision(day(9)), day(9)),

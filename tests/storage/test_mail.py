@@ -148,7 +148,7 @@ def test_a_held_message_is_not_tried_again_and_waits_for_a_person(database: Data
 def test_what_was_found_out_is_kept_with_the_message(database: Database) -> None:
     with database.transaction() as tx:
         message = given_message(tx, recorded=False)
-        mail.recorded(tx, message.id, facts(), [document(0), document(1)])
+        mail.recorded(tx, message.id, facts(), [document(0), document(1)], day(8))
     with database.transaction() as tx:
         known = mail.get(tx, message.id)
         assert (known.state, known.outcome, known.authentic) == ("recorded", "reports", True)
@@ -161,7 +161,7 @@ def test_what_was_found_out_is_kept_with_the_message(database: Database) -> None
 def test_recording_again_replaces_the_documents(database: Database) -> None:
     with database.transaction() as tx:
         message = given_message(tx)
-        mail.recorded(tx, message.id, facts(outcome="no_report"), [document(0, "cd" * 32)])
+        mail.recorded(tx, message.id, facts(outcome="no_report"), [document(0, "cd" * 32)], day(8))
     with database.transaction() as tx:
         assert mail.documents(tx, message.id) == [document(0, "cd" * 32)]
         assert mail.get(tx, message.id).outcome == "no_report"
@@ -181,7 +181,7 @@ def test_each_state_is_shown_on_the_server_once(database: Database) -> None:
         marks.marked(tx, *INBOX, 5, "stored")
         assert marks.unmarked(tx, *INBOX) == []
     with database.transaction() as tx:
-        mail.recorded(tx, message.id, facts(), [])
+        mail.recorded(tx, message.id, facts(), [], day(8))
         assert marks.unmarked(tx, *INBOX) == [(5, "recorded")]
         assert marks.unmarked(tx, "INBOX", 8) == []
 
@@ -199,7 +199,7 @@ def test_a_mail_is_shown_as_waiting_until_its_report_is_decided_about(database: 
         given_units(tx)
         message, _ = mail.store_message(tx, NewMessage(b"x", day(8)), day(8), lies(5))
         held = reports.add_revision(tx, message.id, revision(state="held"), day(8))
-        mail.recorded(tx, message.id, facts(), [document()])
+        mail.recorded(tx, message.id, facts(), [document()], day(8))
         assert marks.unmarked(tx, *INBOX) == [(5, "held")]
         marks.marked(tx, *INBOX, 5, "held")
         decisions.accept(tx, held.id, day(9), "operator")
@@ -215,7 +215,7 @@ def test_mails_wait_no_more_when_another_mails_report_answers_for_them(
             new = NewMessage(b"%d" % uid, day(8))
             message, _ = mail.store_message(tx, new, day(8), lies(uid))
             held = reports.add_revision(tx, message.id, held_revision(), day(8))
-            mail.recorded(tx, message.id, facts(), [document()])
+            mail.recorded(tx, message.id, facts(), [document()], day(8))
             marks.marked(tx, *INBOX, uid, "held")
         decisions.accept(tx, held.id, day(9), "operator")
         assert marks.unmarked(tx, *INBOX) == [(1, "recorded"), (2, "recorded")]
@@ -269,7 +269,7 @@ def test_the_file_holds_nothing_of_what_was_removed(migrated_file: Path, tmp_pat
     picture = b"a child's photograph " * 2000
     with _opened(file) as db, db.transaction() as tx:
         message, _ = mail.store_message(tx, NewMessage(picture, day(5)), day(5))
-        mail.recorded(tx, message.id, facts(), ())
+        mail.recorded(tx, message.id, facts(), (), day(8))
     assert b"photograph" in file.read_bytes()
     with _opened(file) as db, db.transaction() as tx:
         retention.forget(tx, retention.old_mail(tx, day(20)))
