@@ -36,6 +36,8 @@ from storage.records import NewNotice, Notice, NoticeKind
 # Gmail cuts off an HTML mail after 102 KB; longer lists end with how many more there are.
 LONGEST = 98_000
 MOST_SHOWN = 12
+MAILS_SHOWN = 60
+"""What somebody wrote is news in one digest only."""
 STOPPED: tuple[NoticeKind, ...] = ("reminder", "warning")
 """What staff can stop for a unit by answering the digest."""
 NAMES_SHOWN = 40
@@ -61,19 +63,22 @@ _STATE_WORDS: dict[State, str] = {
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """How much of everything the HTML shows: lines of a list, months, units that are on time."""
+    """How much of everything the HTML shows: lines of a list, mails that somebody wrote or must
+    open, months, units that are on time.
+    """
 
     most: int
+    mails: int
     months: int
     every_unit: bool
 
 
 # The first is what the text shows; the HTML takes the first that is short enough.
 _FITS = (
-    _Fit(MOST_SHOWN, 12, every_unit=True),
-    _Fit(MOST_SHOWN, 12, every_unit=False),
-    _Fit(MOST_SHOWN // 2, 6, every_unit=False),
-    _Fit(MOST_SHOWN // 4, 3, every_unit=False),
+    _Fit(MOST_SHOWN, MAILS_SHOWN, 12, every_unit=True),
+    _Fit(MOST_SHOWN, MAILS_SHOWN, 12, every_unit=False),
+    _Fit(MOST_SHOWN // 2, MAILS_SHOWN // 4, 6, every_unit=False),
+    _Fit(MOST_SHOWN // 4, MOST_SHOWN // 4, 3, every_unit=False),
 )
 
 
@@ -132,7 +137,9 @@ def _fitting(
     text = html = ""
     for fit in _FITS:
         shown = [_shortened(month, fit) for month in months]
-        said, html = render("digest", config, subject, **values, months=shown, most=fit.most)
+        said, html = render(
+            "digest", config, subject, **values, months=shown, most=fit.most, mails=fit.mails
+        )
         text = text or said
         if len(html.encode()) < LONGEST:
             break

@@ -147,7 +147,7 @@ class DigestData:
 
     `held` reports wait for staff, `asking` are the questions about them. `to_open` are mails
     that somebody must open. `written`: words that nothing was done about, news since the last
-    digest.
+    digest; `not_read`: in how many mails nobody has looked for such.
     `delayed` are notices that are still to go out, each with what kept it so far.
     `suppressed` is what would have gone out in a month of `notices = "staff_only"`.
     `ticks_failed` counts the failed ticks since the last digest; `set_aside` the mails at which the
@@ -162,6 +162,7 @@ class DigestData:
     asking: Asking = Asking()
     to_open: tuple[ToOpen, ...] = ()
     written: tuple[Written, ...] = ()
+    not_read: int = 0
     notices_sent: tuple[Notice, ...] = ()
     suppressed: tuple[Notice, ...] = ()
     failed: tuple[Notice, ...] = ()

@@ -1,7 +1,8 @@
 """To open: the mails that a person must open in the mailbox, since nothing was done about them.
 
 Who cannot be examined, whose files bring nothing and whom nobody told so, and who answers us out of
-the spam folder: there nothing is ever acted upon, and nobody looks there by himself.
+the spam folder or sends there what cannot be read: nothing is ever acted upon there, and nobody
+looks there by himself.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from mailproc.notices.written import answers_us
 from mailproc.reasons import thai_of_mail
 from mailproc.replies.around import more_than_pleasant
 from mailproc.replies.grammar import parse
-from storage import mail, notices, units
+from storage import mail, notices, reports, units
 from storage.database import Tx
 from storage.records import Message
 
@@ -28,10 +29,11 @@ NOT_ANSWERED = (
 ANSWER_IN_SPAM = (
     "ตอบอีเมลของระบบ แต่อยู่ในโฟลเดอร์จดหมายขยะ ระบบยังไม่ทำตาม โปรดย้ายไปกล่องจดหมายเข้า (Inbox)"
 )
+UNREAD_IN_SPAM = "อยู่ในโฟลเดอร์จดหมายขยะ และระบบอ่านไม่ได้ อาจเป็นรายงาน โปรดเปิดดู"
 
 
 def to_open(tx: Tx, config: Config, since: datetime) -> Iterator[ToOpen]:
-    """All that wait as a whole, and those that were stored since then, each with the reason."""
+    """All that wait as a whole, and those that were examined since then, each with the reason."""
     approved = units.approved_senders(tx)
     for message in mail.held_messages(tx):
         yield _to_open(config, approved, message, thai_of_mail(message))
@@ -44,8 +46,11 @@ def to_open(tx: Tx, config: Config, since: datetime) -> Iterator[ToOpen]:
         # Whoever saved a file in the watched folder meant it to be a report.
         if message.kind == "file":
             yield _to_open(config, approved, message, thai_of_mail(message))
-    for message in _answers_in_spam(tx, config, since, approved):
-        yield _to_open(config, approved, message, ANSWER_IN_SPAM)
+    for message in _known_in_spam(tx, config, since, approved):
+        if _is_unread(tx, message):
+            yield _to_open(config, approved, message, UNREAD_IN_SPAM)
+        elif _would_be_acted_upon(tx, config, message, approved):
+            yield _to_open(config, approved, message, ANSWER_IN_SPAM)
 
 
 def _to_open(config: Config, approved: Mapping[str, str], message: Message, why: str) -> ToOpen:
@@ -53,14 +58,15 @@ def _to_open(config: Config, approved: Mapping[str, str], message: Message, why:
     return ToOpen(message, why, config.unit_by_id[unit].name if unit else "")
 
 
-def _answers_in_spam(
+def _known_in_spam(
     tx: Tx, config: Config, since: datetime, approved: Mapping[str, str]
 ) -> Iterator[Message]:
-    """The mails in the spam folder that would be acted upon if they lay in the inbox."""
+    """The mails in the spam folder, and in no other, that units and staff really sent."""
     known = (
         message
-        for message in mail.with_outcomes(tx, ("spam",), since)
-        if message.authentic
+        for message in mail.with_outcomes(tx, ("spam", "held"), since)
+        if message.spam
+        and message.authentic
         and (
             unit_of(message.sender, config, approved) is not None
             or message.sender in config.staff.addresses
@@ -68,14 +74,27 @@ def _answers_in_spam(
         )
     )
     for message in islice(known, MOST_READ):
-        raw = mail.raw_if_kept(tx, message.id)
-        parts = split(raw) if raw is not None else None
-        if parts is None or _is_elsewhere_too(tx, message):
-            continue
-        sender = judge(parts.headers, config, approved)
-        answers = not parts.headers.auto and not sender.own and answers_us(tx, parts.headers)
-        if answers and _says_something(tx, config, message, parts):
+        if not _is_elsewhere_too(tx, message):
             yield message
+
+
+def _is_unread(tx: Tx, message: Message) -> bool:
+    """Whether it failed, or a file of it did: what may be a report there waits nowhere else."""
+    failed = message.outcome == "held" and not reports.every_of_message(tx, message.id)
+    return failed or any(d.outcome == "refused" for d in mail.documents(tx, message.id))
+
+
+def _would_be_acted_upon(
+    tx: Tx, config: Config, message: Message, approved: Mapping[str, str]
+) -> bool:
+    """Whether it answers us, and would be acted upon if it lay in the inbox."""
+    raw = mail.raw_if_kept(tx, message.id) if message.outcome == "spam" else None
+    parts = split(raw) if raw is not None else None
+    if parts is None:
+        return False
+    sender = judge(parts.headers, config, approved)
+    answers = not parts.headers.auto and not sender.own and answers_us(tx, parts.headers)
+    return answers and _says_something(tx, config, message, parts)
 
 
 def _is_elsewhere_too(tx: Tx, message: Message) -> bool:

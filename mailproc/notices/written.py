@@ -8,7 +8,6 @@ Thanks, greetings, signatures and the words that go with every report are left o
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 
 from mailproc.config import Config
 from mailproc.intake.attachments import MailHeaders, SplitMail, split
@@ -28,19 +27,25 @@ from storage.records import Message
 MOST_READ = 200
 """Mails that are taken apart for one digest."""
 NAME_LENGTH = 60
+LINE_LENGTH, LINES = 100, 5
+"""How much of what somebody wrote is shown: of each line, and how many of them."""
 _OUTCOMES = ("no_report", "problem", "answer", "reports", "held")
 # Where a report was sent otherwise, there is none here.
 _ELSEWHERE = re.compile(r"ไลน์|\bline\b|ไปรษณีย์|แฟกซ์|ส่ง\S*แล้ว", re.I)
 _ANSWERS = re.compile(r"^\s*(?:re|fwd?|ตอบ|ส่งต่อ)\s*:", re.I)
 
 
+def not_read(tx: Tx, since: datetime) -> int:
+    """How many mails since then are too many to be taken apart for one digest."""
+    return max(0, len(_mails(tx, since)) - MOST_READ)
+
+
 def written(tx: Tx, config: Config, since: datetime) -> Iterator[Written]:
-    """The words, by arrival, of mails that were stored since then: authentic ones of units and of
+    """The words, by arrival, of mails that were examined since then: authentic ones of units and of
     the department, and others that answer a notice of ours.
     """
     approved = units.approved_senders(tx)
-    found = (m for m in mail.with_outcomes(tx, _OUTCOMES, since) if m.kind == "mail")
-    for message in islice(found, MOST_READ):
+    for message in _mails(tx, since)[:MOST_READ]:
         raw = mail.raw_if_kept(tx, message.id)
         parts = split(raw) if raw is not None else None
         unit = unit_of(message.sender, config, approved)
@@ -48,6 +53,10 @@ def written(tx: Tx, config: Config, since: datetime) -> Iterator[Written]:
         words = _left(tx, config, message, unit, parts) if parts and who else None
         if words is not None:
             yield Written(message, who, words)
+
+
+def _mails(tx: Tx, since: datetime) -> list[Message]:
+    return [m for m in mail.with_outcomes(tx, _OUTCOMES, since) if m.kind == "mail"]
 
 
 def _who(
@@ -89,7 +98,7 @@ def _left(
         if not sheets and unit is not None:
             sheets = [r for r in reports.about_unit(tx, unit) if r.current]
         covering = Covering(config, unit, fields, sheets)
-        left = " / ".join(one.line for one in covering.more(parts.body_text))
+        left = _shown([one.line for one in covering.more(parts.body_text)])
         return left or ("" if own_subject and covering.is_news(own_subject) else None)
     text = parts.body_text
     if not text.strip() and message.outcome == "answer":
@@ -114,12 +123,20 @@ def _without_file(
     unclear = [o.words for o in said if isinstance(o, Unclear) and not is_yes(o.words)]
     unclear += more_than_pleasant(text)
     if unclear:
-        return " / ".join(unclear)
+        return _shown(unclear)
     if message.outcome == "answer" and not _was_asked_back(tx, message):
         return ""
     # An order that was given where it means nothing is told as it was written.
     idle = all(isinstance(order, (AcceptAll, Confirm, Unclear)) for order in said)
-    return "" if idle else " ".join(text.split())
+    return "" if idle else _shown(text.splitlines())
+
+
+def _shown(lines: Sequence[str]) -> str:
+    """Lines as they stand in the digest, each shortened by itself: what is asked for may stand in
+    the last one.
+    """
+    said = [one_line(line, LINE_LENGTH) for line in lines if line.strip()]
+    return " / ".join(said[:LINES]) + (" / …" if len(said) > LINES else "")
 
 
 def _own_subject(tx: Tx, config: Config, message: Message, headers: MailHeaders | None) -> str:

@@ -12,7 +12,7 @@ import pytest
 from mailproc.config import Config
 from mailproc.month.status import MonthStatus, State, UnitStatus
 from mailproc.notices.digest import digest
-from mailproc.notices.letters import Asking, DigestData, Item, Sheet, ToOpen, Upcoming
+from mailproc.notices.letters import Asking, DigestData, Item, Sheet, ToOpen, Upcoming, Written
 from mailproc.notices.outbox import LIMIT_REACHED
 from mailproc.replies.letters import MOST_SHEETS, WORDS_LENGTH
 from storage.records import Asked, Message, NewNotice, Tick, WatchedFile
@@ -226,6 +226,7 @@ def test_a_terrible_day_is_not_cut_off_by_gmail(tmp_path: Path, units: int) -> N
         held=300,
         asking=asking(MOST_SHEETS, "ก" * WORDS_LENGTH),
         to_open=(ToOpen(unread, long),) * 300,
+        written=(Written(unread, long, long),) * 200,
         notices_sent=sent,
         suppressed=sent,
         failed=(error,) * 300,

@@ -1,11 +1,16 @@
 """A mail about which nothing was done, and whose sender does not know so, is shown to staff."""
 
+from datetime import datetime, timedelta
 from itertools import takewhile
+from typing import Any
 
 import pytest
 
+from mailproc.app import Reader, build
+from parsers.bounded import Crashed
+from parsers.reading import ReadDocument
 from tests.servers.smtp import Received
-from tests.service.office import NA_KHU, NA_MON, STAFF, Office, at, mail_with
+from tests.service.office import NA_KHU, NA_MON, STAFF, Office, at, mail_with, sheet
 from tests.service.test_correct_by_answering import counting, reported
 from tests.service.test_review import held
 from tests.service.test_words import HOME, digest
@@ -96,3 +101,63 @@ def test_one_that_was_answered_is_not(office: Office) -> None:
     office.tick("2026-02-06 09:00")
     assert len(office.mailed("problem", NA_KHU)) == 1
     assert not to_open(office)
+
+
+@pytest.mark.parametrize("dies", [True, False], ids=["the reader dies", "a broken file"])
+def test_a_units_mail_in_the_spam_folder_that_cannot_be_read_is_said(
+    office: Office, monkeypatch: pytest.MonkeyPatch, dies: bool
+) -> None:
+    if dies:
+        monkeypatch.setattr(Reader, "__call__", died)
+        in_spam(office, mail_with(("r.pdf", sheet())))
+        for minute in (5, 15, 30):
+            office.tick(f"2026-02-07 09:{minute:02}")
+    else:
+        in_spam(office, mail_with(BROKEN))
+    in_spam(office, mail_with(BROKEN, sender="stranger@example.com"))
+    (line,) = to_open(office)
+    assert "จาก นามน " in line and "จดหมายขยะ" in line and "อ่านไม่ได้" in line
+
+
+def died(reader: Reader, data: bytes, name: str) -> ReadDocument:
+    """A reader that dies at everything."""
+    raise Crashed("the reading process ended with signal 9")
+
+
+class Going(list[datetime]):
+    """A clock that goes on by itself, as clocks do: a second each time it is looked at."""
+
+    def __getitem__(self, at_: Any) -> Any:
+        now = super().__getitem__(at_)
+        self[at_] = now + timedelta(seconds=1)
+        return now
+
+
+def once_dying(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader dies at the next document, so that its mail is examined minutes later."""
+    sure, deaths = Reader.__call__, [died]
+
+    def reads(self: Reader, data: bytes, name: str) -> ReadDocument:
+        return deaths.pop()(self, data, name) if deaths else sure(self, data, name)
+
+    monkeypatch.setattr(Reader, "__call__", reads)
+
+
+def test_what_was_stored_before_a_digest_and_examined_after_it_stands_in_the_next(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.clock = Going(office.clock)
+    with build(office.app.config, lambda: office.clock[0]) as app:
+        office.app = app
+        office.tick("2026-02-06 08:05")
+        office.arrive(mail_with(BROKEN, subject="ส่งรายงาน"), "2026-02-09 07:40")
+        office.tick("2026-02-09 07:45")
+        words = "ขอขยายเวลาส่งรายงานเดือนนี้ เนื่องจากน้ำท่วมหนัก"
+        office.arrive(mail_with(BROKEN, subject="ส่งรายงานใหม่", body=words), "2026-02-09 07:58")
+        once_dying(monkeypatch)
+        before = digest(office, "2026-02-09 08:00")
+        office.tick("2026-02-09 08:05")
+        after = digest(office, "2026-02-10 08:00")
+        assert "น้ำท่วม" not in before and "น้ำท่วม" in after
+        assert "ส่งรายงานใหม่" in after
+        assert "น้ำท่วม" not in digest(office, "2026-02-11 08:00")

@@ -366,3 +366,27 @@ def test_what_a_unit_answers_is_questioned_as_what_it_sends(office: Office) -> N
     sent(office, sheet(period="2026-05", website=10), "2026-05-05 09:00", "ส่งรายงาน")
     answer(office, office.mailed("receipt")[-1], "เพจ 3300", "2026-05-05 10:00")
     assert "3,300" in digest(office, "2026-05-06 08:05")
+
+
+def test_of_many_letters_between_two_digests_each_is_shown(office: Office) -> None:
+    for number in range(14):
+        wish = f"ขอขยายเวลาส่งรายงาน เนื่องจากน้ำท่วมหมู่ {number + 1}"
+        office.arrive(mail_with(subject=f"รายงาน {number}", body=wish), "2026-02-07 09:00")
+    told = digest(office)
+    assert all(f"หมู่ {number + 1}" in told for number in range(14))
+
+
+def test_what_is_asked_behind_a_long_line_is_shown(office: Office) -> None:
+    long = "เนื่องจากเกิดอุทกภัยในพื้นที่หลายตำบล ถนนถูกตัดขาด เจ้าหน้าที่ออกพื้นที่ช่วยเหลือประชาชนทุกวัน " * 2
+    body = f"{long}\nขอขยายเวลาส่งรายงานถึงวันที่ 20"
+    office.arrive(mail_with(subject="เรื่องรายงาน", body=body), "2026-02-07 09:00")
+    assert "ขอขยายเวลาส่งรายงานถึงวันที่ 20" in digest(office)
+
+
+def test_mails_that_are_too_many_to_look_through_are_said_to_be_there(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mailproc.notices.written.MOST_READ", 2)
+    for number in range(3):
+        office.arrive(mail_with(subject=f"ขอขยายเวลา {number}"), "2026-02-07 09:00")
+    assert "มีอีเมลอีก 1 ฉบับที่มากเกินกว่าที่ระบบจะตรวจ" in digest(office)
