@@ -169,6 +169,22 @@ def of_sender(tx: Tx, message_id: str, sender: str) -> list[Message]:
     return [message_of(row) for row in tx.exec(found)]
 
 
+def earlier_of(tx: Tx, message: Message, outcomes: Sequence[str], limit: int) -> list[Message]:
+    """The last messages of the same authentic address before this one that ended so."""
+    found = (
+        select(MessageRow)
+        .where(
+            MessageRow.sender == message.sender,
+            col(MessageRow.authentic),
+            col(MessageRow.outcome).in_(outcomes),
+            col(MessageRow.received_at) < message.received_at,
+        )
+        .order_by(col(MessageRow.received_at).desc(), col(MessageRow.id).desc())
+        .limit(limit)
+    )
+    return [message_of(row) for row in tx.exec(found)]
+
+
 def begin_examine(tx: Tx, message_id: int, now: datetime) -> None:
     """An examination begins; to be committed before it does.
 

@@ -29,7 +29,10 @@ MOST_READ = 200
 NAME_LENGTH = 60
 LINE_LENGTH, LINES = 100, 5
 """How much of what somebody wrote is shown: of each line, and how many of them."""
-_OUTCOMES = ("no_report", "problem", "answer", "reports", "held")
+_WITH_SHEET = ("reports", "held")
+_OUTCOMES = ("no_report", "problem", "answer", *_WITH_SHEET)
+LETTERS_BEFORE = 3
+"""So many of an office's last letters are compared with a new one."""
 # Where a report was sent otherwise, there is none here.
 _ELSEWHERE = re.compile(r"ไลน์|\bline\b|ไปรษณีย์|แฟกซ์|ส่ง\S*แล้ว", re.I)
 _ANSWERS = re.compile(r"^\s*(?:re|fwd?|ตอบ|ส่งต่อ)\s*:", re.I)
@@ -93,12 +96,12 @@ def _left(
     """
     fields = config.forms[config.campaign[0].form].fields
     own_subject = _own_subject(tx, config, message, parts.headers)
-    if message.outcome in ("reports", "held"):
+    if message.outcome in _WITH_SHEET:
         sheets = reports.of_message(tx, message.id)
         if not sheets and unit is not None:
             sheets = [r for r in reports.about_unit(tx, unit) if r.current]
         covering = Covering(config, unit, fields, sheets)
-        left = _shown([one.line for one in covering.more(parts.body_text)])
+        left = _shown(_unlike_before(tx, message, covering, parts.body_text))
         return left or ("" if own_subject and covering.is_news(own_subject) else None)
     text = parts.body_text
     if not text.strip() and message.outcome == "answer":
@@ -129,6 +132,20 @@ def _without_file(
     # An order that was given where it means nothing is told as it was written.
     idle = all(isinstance(order, (AcceptAll, Confirm, Unclear)) for order in said)
     return "" if idle else _shown(text.splitlines())
+
+
+def _unlike_before(tx: Tx, message: Message, covering: Covering, text: str) -> list[str]:
+    """The lines that say more, but for those of which only the words are unfamiliar and that stood
+    beside an earlier sheet, too: staff have seen how that office writes.
+    """
+    more = covering.more(text)
+    before: set[str] = set()
+    if any(one.unfamiliar for one in more) and message.authentic:
+        for earlier in mail.earlier_of(tx, message, _WITH_SHEET, LETTERS_BEFORE):
+            raw = mail.raw_if_kept(tx, earlier.id)
+            parts = split(raw) if raw is not None else None
+            before |= {one.again for one in covering.more(parts.body_text)} if parts else set()
+    return [one.line for one in more if not (one.unfamiliar and one.again in before)]
 
 
 def _shown(lines: Sequence[str]) -> str:

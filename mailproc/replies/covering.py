@@ -14,9 +14,11 @@ from mailproc.replies.grammar import lines_said, parse
 from mailproc.replies.line import LONGEST_LINE, bare_of
 from mailproc.replies.orders import AcceptAll, AskStatus, Confirm, Order, SetField
 from mailproc.replies.spoken import spoken_of
-from mailproc.replies.usual import is_usual, says_something
+from mailproc.replies.usual import Kind, kind_of, says_something
 from mailproc.replies.values import NotAValue, value_of
+from mailproc.thai_dates import MONTHS, SHORT_MONTHS
 from parsers.form import Field
+from parsers.thai import ascii_digits, normalise
 from storage.records import Revision
 
 LONGEST_LETTER = 8000
@@ -27,18 +29,25 @@ _OTHERWISE = re.compile(
 """What a line that names a field has if it is to change it."""
 _ANNOUNCED = re.compile(r"แก้ไข|แก้(?!ว)|ปรับปรุง|เปลี่ยน|เพิ่ม")
 """Said without a number, that is what the sheet itself does."""
-_PLACES = re.compile(r"([0-9]+)\s*แห่ง")
+_PLACES = re.compile(r"([0-9]+)\s*(?:แห่ง|อปท\.?)")
+_OF_A_MONTH = re.compile(rf"[0-9]+|{'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))}")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """A line beside a sheet that says more. `values`: those that it sets, and the sheet has not;
-    `corrects`: it names a field, and is to change it.
+    `corrects`: it names a field, and is to change it. `unfamiliar`: what it says cannot be told.
     """
 
     line: str
     values: tuple[SetField, ...] = ()
     corrects: bool = False
+    unfamiliar: bool = False
+
+    @property
+    def again(self) -> str:
+        """The line as it would stand beside another month's sheet."""
+        return _OF_A_MONTH.sub("#", " ".join(ascii_digits(normalise(self.line)).split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +84,14 @@ class Covering:
             return Said(line, other, corrects=True) if other else None
         if orders and all(isinstance(o, (Confirm, AcceptAll, AskStatus)) for o in orders):
             return None
-        if self._is_usual(line) and not self._is_about_another(own):
+        kind = "news" if self._is_about_another(own) else self._kind_of(line)
+        if kind == "usual":
             return None
         said = own if re.search("[0-9]", own) else _ANNOUNCED.sub(" ", own)
         corrects = spoken_of(tuple(self.fields)).names(own) and _OTHERWISE.search(said) is not None
-        return Said(line, corrects=corrects)
+        return Said(line, corrects=corrects, unfamiliar=kind == "unfamiliar")
 
-    def _is_usual(self, line: str) -> bool:
+    def _kind_of(self, line: str) -> Kind:
         # What the sheets say as well is no news.
         def known(order: SetField) -> bool:
             return is_in(self.config, self.fields, order, self.sheets)
@@ -91,7 +101,7 @@ class Covering:
         rest = _PLACES.sub(
             lambda m: " " if any(known(SetField(f.key, m[1])) for f in counted) else m[0], rest
         )
-        return is_usual(rest, self.fields, self.config.places)
+        return kind_of(rest, self.fields, self.config.places)
 
     def _is_about_another(self, line: str) -> bool:
         """Whether the line is about a month, or a unit, that none of the sheets is about."""
@@ -102,7 +112,7 @@ class Covering:
 
     def _signs(self, line: str) -> bool:
         """Whether the last line is a bare name."""
-        if says_something(line, self.fields):
+        if says_something(line):
             return False
         return signed.is_name(bare_of(line), self.config.places, thanked=True, signed=False)
 

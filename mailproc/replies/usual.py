@@ -1,16 +1,17 @@
 """What goes with every report: the words of covering letters, and what any of them may add. Pure.
 
-A line is usual if it is made of these words, but for some, and nothing in it says that something
-is wrong, to be otherwise, missing, asked or still to come. Thai sets no blanks between words, so
-that the way through a line is looked for on which the fewest letters are of no known word.
+A line is usual if it is made of these words, but for a few letters, and nothing in it says that
+something is wrong, to be otherwise, missing, asked or still to come. Thai sets no blanks between
+words, so that the way through a line is looked for on which the fewest letters are of no known
+word.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Literal
 
 from mailproc.replies import around, signed, words
-from mailproc.replies.spoken import spoken_of
 from mailproc.thai_dates import MONTHS, SHORT_MONTHS
 from parsers.form import Field
 from parsers.thai import ascii_digits, is_thai, normalise
@@ -57,7 +58,9 @@ to re fw fwd ถนน นัก ขอส่ง ขอจัดส่ง ขอ
 ให้การ มอบหมาย ได้มอบหมาย มอบหมายให้ เป็นผู้ประสานงาน ประจำปี ห้วง ห้วงเดือน ภูมิคุ้มกัน ค่าา
 ค่าาา ต้องขออภัย ต้องขออภัยมา ส่วนไฟล์ โดยมี line กลุ่มไลน์ ตลอด ปล ที่สอง เผื่อฉบับแรกไม่ถึง
 ขอบคุณที่ช่วยประสานงาน ช่วยเหลือ ความร่วมมือ ความอนุเคราะห์ ล่วงหน้า ระบบอินเทอร์เน็ตขัดข้อง
-เนื่องจาก ติดราชการ ติดภารกิจ ภารกิจ เป็นอย่าง สำหรับ สวัสดีปีใหม่
+เนื่องจาก ติดราชการ ติดภารกิจ ภารกิจ เป็นอย่าง สำหรับ สวัสดีปีใหม่ พร้อมทั้ง รูปภาพ ประกอบ
+ที่เกี่ยวข้อง ตรวจทาน กรม ส่งกรม ตอนเช้า ครบกำหนด วันนี้ เห็นชอบ ทวง อย่างต่อเนื่อง สารบรรณ
+อิเล็กทรอนิกส์ ส่งจาก ฉบับสมบูรณ์ สมบูรณ์ อีกทาง ที่ช้า เมล ทางเมล ขับเคลื่อน เวทีประชุม ประชุม
 """
 _NUMBER = r"[0-9]{1,2}(?![0-9])"
 _YEAR = r"(?:25[67][0-9]|20[23][0-9]|[67][0-9])(?![0-9])(?!\s*(?:ครั้ง|แห่ง))"
@@ -86,12 +89,16 @@ _PIECES = tuple(
     for pattern in (
         rf"{_ASKS}{_VERB}",
         rf"(?:{_DAY}(?:เดือน\s*)?)?{_MONTH}",
-        r"[0-9]{1,2}[/-][0-9]{1,2}[/-](?:25|20)?[0-9]{2}(?![0-9])",
         r"20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:\s[0-9]{2}:[0-9]{2})?(?![0-9])",
+        r"[0-9]{1,2}[/-][0-9]{1,2}[/-](?:25|20)?[0-9]{2}(?![0-9])",
+        r"(?:เวลา\s*)?(?<![0-9])[0-2]?[0-9][.:][0-5][0-9]\s*น(?:\.|าฬิกา)",
         rf"(?:(?:ปี|ปีงบประมาณ|พ\.?\s?ศ\.?)\s*)+{_YEAR}",
         rf"(?:เดือน|ครั้งที่|งวดที่)\s*{_NUMBER}(?:\s*/\s*{_YEAR})?",
-        rf"(?:ภายใน|ก่อน)?วันที่\s*{_NUMBER}\s*(?:ของ)?ทุกเดือน",
+        rf"(?:ตามกำหนด|ภายใน|ก่อน)*วันที่\s*{_NUMBER}\s*(?:ของ)?(?:ทุกเดือน|เดือนถัดไป)",
+        rf"(?:ตามกำหนด(?:ภายใน)?|ภายใน)\s*วันที่\s*{_NUMBER}",
+        rf"(?:^|(?<=\s)){_NUMBER}\s*[.)](?=\s)|\(?แบบ(?:ที่)?\s*{_NUMBER}\)?",
         r"(?:ที่\s*)?[ก-ฮ]{2}\s*[0-9]{2,5}(?:\.[0-9]+)*\s*/\s*(?:ว\.?\s*)?[0-9]{1,5}",
+        r"(?<![ก-๛])(?:ต่อ|ชั้น(?:ที่)?|ว\.?)\s*[0-9]{1,4}(?![0-9])|[0-9.]+\s*(?:kb|mb|กิโลไบต์|เมกะไบต์)",
         rf"(?:จำนวน\s*)?{_NUMBER}\s*(?:ฉบับ|ชุด|แผ่น|ไฟล์|หน้า|ภาพ|รูป|เรื่อง|เล่ม)",
         rf"ข้อ(?:ที่)?\s*{_NUMBER}(?:\s*(?:[-–,]|ถึง|และ)\s*(?:ข้อ\s*)?{_NUMBER})*",
         rf"(?:{_REACHED}[\s.:/]*)+{signed.PHONE}|0[0-9](?:[ -]?[0-9]){{7,8}}(?![0-9])",
@@ -128,43 +135,44 @@ _ALARMS = re.compile(
     r"|\?|ไหม|มั้ย|หรือ|หรอ|ทำไม|อะไร|อย่างไร|ยังไง|เมื่อไ|ไหน|สงสัย|แน่ใจ|มั่นใจ|แต่(?!ละ|ง)|ยกเว้น|เฉพาะ|นอกจาก|ถูก|อาจ|เพราะ"
     r"|ขอ(?:แบบ|ไฟล์|ให้|ทราบ|ความ|คืน|รหัส|ข้อมูล|รายละเอียด|คำ|ผ่อน|เวลา)|รบกวน|ช่วย|กรุณา|โปรด|(?:ส่ง|ขอ)แบบ(?:ฟอร์ม)?(?:มา)?ให้(?:ด้วย|หน่อย)"
     r"|โทรกลับ|ติดต่อกลับ(?!.*[0-9]{6})|น้ำท่วม|ลาออก|เกษียณ|สะสม|ยอด|เท่า|ที่แล้ว|พลาง|คิดเป็น|เอา|ทั้งที่|มั่ว|ลอง|ค้าง|เตือนอีก|นับ|ปลอม|สะกด|สูญ"
+    r"|พลาด|ทิ้ง|ดึง|เบื้องต้น|คาดการณ์|สมมติ|ครึ่ง|กำลัง|ถึงวันที่|อ่านว่า|ขีดฆ่า|คนละ|อยาก|ล่ม|พัง|ไฟดับ|เฉยๆ"
+    r"|ระหว่าง(?=เสนอ|ลงนาม|รอ|จัดทำ|รวบรวม|ตรวจ)|ขอ(?:เบอร์|อีเมล|ไลน์|ดึง)|(?<!ภาพ)(?<!บ)รวม(?=เทศบาล|อบต|ทม|ของ|กับ|กัน|แล้ว)|คนเดียว|หน้าเดียว"
     r"|(?<![ก-๛])รอ(?!ง|บ|ย)|งด|หยุด|ระงับ|พัก|พรุ่งนี้|เมื่อวาน|เมื่อเช้า|เช้านี้|สัปดาห์|ศูนย์|@|=|→|->|[0-9]\s*(?:ครั้ง|แห่ง|%)"
     r"|\b(?:wrong|cancel|instead|change|not|please (?!find)|correct|draft|late)\b",
     re.I,
 )
 """What is in words that say, or ask, something about a report."""
-_MOST_UNKNOWN, _UNKNOWN_SHARE = 24, 0.4
-"""Letters of a line that may be of no known word: so many, or such a share of a long one."""
-_MOST_BESIDE_A_FIELD = 10
-"""So few where a field is named."""
+_MOST_UNKNOWN = 4
+"""Letters of a line that may be of no known word: more may say anything."""
+
+Kind = Literal["usual", "unfamiliar", "news"]
 
 
-def is_usual(line: str, fields: Sequence[Field] = (), places: Sequence[str] = ()) -> bool:
-    """Whether the line only says that a report is sent, and what such letters say.
+def kind_of(line: str, fields: Sequence[Field] = (), places: Sequence[str] = ()) -> Kind:
+    """`usual` if the line only says that a report is sent, and what such letters say; `news` if it
+    says, or asks, something; `unfamiliar` if that cannot be told.
 
     `fields` are those of its form, which may be named; `places` the names in those of offices.
     """
     plain = " ".join(ascii_digits(normalise(line)).split()).lower()
     if around.is_courtesy(plain) or around.greets(plain, places):
-        return True
+        return "usual"
     if signed.is_signature(plain, places) or around.is_date(plain):
-        return True
-    if len(plain) > LONGEST_READ or says_something(plain, fields):
-        return False
+        return "usual"
+    if len(plain) > LONGEST_READ or says_something(plain):
+        return "news"
     unknown = _unknown(plain, _known(tuple(fields), tuple(places)))
-    if spoken_of(tuple(fields)).names(plain):
-        return unknown <= _MOST_BESIDE_A_FIELD
-    return unknown <= max(_MOST_UNKNOWN, _UNKNOWN_SHARE * len(plain))
+    return "usual" if unknown <= _MOST_UNKNOWN else "unfamiliar"
 
 
-def says_something(text: str, fields: Sequence[Field]) -> bool:
-    """Whether something is said, or asked, about a report besides that it is sent."""
+def says_something(text: str) -> bool:
+    """Whether something is said, or asked, about a report besides that it is sent: there are words
+    for that, or a number that belongs to no date, letter or telephone.
+    """
     rest = _HARMLESS.sub(" ", text)
     for piece in _PIECES:
         rest = piece.sub(" ", rest)
-    if _ALARMS.search(rest):
-        return True
-    return spoken_of(tuple(fields)).names(rest) and re.search("[0-9]", rest) is not None
+    return re.search("[0-9]", rest) is not None or _ALARMS.search(rest) is not None
 
 
 def _unknown(text: str, known: tuple[frozenset[str], int]) -> int:

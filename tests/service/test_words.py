@@ -390,3 +390,15 @@ def test_mails_that_are_too_many_to_look_through_are_said_to_be_there(
     for number in range(3):
         office.arrive(mail_with(subject=f"ขอขยายเวลา {number}"), "2026-02-07 09:00")
     assert "มีอีเมลอีก 1 ฉบับที่มากเกินกว่าที่ระบบจะตรวจ" in digest(office)
+
+
+def test_how_an_office_writes_is_shown_once_and_what_it_says_each_time(office: Office) -> None:
+    """Nobody can know every office's phrases; staff need not read them month by month."""
+    phrase, news = "สื่อสารองค์กรรับหน้าที่เผยแพร่ให้ทั่วถึงเช่นเคย", "ข้อมูลเบื้องต้นค่ะ"
+    for month in (1, 2):
+        body = f"เรียน ท้องถิ่นจังหวัด\n{phrase}\n{news}\nจึงเรียนมาเพื่อโปรดทราบ"
+        report = mail_with(("r.pdf", sheet(period=f"2026-{month:02}")), body=body)
+        office.arrive(report, f"2026-{month:02}-05 09:00")
+        office.tick(f"2026-{month:02}-05 09:05")
+        told = digest(office, f"2026-{month:02}-06 08:05")
+        assert news in told and (phrase in told) is (month == 1)
