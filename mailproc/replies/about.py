@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from mailproc.config import Config
-from mailproc.notices.clean import answer_subject
-from mailproc.replies import around, words
-from mailproc.replies.line import LONGEST_LINE
+from mailproc.notices.clean import SUBJECT_LENGTH, answer_subject, one_line
+from mailproc.replies import around, signed, words
+from mailproc.replies.line import LONGEST_LINE, bare_of
 from mailproc.thai_dates import BUDDHIST, MONTH_STEMS, MONTHS, SHORT_MONTHS
 from parsers.thai import ascii_digits, normalise, squeeze
 
@@ -17,10 +17,25 @@ _MONTH = re.compile(
     rf"(?<![0-9])(?<![0-9] )(?P<name>{'|'.join((*_SPOKEN, *map(re.escape, SHORT_MONTHS)))})"
     r"(?:\s*(?:พ\.?\s?ศ\.?)?\s*(?P<year>[0-9]{4}|[0-9]{2})(?![0-9]))?"
 )
+_YEAR = "(?:25[0-9]{2}|20[0-9]{2})"
+# “12/65” is a house as well, “ครั้งที่ 1/2569” a meeting.
+_MONTH_NUMBER = re.compile(
+    r"เดือน(?:ที่)?\s*(?P<month>0?[1-9]|1[0-2])(?![0-9])(?!\s*(?:ครั้ง|แห่ง|วัน|เดือน))"
+    r"(?:\s*/\s*(?P<year>[0-9]{4}|[0-9]{2})(?![0-9]))?"
+    rf"|(?<![0-9/.-])(?<!ที่)(?<!ที่ )(?P<alone>0?[1-9]|1[0-2])\s?[/-]\s?(?P<its>{_YEAR})(?![0-9/.-])"
+)
+_YEAR_ALONE = re.compile(rf"(?:ปี|รายงาน|ข้อมูล)\s*(?:พ\.?\s?ศ\.?)?\s*(?P<year>{_YEAR})(?![0-9])")
+_NOTHING_BUT_A_MONTH = re.compile(
+    rf"(?:เป็น)?\s*(?:ของ)?\s*(?:แบบ)?(?:รายงาน)?(?:ประจำ)?(?:เดือน)?\s*{_MONTH.pattern}"
+)
 _MONTH_FIRST = re.compile(
     rf"^\s*(?:ของ)?\s*(?:รายงาน)?(?:ประจำ)?(?:เดือน)?\s*{around.MONTH}\s*(?:[:,]?\s+(?=\S)|[:,.]?\s*$)"
 )
 _OFFICE_OF = re.compile(r"^(?:ของ|จาก)?\s*(?:ที่ว่าการ)?(?:อำเภอ|อ\.)?\s*")
+SHORTEST_CUT = 20
+"""Letters that a mail program leaves of a subject that it cuts."""
+_MARKS = re.compile(r"(?:(?:re|aw|sv|wg|fwd?|ตอบกลับ|ตอบ|ส่งต่อ)\s*:\s*)+", re.I)
+"""What mail programs put before the subject of an answer."""
 
 
 def months_named(said: str) -> set[int]:
@@ -32,7 +47,10 @@ def names_another_month(said: str, period: str) -> bool:
     """Whether the words speak of a month that is not this one, or of that of another year."""
     year, month = int(period[:4]), int(period[5:])
     years = {"", str(year), str(year + BUDDHIST), str(year + BUDDHIST)[2:]}
-    return any(m != month or y not in years for m, y in _months(said))
+    if any(m != month or y not in years for m, y in _months(said)):
+        return True
+    alone = _YEAR_ALONE.finditer(ascii_digits("\n".join(_lines(said))))
+    return any(match["year"] not in years for match in alone)
 
 
 def names_another_unit(said: str, unit: str, config: Config) -> bool:
@@ -42,29 +60,57 @@ def names_another_unit(said: str, unit: str, config: Config) -> bool:
     lines = list(_lines(said))
     if any(_unit(line, config) not in ("", unit) for line in lines):
         return True
+    if config.unit_by_id[unit].kind != "district":
+        return False
+    districts = {normalise(u.name): u.id for u in config.unit if u.kind == "district"}
+    # Of two names, one of which begins with the other, the longer one. Thais write on behind it.
+    names = "|".join(re.escape(name) for name in sorted(districts, key=len, reverse=True))
+    named = re.finditer(rf"(?:อำเภอ|อ\.|ของ|รายงาน|ข้อมูล)\s*({names})", "\n".join(lines))
+    return any(districts[match[1]] != unit for match in named)
+
+
+def nothing_but(said: str, unit: str, config: Config) -> str:
+    """A line that is nothing but a month, or the name of another unit; "" where there is none."""
+    for line in map(ascii_digits, _lines(said)):
+        bare = words.POLITE_END.sub("", line.strip(" .,:()-")).strip()
+        if _NOTHING_BUT_A_MONTH.fullmatch(bare) or _unit(line, config) not in ("", unit):
+            return line
+    return ""
+
+
+def own_names(unit: str, config: Config) -> list[str]:
+    """How the unit is called, the longest name first."""
     own = config.unit_by_id[unit]
-    others = [u for u in config.unit if u.kind == "district" and u.id != unit]
-    named = "|".join(re.escape(normalise(u.name)) for u in others) or "(?!)"
-    found = re.search(rf"(?:อำเภอ|อ\.)\s*(?:{named})(?![ก-๛])", "\n".join(lines))
-    return own.kind == "district" and found is not None
+    return sorted(map(normalise, (own.name, *own.aliases)), key=len, reverse=True)
 
 
 def without_subject(said: str, unit: str, config: Config) -> str:
-    """The words without the months and the unit's own name that lines begin with."""
-    own = config.unit_by_id[unit]
-    names = "|".join(re.escape(normalise(n)) for n in (own.name, *own.aliases))
+    """The words without the unit's own name that lines begin with, and the months: a month beside
+    which nothing is said is itself what is said.
+    """
+    names = "|".join(map(re.escape, own_names(unit, config)))
     own_first = re.compile(
         rf"^\s*(?:ของ|จาก|ด้วย)?\s*(?:อำเภอ|อ\.)?\s*(?:{names})(?:\s+(?=\S)|(?=ขอ|แจ้ง|ยืนยัน))"
     )
     lines = [ascii_digits(line) for line in _lines(said)]
     lines = [own_first.sub("", line) for line in lines if _unit(line, config) != unit]
-    return "\n".join(_MONTH_FIRST.sub("", line, count=1) for line in lines)
+    left = [_MONTH_FIRST.sub("", line, count=1) for line in lines]
+    return "\n".join(left if any(_says(line, config) for line in left) else lines)
 
 
 def new_subject(subject: str, answered: str) -> str:
-    """The subject, where somebody wrote another one above his answer to that one; else ""."""
-    theirs, ours = (squeeze(answer_subject(s)) for s in (subject, answered))
-    return "" if ours in theirs else answer_subject(subject).removeprefix("Re: ")
+    """What somebody wrote in the subject of an answer besides that of the answered mail, "" for
+    nothing.
+    """
+    theirs = normalise(one_line(subject, 1000))
+    ours = squeeze(answer_subject(answered).removeprefix("Re: "))
+    bare = squeeze(_MARKS.sub("", theirs))
+    if len(bare) >= SHORTEST_CUT and ours.startswith(bare):
+        return ""
+    if ours:
+        theirs = re.sub(r"[\W_]*?".join(map(re.escape, ours)), " ", theirs, count=1)
+    own = one_line(_MARKS.sub("", theirs).strip(" :|-–"), SUBJECT_LENGTH)
+    return own if squeeze(own) else ""
 
 
 def units_alone(said: str, config: Config) -> str:
@@ -74,6 +120,13 @@ def units_alone(said: str, config: Config) -> str:
         if parts and all(_unit(p, config) for p in parts):
             return line
     return ""
+
+
+def _says(line: str, config: Config) -> bool:
+    """Whether a line says more than greetings, thanks and signatures do."""
+    bare, places = bare_of(line), config.places
+    idle = (not bare, around.is_courtesy(bare), around.greets(bare, places))
+    return not any(idle) and not signed.is_signature(bare, places)
 
 
 def _lines(said: str) -> Iterator[str]:
@@ -86,13 +139,16 @@ def _lines(said: str) -> Iterator[str]:
 
 def _months(said: str) -> Iterator[tuple[int, str]]:
     """Each month that is named, and the digits of its year, "" for none."""
-    for match in _MONTH.finditer(ascii_digits("\n".join(_lines(said)))):
+    plain = ascii_digits("\n".join(_lines(said)))
+    for match in _MONTH.finditer(plain):
         number = next(
             n
             for n, names in enumerate(zip(_SPOKEN, SHORT_MONTHS, strict=True), 1)
             if re.fullmatch(names[0], match["name"]) or names[1] == match["name"]
         )
         yield number, match["year"] or ""
+    for match in _MONTH_NUMBER.finditer(plain):
+        yield int(match["month"] or match["alone"]), match["year"] or match["its"] or ""
 
 
 def _unit(line: str, config: Config) -> str:

@@ -24,6 +24,15 @@ def confirm_by_word() -> str:
     )
 
 
+def nothing_but(words: str) -> str:
+    """An answer that is nothing but a month, or the name of another unit."""
+    return (
+        f"คำตอบมีเพียง “{one_line(words, LONGEST)}” จึงยังไม่ได้ทำ "
+        "หากแบบรายงานควรเป็นของเดือนหรือหน่วยรายงานนั้น โปรดแก้ในแบบรายงานแล้วส่งเป็นไฟล์ PDF อีกครั้ง "
+        "หากแบบรายงานนั้นแก้ไขฉบับเดิมของเดือนเดียวกัน โปรดพิมพ์คำว่า “แก้ไข” และแนบไฟล์ PDF นั้นอีกครั้ง"
+    )
+
+
 def beside_file(corrections: Sequence[Said], fields: Sequence[Field]) -> str:
     """Words in a mail with a sheet that are to change its values."""
     short = {f.key: f.short for f in fields}

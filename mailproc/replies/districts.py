@@ -15,7 +15,7 @@ from mailproc.reasons import encode
 from mailproc.replies import district_sentences as sentences
 from mailproc.replies.about import months_named, names_another_month, names_another_unit
 from mailproc.replies.checks import broken_by, other_total
-from mailproc.replies.orders import AcceptAll, Confirm, Order, SetField
+from mailproc.replies.orders import AcceptAll, Confirm, Order, SetField, Unclear
 from mailproc.replies.questions import (
     Question,
     all_questions,
@@ -23,6 +23,7 @@ from mailproc.replies.questions import (
     open_questions,
     settled_by_word,
 )
+from mailproc.replies.sentences import unclear
 from mailproc.replies.values import NotAValue, value_of
 from parsers.forms import all_forms
 from parsers.reading import Problem, Value
@@ -45,7 +46,10 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Whose answer it is, in which message, when that arrived, and the present moment."""
+    """Whose answer it is, in which message, when that arrived, and the present moment.
+
+    `above`: what its sender's own subject says of it that was not understood.
+    """
 
     tx: Tx
     config: Config
@@ -55,6 +59,7 @@ class Unit:
     arrived: datetime
     now: datetime
     words: str
+    above: str
 
     @property
     def by(self) -> str:
@@ -83,6 +88,8 @@ def answer_receipt(who: Unit, shown: Sequence[int], orders: Sequence[Order]) -> 
         return Corrected(back=[sentences.another_month(revision)])
     if names_another_unit(who.words, who.unit, who.config):
         return Corrected(back=[sentences.another_unit(revision, who.config)])
+    if who.above:
+        return Corrected(back=[unclear(Unclear(who.above, beside=True))])
     counts = reports.current(who.tx, revision.campaign, who.unit, revision.period)
     told_of = {r.message for r in told}
     if counts is not None and counts.message not in told_of and counts.counted_at > who.arrived:

@@ -6,8 +6,15 @@ from mailproc.intake.answers import report_line
 from mailproc.month.overview import strip_of
 from mailproc.notices import compose
 from mailproc.replies import district_sentences, letters, sentences, standing
-from mailproc.replies.about import new_subject, without_subject
+from mailproc.replies.about import (
+    months_named,
+    names_another_month,
+    new_subject,
+    nothing_but,
+    without_subject,
+)
 from mailproc.replies.districts import Corrected, Unit, answer_receipt
+from mailproc.replies.elsewhere import answered_elsewhere
 from mailproc.replies.grammar import parse
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.orders import (
@@ -16,6 +23,7 @@ from mailproc.replies.orders import (
     Approve,
     AskStatus,
     Confirm,
+    Order,
     Put,
     Reject,
     Resume,
@@ -25,9 +33,10 @@ from mailproc.replies.orders import (
     Unclear,
 )
 from mailproc.replies.quoted import has_copy
+from mailproc.replies.topic import says_more
 from parsers.form import Field
 from storage import reports, units
-from storage.records import Asked, NewNotice, Notice
+from storage.records import Asked, NewNotice, Notice, Revision
 
 
 def answer_of_unit(
@@ -41,20 +50,16 @@ def answer_of_unit(
     asked.
     """
     tx, config = incoming.tx, incoming.config
-    subject = _new_subject(incoming, notice)
-    written = incoming.words
+    written, beside = incoming.words, new_subject(incoming.headers.subject, notice.new.subject)
     if not written.strip() and not incoming.quoting.strip():
-        written = subject
-    orders = parse(without_subject(written, unit, config), fields, config.places)
+        written, beside = beside, ""
+    about = without_subject(written, unit, config)
+    orders = parse(about, fields, config.places)
     said: list[NewNotice] = []
     acted = None
-    unclear = [o for o in orders if isinstance(o, Unclear)]
-    asks_back = [sentences.unclear(o) for o in unclear if o.meant]
-    if unclear and not asks_back and any(reports.waits(tx, a.revision) for a in asked):
-        asks_back = [district_sentences.confirm_by_word()]
-    if not incoming.words.strip() and not has_copy(incoming.quoting, notice):
-        # A memo's head was taken for that of a quote, or what was written for one.
-        asks_back += [sentences.nothing_above()] if incoming.quoting.strip() else []
+    asks_back = _not_understood(incoming, unit, about, asked, orders)
+    if not orders and _stands_elsewhere(incoming, notice, fields, beside):
+        asks_back.append(sentences.nothing_above())
     # Only a receipt shows reports, and what asks back about an answer to one.
     if notice.new.kind == "receipt" or asked:
         who = Unit(
@@ -65,7 +70,8 @@ def answer_of_unit(
             incoming.message.id,
             incoming.message.received_at,
             incoming.now,
-            f"{subject}\n{written}",
+            f"{beside}\n{written}",
+            beside if beside and says_more(beside, unit, config, fields, orders) else "",
         )
         acted = answer_receipt(who, [a.revision for a in asked], orders)
     elif any(isinstance(o, (SetField, Confirm, AcceptAll)) for o in orders):
@@ -82,9 +88,37 @@ def answer_of_unit(
     return said or None
 
 
-def _new_subject(incoming: Incoming, notice: Notice) -> str:
-    """The subject, where the sender wrote another one above his answer; else ""."""
-    return new_subject(incoming.headers.subject, notice.new.subject)
+def _stands_elsewhere(
+    incoming: Incoming, notice: Notice, fields: Sequence[Field], subject: str
+) -> bool:
+    """Whether an answer may stand where none is taken."""
+    empty = not incoming.words.strip() and incoming.quoting.strip()
+    if empty and not has_copy(incoming.quoting, notice):
+        # A memo's head was taken for that of a quote, or what was written for one.
+        return True
+    return answered_elsewhere(incoming, notice, fields, subject)
+
+
+def _not_understood(
+    incoming: Incoming, unit: str, about: str, asked: Sequence[Asked], orders: Sequence[Order]
+) -> list[str]:
+    """What to ask back of the words themselves."""
+    tx, config = incoming.tx, incoming.config
+    unclear = [o for o in orders if isinstance(o, Unclear)]
+    alone = nothing_but(about, unit, config) if len(unclear) == len(orders) else ""
+    back = [sentences.unclear(o) for o in unclear if o.meant and o.words.strip() != alone]
+    shown = [reports.get_revision(tx, a.revision) for a in asked]
+    waits = any(reports.waits(tx, r.id) for r in shown)
+    if alone and not (months_named(alone) and not waits and _is_of(alone, shown)):
+        return [*back, district_sentences.nothing_but(alone)]
+    if unclear and not back and waits:
+        return [district_sentences.confirm_by_word()]
+    return back
+
+
+def _is_of(month: str, shown: Sequence[Revision]) -> bool:
+    """Whether a report that was shown is of that month."""
+    return any(r.period and not names_another_month(month, r.period) for r in shown)
 
 
 def _receipt(incoming: Incoming, acted: Corrected) -> list[NewNotice]:

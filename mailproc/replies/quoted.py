@@ -51,6 +51,13 @@ def has_copy(whole: str, notice: Notice) -> bool:
     return sum(_key(line) in ours for line in whole.splitlines()) >= AT_LEAST
 
 
+def below_copy(whole: str, notice: Notice) -> str:
+    """What stands below the answered notice where that is quoted, without a mark, in the text."""
+    lines, ours = whole.splitlines(), _keys(notice)
+    known = [n for n, line in enumerate(lines) if _key(line) in ours and not MARKED.match(line)]
+    return "\n".join(lines[known[-1] + 1 :]) if len(known) >= AT_LEAST else ""
+
+
 def text_of(notice: Notice) -> str:
     """All that the notice says, as text and as HTML, squeezed, digits as 0-9."""
     return ascii_digits(squeeze(notice.new.text) + squeeze(text_of_html(notice.new.html)))

@@ -646,13 +646,33 @@ def test_a_month_or_the_units_own_name_before_a_correction_stands_for_itself() -
         ("ม.ค. 68", True),
         ("ธันวาคม", True),
         ("มกราคม และ ก.พ.", True),
+        ("เดือน 1", False),
+        ("เดือน 1/69", False),
+        ("01/2569", False),
+        ("5/2/2569 is the date of a day, 12/65 a house, ครั้งที่ 2/2569 a meeting", False),
+        ("เดือน 2 ครั้ง", False),
+        ("รายงานปี พ.ศ. 2569", False),
+        ("เดือนที่ ๒", True),
+        ("02/2569", True),
+        ("1/2568", True),
+        ("รายงานปี 2568", True),
     ],
 )
 def test_whether_another_month_is_named(said: str, other: bool) -> None:
     assert names_another_month(said, "2026-01") == other
 
 
-@pytest.mark.parametrize("said", ["อำเภอนาคู", "เพจ 24\n(อ.นาคู)", "ของอำเภอนาคูค่ะ\nเพจ 24"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "อำเภอนาคู",
+        "เพจ 24\n(อ.นาคู)",
+        "ของอำเภอนาคูค่ะ\nเพจ 24",
+        "ขอแก้ไขรายงานอำเภอนาคูค่ะ",
+        "ข้อมูล อ.นาคูครับ",
+        "รายงานของนาคูนะคะ",
+    ],
+)
 def test_a_line_that_is_another_units_name_is_seen(said: str) -> None:
     assert names_another_unit(said, unit("นามน"), CONFIG)
     assert not names_another_unit(said, unit("นาคู"), CONFIG)

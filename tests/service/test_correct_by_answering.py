@@ -64,15 +64,73 @@ def test_the_month_of_the_receipt_and_the_date_of_a_letter_may_be_named(office: 
     assert counting(office)["facebook_page"] == 24
 
 
-@pytest.mark.parametrize("about", ["เดือนมกราคม 2569", "อำเภอนาคู"])
-def test_another_subject_says_what_an_answer_is_about(office: Office, about: str) -> None:
+def answer_under(office: Office, subject: str, words: str = "เพจ 24") -> None:
+    """An answer to the receipt under a subject of the sender's own."""
+    headers = {"In-Reply-To": str(reported(office).message["Message-ID"])}
+    office.arrive(mail_with(subject=subject, body=words, headers=headers), "2026-02-20 09:00")
+    office.tick("2026-02-20 09:00")
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "ขอแก้ไขรายงานเดือนมกราคม 2569",
+        "ขอแก้ไขรายงานเดือน 1",
+        "ขอแก้ไขรายงาน ๐๑/๒๕๖๙",
+        "ขอแก้ไขรายงานเดือนที่แล้ว",
+        "ขอแก้ไขรายงานเดือนหน้าค่ะ",
+        "ขอแก้ไขรายงานปี 2568",
+        "ขอแก้ไขรายงานอำเภอนาคู",
+        "ขอแก้ไขรายงาน อ.นาคูครับ",
+        "ขอแก้ไขรายงานของนาคูนะคะ",
+        "ขอส่งแบบรายงานอำเภอนาคู",  # “ส่งแบบรายงาน” alone is the receipt's
+        "ไม่ต้องแก้แล้ว",
+        "ยังไม่ต้องแก้ไข รอยืนยัน",
+        "ยกเลิกการแก้ไข RE: ส่งแบบรายงาน",
+        "ถ้าจะแก้เป็นแบบนี้ได้ไหม",
+        "ร่าง",
+        "draft",
+        "ขอแก้ไขเว็บไซต์ 24",
+        "เพจ 26",
+    ],
+)
+def test_another_subject_says_what_an_answer_is_about(office: Office, subject: str) -> None:
+    answer_under(office, subject)
+    assert counting(office) == make.VALUES | {"unit": "นามน"}
+    assert "จึงยังไม่ได้ทำ" in text_of(office.mailed("problem", NA_MON)[-1])
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "แก้ไข",
+        "ขอแก้ไขเพจเฟซบุ๊กค่ะ",
+        "ขอแก้ไขรายงานประจำเดือนกุมภาพันธ์ 2569 อำเภอนามน",
+        "แก้ไขข้อมูล 02/2569",
+        "รายงานสแกมเมอร์ เดือน ก.พ. 69 (แก้ไข)",
+        "ตอบกลับ: [External] ส่งแบบรายงาน",
+        "แก้ไข เพจ 24",
+        "ขอบคุณค่ะ",
+    ],
+)
+def test_a_subject_that_only_announces_the_answer_takes_nothing_back(
+    office: Office, subject: str
+) -> None:
+    answer_under(office, subject)
+    assert counting(office)["facebook_page"] == 24
+    assert office.mailed("problem", NA_MON) == []
+
+
+@pytest.mark.parametrize("words", ["", "ขอบคุณค่ะ"])
+def test_a_value_below_an_unmarked_copy_is_asked_for_on_top(office: Office, words: str) -> None:
     receipt = reported(office)
+    head = "From: ระบบ <office@example.go.th>\nSent: Thursday, February 5, 2026 9:05 AM\nTo: x\n"
+    said = f"{words}\n\n{head}Subject: y\n\n{text_of(receipt)}\n\nเพจ 24\n"
     headers = {"In-Reply-To": str(receipt.message["Message-ID"])}
-    mail_ = mail_with(subject=f"ขอแก้ไขรายงาน{about}", body="เพจ 24", headers=headers)
+    mail_ = mail_with(subject="Re: ส่งแบบรายงาน", body=said, headers=headers)
     office.arrive(mail_, "2026-02-20 09:00")
     office.tick("2026-02-20 09:00")
-    assert counting(office)["facebook_page"] == make.VALUES["facebook_page"]
-    assert "จึงยังไม่ได้ทำ" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "ไม่พบคำตอบเหนือข้อความเดิม" in text_of(office.mailed("problem", NA_MON)[-1])
 
 
 def test_an_answer_in_the_subject_alone_is_taken(office: Office) -> None:

@@ -274,6 +274,41 @@ def test_so_are_those_in_the_subject_above_a_sheet_or_an_answer(office: Office) 
     assert subject in said and "ขอถอนรายงาน" in said
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "มีนาคม",
+        "เดือนมีนาคม 2569 ค่ะ",
+        "มีนาคมครับ",
+        "ขอบคุณค่ะ\nรายงานเดือนมีนาคม",
+        "มกราคม 2569\nที่ทำการปกครองอำเภอนามน",
+        "อำเภอนามน มกราคม 2569",
+    ],
+)
+@pytest.mark.parametrize("to", ["receipt", "problem"])
+def test_a_month_and_nothing_else_is_asked_back_and_shown(
+    office: Office, words: str, to: str
+) -> None:
+    reported(office)
+    office.arrive(mail_with(("r.pdf", sheet(website=9)), subject="2"), "2026-03-05 09:00")
+    office.tick("2026-03-05 09:05")  # asks of which month that is
+    answer(office, office.mailed(to, NA_MON)[-1], words, "2026-03-06 09:00")
+    assert "คำตอบมีเพียง" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert ("มีนาคม" if "มีนาคม" in words else "มกราคม") in news(digest(office))
+
+
+@pytest.mark.parametrize("words", ["อำเภอนาคู", "ที่ว่าการอำเภอนาคู", "นาคูค่ะ"])
+def test_another_units_name_and_nothing_else_is_asked_back(office: Office, words: str) -> None:
+    answer(office, reported(office), words, "2026-02-06 09:00")
+    assert "คำตอบมีเพียง" in text_of(office.mailed("problem", NA_MON)[-1])
+
+
+@pytest.mark.parametrize("words", ["กุมภาพันธ์ 2569", "อำเภอนามน", "ขอบคุณค่ะ\nที่ทำการปกครองอำเภอนามน"])
+def test_the_units_own_name_and_the_receipts_month_are_not(office: Office, words: str) -> None:
+    answer(office, reported(office), words, "2026-02-06 09:00")
+    assert office.mailed("problem", NA_MON) == []
+
+
 @pytest.mark.parametrize("subject", ["ส่งแบบรายงาน", "เพจ 24", "ขอบคุณค่ะ", ""])
 def test_a_usual_subject_or_one_that_was_acted_on_is_not(office: Office, subject: str) -> None:
     receipt = reported(office)
