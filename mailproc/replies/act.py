@@ -15,8 +15,9 @@ from mailproc.intake.senders import Sender
 from mailproc.notices.message import is_ours
 from mailproc.notices.outbox import NOT_COUNTED
 from mailproc.replies import letters, office_sentences, sentences
-from mailproc.replies.about import units_alone
+from mailproc.replies.about import new_subject, units_alone
 from mailproc.replies.answered import answered_notice, fields_of, is_to_staff, still_open
+from mailproc.replies.elsewhere import answered_elsewhere
 from mailproc.replies.grammar import parse
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.inline import with_inline
@@ -39,6 +40,7 @@ from mailproc.replies.orders import (
 )
 from mailproc.replies.quoted import changed_in_copy
 from mailproc.replies.staff import answer_items
+from mailproc.replies.words import TURNS
 from mailproc.rollup.drafts import DRAFT
 from parsers.form import Field
 from storage import notices, questions
@@ -118,7 +120,9 @@ def _of_staff(
     changed: Sequence[str],
 ) -> list[NewNotice] | None:
     tx, config = incoming.tx, incoming.config
-    orders = () if changed else _orders_of_staff(incoming, fields)
+    subject = new_subject(incoming.headers.subject, notice.new.subject)
+    to_draft = notice.new.key.startswith(DRAFT) and not asked
+    orders = () if changed else _orders_of_staff(incoming, fields, subject, to_draft=to_draft)
     outcome = Outcome(back=_not_understood(orders))
     if changed:
         outcome.back.append(sentences.changed_in_copy(changed))
@@ -126,21 +130,23 @@ def _of_staff(
     desk = Desk(
         tx, config, numbers, incoming.message.id, incoming.sender.address, incoming.now, outcome
     )
-    if notice.new.key.startswith(DRAFT) and not asked and _says_yes(orders):
+    if to_draft and _says_yes(orders):
         outcome.back.append(office_sentences.say_send())
     else:
         answer_items(desk, orders)
-    if asked and not changed and not incoming.words.strip():
-        outcome.back.append(sentences.nothing_above())
+    silent = not orders and not changed
+    nothing = bool(asked) and not incoming.words.strip()
+    if silent and (nothing or answered_elsewhere(incoming, notice, fields, subject)):
+        outcome.back.append(sentences.nothing_above(items=bool(asked)))
     for order in dict.fromkeys(orders):
         if isinstance(order, Stop):
             stop_units(incoming, order.units, outcome)
         elif isinstance(order, Resume):
             resume_units(incoming, order.units, outcome)
-    if Send() in orders:
-        _send(incoming, notice, orders, outcome)
     if AskStatus() in orders:
         outcome.back.append(sentences.no_meaning_here("สถานะ"))
+    if Send() in orders:
+        _send(incoming, notice, orders, outcome)
     if not outcome.done and not outcome.back:
         return None
     if not outcome.changed and _is_chatting(incoming):
@@ -170,12 +176,20 @@ def _says_yes(orders: Sequence[Order]) -> bool:
     ) and not any(isinstance(o, (Send, Stop, Resume)) for o in orders)
 
 
-def _orders_of_staff(incoming: Incoming, fields: Sequence[Field]) -> tuple[Order, ...]:
+def _orders_of_staff(
+    incoming: Incoming, fields: Sequence[Field], subject: str, *, to_draft: bool
+) -> tuple[Order, ...]:
+    """What staff's words ask for; `subject`: their own, `to_draft`: of a mail without items."""
     orders = parse(incoming.words, fields, incoming.config.places)
-    alone = units_alone(incoming.words, incoming.config)
-    if alone and any(isinstance(o, (AcceptAll, Confirm, Send, Stop, Resume)) for o in orders):
-        # No signature of the province's: it may say for whom all that is, or for whom else.
-        return (Unclear(alone, meant=True, beside=True),)
+    sweeping = (AcceptAll, Confirm, Send, Stop, Resume)
+    # No signature of the province's: it may say for whom all that is, or for whom else.
+    doubt = units_alone(f"{subject}\n{incoming.words}", incoming.config)
+    doubt = doubt or (subject if TURNS.search(subject) else "")
+    if doubt and any(isinstance(o, sweeping) for o in orders):
+        return (Unclear(doubt, meant=True, beside=True),)
+    if to_draft and Send() in orders:
+        # “ถูกต้องแล้ว” above “ส่ง” is about the draft, as it is on one line with it.
+        return tuple(o for o in orders if not isinstance(o, (AcceptAll, Confirm)))
     return orders
 
 

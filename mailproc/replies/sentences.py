@@ -204,9 +204,12 @@ def unclear(said: Unclear) -> str:
     return f"ไม่เข้าใจข้อความ “{words}” จึงยังไม่ได้ทำ"
 
 
-def nothing_above() -> str:
-    """An answer that is written between the lines of the quote, or not at all."""
-    return "ไม่พบคำตอบเหนือข้อความเดิม โปรดพิมพ์คำตอบไว้บนสุดของอีเมล พร้อมเลขข้อหรือชื่อช่อง"
+def nothing_above(*, items: bool = True) -> str:
+    """An answer that is written between the lines of the quote, in the subject, or not at all;
+    `items`: it is to be about some.
+    """
+    about = " พร้อมเลขข้อหรือชื่อช่อง" if items else " (ไม่ใช่ในชื่อเรื่องหรือใต้ข้อความเดิม)"
+    return f"ไม่พบคำตอบเหนือข้อความเดิม โปรดพิมพ์คำตอบไว้บนสุดของอีเมล{about}"
 
 
 def changed_in_copy(lines: Sequence[str]) -> str:

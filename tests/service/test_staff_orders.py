@@ -199,6 +199,88 @@ def test_nothing_is_sent_on_beside_something_that_was_not_done(office: Office, s
     assert len(office.mailed("rollup", DLA)) == 1
 
 
+def under(office: Office, to: Received, subject: str, words: str, when: str) -> str:
+    """What staff hear of an answer under a subject of their own, "" for nothing."""
+    before = len(office.mailed("review"))
+    headers = {"In-Reply-To": str(to.message["Message-ID"])}
+    office.arrive(mail_with(sender=STAFF, subject=subject, body=words, headers=headers), when)
+    office.tick(when)
+    said = office.mailed("review")[before:]
+    return text_of(said[0]) if said else ""
+
+
+def copied(to: Received) -> str:
+    """The mail as Outlook quotes it."""
+    head = "From: ระบบ <office@example.go.th>\nSent: Sunday, February 15, 2026 8:00 AM"
+    return f"{head}\nTo: staff@example.go.th\nSubject: x\n\n{text_of(to)}"
+
+
+@pytest.mark.parametrize("where", ["subject", "subject and quote", "below", "below thanks"])
+@pytest.mark.parametrize("order", ["ส่ง", "หยุด นามน"])
+def test_an_order_in_the_subject_or_below_a_copy_is_asked_for_on_top(
+    office: Office, where: str, order: str
+) -> None:
+    """Nobody is to think it done."""
+    office.arrive(mail_with(("k.pdf", sheet(unit="นาคู")), sender=NA_KHU), "2026-02-09 09:00")
+    office.tick("2026-02-15 08:00")
+    to = office.mailed("rollup" if order == "ส่ง" else "digest", STAFF)[-1]
+    quote = "\n".join(f"> {line}" for line in text_of(to).splitlines())
+    words = {"subject": "", "subject and quote": f"เมื่อ พ. 5 ก.พ. 2026 ระบบ เขียนว่า:\n{quote}"}.get(
+        where
+    )
+    if words is None:
+        words = f"{'ขอบคุณครับ' if 'thanks' in where else ''}\n\n{copied(to)}\n\n{order}\n"
+    subject = order if where.startswith("subject") else f"Re: {to.message['Subject']}"
+    assert "โปรดพิมพ์คำตอบไว้บนสุด" in under(office, to, subject, words, "2026-02-15 09:00")
+    assert office.mailed("rollup", DLA) == []
+
+
+@pytest.mark.parametrize("words", ["", "ขอบคุณครับ"])
+@pytest.mark.parametrize("below", ["", "นายสมชาย ใจดี\nโทร. 043-811234"])
+def test_nothing_but_our_own_mail_and_a_signature_is_not(
+    office: Office, words: str, below: str
+) -> None:
+    to = digest(office, "2026-02-10 08:05")
+    body = f"{words}\n\n{copied(to)}\n\n{below}\n"
+    assert not under(office, to, f"Re: {to.message['Subject']}", body, "2026-02-10 09:00")
+
+
+@pytest.mark.parametrize("subject", ["ยังไม่ต้องส่ง", "อย่าเพิ่งส่ง", "อำเภอนาคู"])
+def test_a_subject_that_takes_back_what_stands_below_is_asked_about(
+    office: Office, subject: str
+) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    office.tick("2026-02-15 08:00")
+    (draft,) = office.mailed("rollup", STAFF)
+    assert subject in under(office, draft, subject, "ส่ง", "2026-02-15 09:00")
+    assert office.mailed("rollup", DLA) == []
+
+
+def test_a_question_beside_it_holds_the_sending_up(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    office.tick("2026-02-15 08:00")
+    (draft,) = office.mailed("rollup", STAFF)
+    assert "ยังไม่ได้ส่งรายงานรวม" in answer(office, draft, "ส่ง\nสถานะ", "2026-02-15 09:00")
+    assert office.mailed("rollup", DLA) == []
+
+
+def test_that_all_is_right_may_stand_above_the_word_that_sends_it(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    office.tick("2026-02-15 08:00")
+    (draft,) = office.mailed("rollup", STAFF)
+    said = answer(office, draft, "ตรวจสอบแล้วถูกต้อง\nส่งได้เลยครับ", "2026-02-15 09:00")
+    assert f"ไปที่ {DLA} แล้ว" in said and "หมายถึงข้อใด" not in said
+
+
+@pytest.mark.parametrize("words", ["ไม่ต้องส่ง", "หยุดส่ง", "หยุดส่งกรม"])
+def test_that_a_draft_is_not_to_be_sent_is_about_no_unit(office: Office, words: str) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
+    office.tick("2026-02-15 08:00")
+    (draft,) = office.mailed("rollup", STAFF)
+    said = answer(office, draft, words, "2026-02-15 09:00")
+    assert f"“{words}”" in said and "ไม่รู้จักหน่วยรายงาน" not in said
+
+
 def test_what_was_done_in_the_same_answer_holds_no_sending_up(office: Office) -> None:
     office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
     office.tick("2026-02-15 08:00")
