@@ -1,7 +1,7 @@
 """Fixtures: databases, SQLite and PostgreSQL alike, each new and of one test alone.
 
-A test that takes one runs twice, once on each. Migrating takes longer than most tests, so it is
-done once a run, and each test gets a copy.
+A test that takes one runs twice, once on each, but for most tests of the service. Migrating takes
+longer than most tests, so it is done once a run, and each test gets a copy.
 """
 
 import shutil
@@ -15,6 +15,24 @@ from storage.database import Database, open_database
 from tests.servers.postgres import Postgres, installed, running_postgres
 
 BACKENDS = ("sqlite", "postgresql")
+_SERVICE = "tests.service."
+_ON_BOTH = frozenset(
+    ("test_main_job", "test_last_word", "test_rollup", "test_restore", "test_spam",
+     "test_retention", "test_stories", "test_delivered_again", "test_reprocess", "test_poison")
+)  # fmt: skip
+"""The modules of the service that run on PostgreSQL, too.
+
+With the tests of `storage` they reach its lines there; what the others are about is the same on
+both, and would take as long again.
+"""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what takes a migrated database on one of them, or on each."""
+    if "database_url" in metafunc.fixturenames:
+        module = metafunc.module.__name__
+        once = module.startswith(_SERVICE) and module.removeprefix(_SERVICE) not in _ON_BOTH
+        metafunc.parametrize("database_url", BACKENDS[: 1 if once else 2], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +74,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     postgres.drop(name)
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a migrated database without any records."""
     if request.param == "sqlite":
