@@ -127,8 +127,9 @@ def _without_file(
     unclear += more_than_pleasant(text)
     if unclear:
         return _shown(unclear)
-    if message.outcome == "answer" and not _was_asked_back(tx, message):
-        return ""
+    if message.outcome == "answer":
+        # Who is asked back is told that staff read it.
+        return _shown(text.splitlines()) if _was_asked_back(tx, message) else ""
     # An order that was given where it means nothing is told as it was written.
     idle = all(isinstance(order, (AcceptAll, Confirm, Unclear)) for order in said)
     return "" if idle else _shown(text.splitlines())

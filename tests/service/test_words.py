@@ -298,9 +298,12 @@ def test_a_month_and_nothing_else_is_asked_back_and_shown(
 
 
 @pytest.mark.parametrize("words", ["อำเภอนาคู", "ที่ว่าการอำเภอนาคู", "นาคูค่ะ"])
-def test_another_units_name_and_nothing_else_is_asked_back(office: Office, words: str) -> None:
+def test_another_units_name_and_nothing_else_is_asked_back_and_shown(
+    office: Office, words: str
+) -> None:
     answer(office, reported(office), words, "2026-02-06 09:00")
     assert "คำตอบมีเพียง" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "นาคู" in news(digest(office))
 
 
 @pytest.mark.parametrize("words", ["กุมภาพันธ์ 2569", "อำเภอนามน", "ขอบคุณค่ะ\nที่ทำการปกครองอำเภอนามน"])
