@@ -18,7 +18,8 @@ BACKENDS = ("sqlite", "postgresql")
 _SERVICE = "tests.service."
 _ON_BOTH = frozenset(
     ("test_main_job", "test_last_word", "test_rollup", "test_restore", "test_spam",
-     "test_retention", "test_stories", "test_delivered_again", "test_reprocess", "test_poison")
+     "test_retention", "test_stories", "test_delivered_again", "test_reprocess", "test_poison",
+     "test_what_an_answer_covers")
 )  # fmt: skip
 """The modules of the service that run on PostgreSQL, too.
 

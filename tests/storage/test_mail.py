@@ -280,3 +280,15 @@ def test_the_file_holds_nothing_of_what_was_removed(migrated_file: Path, tmp_pat
 def _opened(file: Path) -> Iterator[Database]:
     with closing(open_database(f"sqlite:///{file}", file.with_suffix(".lock"))) as db:
         yield db
+
+
+def test_what_an_address_sent_before_is_found_newest_first(database: Database) -> None:
+    """Only what is really its own, and ended as asked."""
+    with database.transaction() as tx:
+        sent = [given_message(tx, day(number)) for number in (5, 6, 7, 8, 9)]
+        mail.recorded(tx, sent[1].id, facts(authentic=False), [], day(9))
+        mail.recorded(tx, sent[2].id, facts(outcome="no_report"), [], day(9))
+    with database.transaction() as tx:
+        assert mail.earlier_of(tx, sent[4], ["reports"], 2) == [sent[3], sent[0]]
+        assert mail.earlier_of(tx, sent[4], ["reports"], 1) == [sent[3]]
+        assert mail.earlier_of(tx, sent[0], ["reports"], 2) == []

@@ -1,15 +1,16 @@
 """Units, approved senders, due dates of their own."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from storage import units
+from storage import stops, units
 from storage.database import Database
-from storage.records import Extension
-from tests.storage.given import CAMPAIGN, PERIOD, UNIT, day, given_units
+from storage.records import Extension, Stop
+from tests.storage.given import CAMPAIGN, PERIOD, UNIT, day, given_message, given_units
 
 
 def test_units_follow_the_configuration_and_old_ones_stay(database: Database) -> None:
@@ -54,3 +55,26 @@ def test_a_due_date_is_for_a_known_unit(database: Database) -> None:
     unknown = Extension(CAMPAIGN, "nowhere", PERIOD, date(2026, 2, 12))
     with pytest.raises(IntegrityError), database.transaction() as tx:
         units.set_extension(tx, unknown, day(8), "staff")
+
+
+def test_a_unit_that_was_stopped_is_so_once_until_it_is_resumed(database: Database) -> None:
+    with database.transaction() as tx:
+        given_units(tx)
+        message = given_message(tx)
+        stop = Stop(CAMPAIGN, UNIT, PERIOD, "staff@example.go.th", day(9), message.id)
+        assert stops.stop(tx, stop) and not stops.stop(tx, stop)
+        stops.stop(tx, replace(stop, period="2026-01"))
+    with database.transaction() as tx:
+        assert stops.of_campaign(tx, CAMPAIGN, PERIOD) == [stop]
+        assert stops.resume(tx, CAMPAIGN, UNIT) == ["2026-01", PERIOD]
+        assert stops.of_campaign(tx, CAMPAIGN) == []
+
+
+def test_an_address_that_was_removed_belongs_to_nobody(database: Database) -> None:
+    with database.transaction() as tx:
+        given_units(tx)
+        units.approve_sender(tx, "clerk@example.com", UNIT, day(8), "operator")
+    with database.transaction() as tx:
+        assert units.remove_sender(tx, "clerk@example.com") == UNIT
+        assert units.approved_senders(tx) == {}
+        assert units.remove_sender(tx, "clerk@example.com") is None
