@@ -11,7 +11,7 @@ from mailproc.notices.forms import forms_in
 from mailproc.reasons import decode
 from parsers.page_code import PageCode
 from parsers.reading import Value
-from storage import notices, reports, units
+from storage import decisions, notices, reports, units
 from storage.database import Tx
 from storage.history import counted_before, turned_down, word_of_staff
 from storage.load import PROGRAM
@@ -59,7 +59,7 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
         held[key] = [r for r in reports.held(tx, campaign, period) if r.unit == unit]
         rejected[key] = turned_down(stored)
         replaced[key] = [r for r in stored if r.state == "accepted" and not r.current]
-        replaced[key] += [r for r in held[key] if _is_older(r, current.get(key))]
+        replaced[key] += [r for r in held[key] if not decisions.would_count(tx, r)]
         by_staff[key] = word_of_staff(stored)
     decided = [r for r in reports.of_message(tx, message.id) if r.decided_by != PROGRAM]
     headers = examined.headers
@@ -78,10 +78,6 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
         answers_question=any(_asks_for_month(tx, n) for n in ours),
         handed_out=frozenset().union(*(forms_in(n.new.attachments) for n in receipts)),
     )
-
-
-def _is_older(held: Revision, counts: Revision | None) -> bool:
-    return counts is not None and held.counted_at < counts.counted_at
 
 
 def _asks_for_month(tx: Tx, notice: Notice) -> bool:

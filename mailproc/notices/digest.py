@@ -77,6 +77,7 @@ class _Fit:
 _FITS = (
     _Fit(MOST_SHOWN, MAILS_SHOWN, 12, every_unit=True),
     _Fit(MOST_SHOWN, MAILS_SHOWN, 12, every_unit=False),
+    _Fit(MOST_SHOWN // 2, MAILS_SHOWN // 3 * 2, 6, every_unit=False),
     _Fit(MOST_SHOWN // 2, MAILS_SHOWN // 4, 6, every_unit=False),
     _Fit(MOST_SHOWN // 4, MOST_SHOWN // 4, 3, every_unit=False),
 )

@@ -29,6 +29,7 @@ NOT_ANSWERED = (
 ANSWER_IN_SPAM = (
     "ตอบอีเมลของระบบ แต่อยู่ในโฟลเดอร์จดหมายขยะ ระบบยังไม่ทำตาม โปรดย้ายไปกล่องจดหมายเข้า (Inbox)"
 )
+_UNREAD = ("refused", "unsupported")
 UNREAD_IN_SPAM = "อยู่ในโฟลเดอร์จดหมายขยะ และระบบอ่านไม่ได้ อาจเป็นรายงาน โปรดเปิดดู"
 
 
@@ -81,7 +82,7 @@ def _known_in_spam(
 def _is_unread(tx: Tx, message: Message) -> bool:
     """Whether it failed, or a file of it did: what may be a report there waits nowhere else."""
     failed = message.outcome == "held" and not reports.every_of_message(tx, message.id)
-    return failed or any(d.outcome == "refused" for d in mail.documents(tx, message.id))
+    return failed or any(d.outcome in _UNREAD for d in mail.documents(tx, message.id))
 
 
 def _would_be_acted_upon(

@@ -128,7 +128,14 @@ def _of_staff(
         outcome.back.append(sentences.changed_in_copy(changed))
     numbers = {a.number: a for a in asked}
     desk = Desk(
-        tx, config, numbers, incoming.message.id, incoming.sender.address, incoming.now, outcome
+        tx,
+        config,
+        numbers,
+        incoming.message.id,
+        incoming.sender.address,
+        incoming.now,
+        notice.queued_at,
+        outcome,
     )
     if to_draft and _says_yes(orders):
         outcome.back.append(office_sentences.say_send())

@@ -39,7 +39,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Desk:
-    """Whose answer it is, to which items, and when: what each step below needs."""
+    """Whose answer it is, to which items, and when: what each step below needs.
+
+    `asked_at`: when the mail was made that is answered.
+    """
 
     tx: Tx
     config: Config
@@ -47,6 +50,7 @@ class Desk:
     message: int
     by: str
     now: datetime
+    asked_at: datetime
     outcome: Outcome
 
 

@@ -14,6 +14,7 @@ from mailproc.intake.claims import same, values_of
 from mailproc.intake.reconcile import RECONCILED
 from mailproc.reasons import decode, encode
 from mailproc.replies.checks import holds
+from mailproc.replies.covered import NEWER_COUNTS, counting_since, is_covered
 from parsers.form import Field, Form
 from parsers.forms import all_forms
 from parsers.reading import Problem, Reading, Value
@@ -21,13 +22,10 @@ from storage import decisions, questions, reports, units
 from storage.database import Tx
 from storage.history import said_otherwise, turned_down, word_of_staff
 from storage.readings import set_at
-from storage.records import Answer, Revision
+from storage.records import Revision
 
 UNIT, PERIOD, SENDER, REPORT = "unit", "period", "sender", "report"
 ASKED_KINDS = ("count", "choice")
-NEWER_COUNTS = "newer_counts"
-# What may come to speak against a sheet after somebody answered.
-_MAY_COME_LATER = (NEWER_COUNTS, "corrected_by_person", "rejected_before")
 # About the sheet, though they name a field.
 _OF_THE_SHEET = ("single_organization", "resent_last_month")
 _NAMES_ANOTHER = "more_than"
@@ -47,13 +45,15 @@ _SETTLED_BY_VALUE = (
 class Question:
     """One thing that a person must say about a held revision, and the stored reasons for it.
 
-    `counted`: what counts there now for the same report; `counted_since`: when that was decided.
+    `counted`: what counts there now for the same report; `counted_by`, `counted_since`: by which
+    revision, and when it was decided that this value does.
     """
 
     revision: Revision
     topic: str
     reasons: tuple[str, ...]
     counted: Reading | None = None
+    counted_by: int | None = None
     counted_since: datetime | None = None
 
     @property
@@ -141,18 +141,17 @@ def all_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question,
     )
     if counts is None:
         return found
-    since = counts.decided_at
-    return tuple(replace(q, counted=counts.reading(q.topic), counted_since=since) for q in found)
-
-
-def is_covered(question: Question, given: Answer) -> bool:
-    """Whether an answer was given in knowledge of what speaks against the report by now.
-
-    An approval covers nothing: while it holds, nobody is asked about the sender.
-    """
-    later = {r for r in question.reasons if decode(r).code in _MAY_COME_LATER}
-    overtaken = question.counted_since is not None and question.counted_since > given.at
-    return given.verdict != "approved" and later <= set(given.reasons) and not (later and overtaken)
+    before = [r for r in stored if r.state == "accepted" and r.number <= counts.number]
+    turns = sorted(before, key=lambda r: -r.number)
+    return tuple(
+        replace(
+            q,
+            counted=counts.reading(q.topic),
+            counted_by=counts.id,
+            counted_since=counting_since(turns, q.topic),
+        )
+        for q in found
+    )
 
 
 def as_answered(revision: Revision, given: Mapping[str, Value]) -> Revision:

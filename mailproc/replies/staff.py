@@ -7,6 +7,7 @@ from mailproc import desk
 from mailproc.config import Config
 from mailproc.reasons import of_strangers
 from mailproc.replies import sentences
+from mailproc.replies.covered import NEWER_COUNTS, is_covered, known_in
 from mailproc.replies.items import Desk, ItemOrder, order_by_item
 from mailproc.replies.orders import (
     Accept,
@@ -16,13 +17,11 @@ from mailproc.replies.orders import (
     Reject,
 )
 from mailproc.replies.questions import (
-    NEWER_COUNTS,
     REPORT,
     SENDER,
     Question,
     all_questions,
     as_answered,
-    is_covered,
     open_questions,
 )
 from mailproc.replies.settle import settle
@@ -115,9 +114,8 @@ def _one(desk_: Desk, number: int, order: ItemOrder, revision: Revision) -> None
         desk.approve_sender(
             desk_.tx, desk_.config, revision.sender, meant.unit, desk_.now, desk_.by
         )
-    given = Answer(
-        revision.id, topic, verdict, value, desk_.by, desk_.now, desk_.message, question.reasons
-    )
+    knew = known_in(question, desk_.asked_at, desk_.now)
+    given = Answer(revision.id, topic, verdict, value, desk_.by, desk_.now, desk_.message, knew)
     questions.answer(desk_.tx, given)
     outcome.changed = True
     outcome.done.append(sentences.done(number, question, given, desk_.config))

@@ -103,17 +103,17 @@ def test_one_that_was_answered_is_not(office: Office) -> None:
     assert not to_open(office)
 
 
-@pytest.mark.parametrize("dies", [True, False], ids=["the reader dies", "a broken file"])
+@pytest.mark.parametrize("file", [None, BROKEN, ("รายงาน.rar", b"Rar!\x1a\x07\x00xxx")])
 def test_a_units_mail_in_the_spam_folder_that_cannot_be_read_is_said(
-    office: Office, monkeypatch: pytest.MonkeyPatch, dies: bool
+    office: Office, monkeypatch: pytest.MonkeyPatch, file: tuple[str, bytes] | None
 ) -> None:
-    if dies:
+    if file is None:
         monkeypatch.setattr(Reader, "__call__", died)
         in_spam(office, mail_with(("r.pdf", sheet())))
         for minute in (5, 15, 30):
             office.tick(f"2026-02-07 09:{minute:02}")
     else:
-        in_spam(office, mail_with(BROKEN))
+        in_spam(office, mail_with(file))
     in_spam(office, mail_with(BROKEN, sender="stranger@example.com"))
     (line,) = to_open(office)
     assert "จาก นามน " in line and "จดหมายขยะ" in line and "อ่านไม่ได้" in line

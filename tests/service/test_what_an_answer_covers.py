@@ -5,6 +5,7 @@ import pytest
 from mailproc import desk
 from mailproc.errors import NotUnderstood
 from storage import decisions, questions, units
+from tests.servers.smtp import Received
 from tests.service.office import NA_KHU, STAFF, Office, at, mail_with, sheet, text_of
 from tests.service.test_answered_in_parts import CLERK, doubting, read_again, sheets_of_a_new_clerk
 from tests.service.test_correct_by_answering import answer as answer_of_unit
@@ -58,7 +59,9 @@ def test_a_sheet_taken_while_a_value_of_it_was_in_doubt_replaces_no_newer_one(
     office.tick("2026-02-07 09:10")
     assert websites(office) == {("na-mon", period): 50}
     answer(office, review, "2 รับค่ะ", "2026-02-08 09:00")
-    assert websites(office) == {("na-mon", period): 3}, "now staff have said so"
+    assert websites(office) == {("na-mon", period): 50}, "that mail did not say what counts now"
+    answer(office, office.mailed("review")[-1], "2 รับครับ", "2026-02-08 10:00")
+    assert websites(office) == {("na-mon", period): 3}, "this one did"
 
 
 def test_what_staff_set_meanwhile_is_asked_about_before_a_units_answer_takes_its_place(
@@ -77,7 +80,7 @@ def test_what_staff_set_meanwhile_is_asked_about_before_a_units_answer_takes_its
     answer(office, review, "2 ถูก", "2026-02-07 09:00")
     assert websites(office) == {("na-mon", "2026-02"): 77}
     assert "ข้อ 1" in text_of(office.mailed("review")[-1]), "what is still asked"
-    answer(office, review, "1 = 9", "2026-02-07 10:00")
+    answer(office, office.mailed("review")[-1], "1 = 9", "2026-02-07 10:00")
     assert websites(office) == {("na-mon", "2026-02"): 9}, "now staff have said so"
 
 
@@ -197,3 +200,91 @@ def test_an_older_sheet_that_waits_replaces_nothing_newer_when_staff_pass_it_on(
     office.arrive(mail_with(("k.pdf", sheet(unit="นาคู")), sender=NA_KHU), "2026-02-09 09:00")
     office.tick("2026-02-09 09:05")
     assert websites(office)["na-mon", "2026-02"] == 50
+
+
+def two_sheets(office: Office, monkeypatch: pytest.MonkeyPatch) -> Received:
+    """One counts, a newer one has a doubtful website, 3; the mail that asks about it."""
+    office.arrive(mail_with(("r.pdf", sheet(website=1))), "2026-02-04 09:00")
+    office.tick("2026-02-04 09:05")
+    with monkeypatch.context() as patch:
+        doubting(patch, ["website"])
+        newer = mail_with(("r.pdf", sheet(website=3)), subject="แก้ไข")
+        office.arrive(newer, "2026-02-05 09:00")
+        office.tick("2026-02-05 09:05")
+    return office.mailed("review")[-1]
+
+
+def test_an_answer_that_was_on_its_way_does_not_know_what_a_colleague_set(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = two_sheets(office, monkeypatch)
+    known = {"In-Reply-To": str(review.message["Message-ID"])}
+    sent = mail_with(sender=STAFF, subject="Re: x", body="1 ถูก", headers=known)
+    office.arrive(sent, "2026-02-06 09:00")
+    correct(office, "2026-02-06 09:02", website="77")
+    office.tick("2026-02-06 09:05")
+    assert websites(office) == {("na-mon", "2026-02"): 77}
+
+
+def test_nor_does_one_that_comes_with_the_newer_sheet(office: Office) -> None:
+    in_spam = mail_with(("r.pdf", sheet(website=3)))
+    office.dovecot.append(in_spam, at("2026-02-05 09:00"), folder="Spam")
+    office.tick("2026-02-05 09:05")
+    review = office.mailed("review")[-1]
+    office.arrive(mail_with(("r.pdf", sheet(website=50)), subject="แก้ไข"), "2026-02-07 09:00")
+    known = {"In-Reply-To": str(review.message["Message-ID"])}
+    sent = mail_with(sender=STAFF, subject="Re: x", body="1 รับ", headers=known)
+    office.arrive(sent, "2026-02-07 09:01")
+    office.tick("2026-02-09 09:05")
+    assert websites(office) == {("na-mon", "2026-02"): 50}
+
+
+def test_what_is_set_anew_is_asked_about_anew_and_nothing_else(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.arrive(mail_with(("r.pdf", sheet(website=1, facebook_page=2))), "2026-02-04 09:00")
+    office.tick("2026-02-04 09:05")
+    correct(office, "2026-02-04 10:00", website="77", facebook_page="88")
+    office.tick("2026-02-04 10:05")
+    answer_of_unit(office, office.mailed("receipt")[-1], "เว็บไซต์ 9\nเพจเฟซบุ๊ก 8", "2026-02-05 10:00")
+    review = office.mailed("review")[-1]
+    answer(office, review, "1 = 9", "2026-02-06 09:00")
+    answer_of_unit(office, office.mailed("receipt")[-1], "เสียงตามสาย 31", "2026-02-06 10:00")
+    correct(office, "2026-02-06 11:00", facebook_page="89")
+    answer(office, review, "2 = 8", "2026-02-07 09:00")
+    assert websites(office) == {("na-mon", "2026-02"): 77}, "89 was not in that mail"
+    answer(office, office.mailed("review")[-1], "2 = 8", "2026-02-07 10:00")
+    assert websites(office) == {("na-mon", "2026-02"): 9}
+
+
+def test_a_clock_that_was_ahead_leaves_no_question_that_cannot_be_answered(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubtful_and_sent_again(office, monkeypatch)
+    newer = mail_with(("r.pdf", sheet(website=50, period="2026-01")), subject="แก้ไขรายงาน")
+    office.arrive(newer, "2026-02-07 09:00")
+    office.tick("2027-02-07 09:05")
+    office.tick("2026-02-07 09:10")
+    answer(office, office.mailed("review")[-1], "2 รับ", "2026-02-08 09:00")
+    assert websites(office) == {("na-mon", "2026-01"): 3}
+
+
+@pytest.mark.parametrize("by_answer", [True, False])
+def test_nor_does_a_forwarded_one_replace_what_the_unit_said_since(
+    office: Office, by_answer: bool
+) -> None:
+    office.arrive(mail_with(("r.pdf", sheet(website=50))), "2026-02-04 09:00")
+    office.tick("2026-02-04 09:05")
+    office.arrive(mail_with(("r.pdf", sheet(website=3)), sender=CLERK), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    if by_answer:
+        answer_of_unit(office, office.mailed("receipt")[-1], "เว็บไซต์ 60", "2026-02-06 09:00")
+    else:
+        again = mail_with(("r.pdf", sheet(website=50)), subject="ส่งอีกครั้ง")
+        office.arrive(again, "2026-02-06 09:00")
+        office.tick("2026-02-06 09:05")
+    before = websites(office)
+    passed_on = mail_with(("r.pdf", sheet(website=3)), sender=STAFF, subject="Fwd: ส่งแบบรายงาน")
+    office.arrive(passed_on, "2026-02-09 09:00")
+    office.tick("2026-02-09 09:05")
+    assert websites(office) == before

@@ -16,7 +16,7 @@ from alembic import command
 from sqlalchemy import Engine, MetaData, create_engine, event, insert, select, update
 from sqlalchemy import Table as Described
 
-from storage import backup, mail, reports
+from storage import backup, mail, questions, reports
 from storage.database import engine_of, open_database, parse
 from storage.migrations import HEAD
 from storage.migrations.upgrade import alembic_config
@@ -135,6 +135,26 @@ def test_an_old_database_is_brought_up_to_date_with_all_that_is_in_it(
         assert revision.current
         readings = {r.field: r.value for r in revision.readings}
         assert readings == {"website": 12}
+    database.close()
+
+
+def test_a_unit_that_was_answered_by_its_name_is_told_by_its_id(
+    empty_database_url: str, tmp_path: Path
+) -> None:
+    """A program before 0010 kept it so when it read a sheet again."""
+    (tmp_path / "data").mkdir(exist_ok=True)
+    old_database(empty_database_url, "0009")
+    engine = create_engine(parse(empty_database_url))
+    with engine.begin() as connection:
+        table = Described("answer", MetaData(), autoload_with=connection)
+        given = {"revision_id": 4, "verdict": "set", "value": '"นามน"', "answered_by": "staff"}
+        given |= {"answered_at": NOW, "message_id": 7}
+        for topic in ("unit", "reporter_name"):
+            connection.execute(insert(table).values(given | {"topic": topic}))
+    engine.dispose()
+    database = open_database(empty_database_url, tmp_path / "data" / "lock")
+    with database.transaction() as tx:
+        assert questions.given_values(tx, 4) == {"unit": "na-mon", "reporter_name": "นามน"}
     database.close()
 
 
