@@ -34,8 +34,12 @@ _MONTH_FIRST = re.compile(
 _OFFICE_OF = re.compile(r"^(?:ของ|จาก)?\s*(?:ที่ว่าการ)?(?:อำเภอ|อ\.)?\s*")
 SHORTEST_CUT = 20
 """Letters that a mail program leaves of a subject that it cuts."""
-_MARKS = re.compile(r"(?:(?:re|aw|sv|wg|fwd?|ตอบกลับ|ตอบ|ส่งต่อ)\s*:\s*)+", re.I)
-"""What mail programs put before the subject of an answer."""
+_MARKS = re.compile(
+    r"(?:(?:re|aw|sv|wg|fwd?|ตอบกลับ|ตอบ|ส่งต่อ)\s*(?:\[[0-9]+\]|\([0-9]+\))?\s*:\s*"
+    r"|[\[{(]\W*(?:external|ext|spam|junk|ภายนอก|อีเมลภายนอก|อีเมล์ภายนอก)\b[^\]})]{0,8}[\]})]\s*)+",
+    re.I,
+)
+"""What mail programs and mail servers put before the subject of an answer."""
 
 
 def months_named(said: str) -> set[int]:
@@ -70,11 +74,20 @@ def names_another_unit(said: str, unit: str, config: Config) -> bool:
 
 
 def nothing_but(said: str, unit: str, config: Config) -> str:
-    """A line that is nothing but a month, or the name of another unit; "" where there is none."""
-    for line in map(ascii_digits, _lines(said)):
+    """A line that is nothing but a month, or the name of another unit; "" where there is none.
+
+    Below thanks it is an address, or a letter's date.
+    """
+    signs = False
+    for line in map(ascii_digits, filter(None, map(str.strip, _lines(said)))):
         bare = words.POLITE_END.sub("", line.strip(" .,:()-")).strip()
-        if _NOTHING_BUT_A_MONTH.fullmatch(bare) or _unit(line, config) not in ("", unit):
+        month = _NOTHING_BUT_A_MONTH.fullmatch(bare)
+        if month and not (signs and month.start("name") == 0):
             return line
+        if not signs and _unit(line, config) not in ("", unit):
+            return line
+        thanks = around.is_courtesy(line) or around.is_courtesy(bare)
+        signs = signs or thanks or _unit(line, config) == unit
     return ""
 
 
@@ -103,7 +116,7 @@ def new_subject(subject: str, answered: str) -> str:
     nothing.
     """
     theirs = normalise(one_line(subject, 1000))
-    ours = squeeze(answer_subject(answered).removeprefix("Re: "))
+    ours = squeeze(_MARKS.sub("", answer_subject(answered)))
     bare = squeeze(_MARKS.sub("", theirs))
     if len(bare) >= SHORTEST_CUT and ours.startswith(bare):
         return ""

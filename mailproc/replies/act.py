@@ -40,7 +40,7 @@ from mailproc.replies.orders import (
 )
 from mailproc.replies.quoted import changed_in_copy
 from mailproc.replies.staff import answer_items
-from mailproc.replies.words import TURNS
+from mailproc.replies.topic import limits
 from mailproc.rollup.drafts import DRAFT
 from parsers.form import Field
 from storage import notices, questions
@@ -191,8 +191,10 @@ def _orders_of_staff(
     sweeping = (AcceptAll, Confirm, Send, Stop, Resume)
     # No signature of the province's: it may say for whom all that is, or for whom else.
     doubt = units_alone(f"{subject}\n{incoming.words}", incoming.config)
-    doubt = doubt or (subject if TURNS.search(subject) else "")
-    if doubt and any(isinstance(o, sweeping) for o in orders):
+    doubt = doubt if any(isinstance(o, sweeping) for o in orders) else ""
+    if not doubt and orders and limits(subject, orders, fields):
+        doubt = subject
+    if doubt:
         return (Unclear(doubt, meant=True, beside=True),)
     if to_draft and Send() in orders:
         # “ถูกต้องแล้ว” above “ส่ง” is about the draft, as it is on one line with it.

@@ -14,7 +14,7 @@ from mailproc.replies.grammar import lines_said, parse
 from mailproc.replies.line import LONGEST_LINE, bare_of
 from mailproc.replies.orders import AcceptAll, AskStatus, Confirm, Order, SetField
 from mailproc.replies.spoken import spoken_of
-from mailproc.replies.usual import Kind, kind_of, says_something
+from mailproc.replies.usual import Kind, kind_of, rest_of, says_something
 from mailproc.replies.values import NotAValue, value_of
 from mailproc.thai_dates import MONTHS, SHORT_MONTHS
 from parsers.form import Field
@@ -84,24 +84,29 @@ class Covering:
             return Said(line, other, corrects=True) if other else None
         if orders and all(isinstance(o, (Confirm, AcceptAll, AskStatus)) for o in orders):
             return None
-        kind = "news" if self._is_about_another(own) else self._kind_of(line)
+        news = self._without_known(line)
+        kind: Kind = kind_of(news, self.fields, self.config.places)
+        if self._is_about_another(own):
+            kind = "news"
         if kind == "usual":
             return None
-        said = own if re.search("[0-9]", own) else _ANNOUNCED.sub(" ", own)
-        corrects = spoken_of(tuple(self.fields)).names(own) and _OTHERWISE.search(said) is not None
+        said = rest_of(ascii_digits(normalise(news))[: LONGEST_LINE + 1])
+        said = said if re.search("[0-9]", said) else _ANNOUNCED.sub(" ", said)
+        names = kind == "news" and spoken_of(tuple(self.fields)).names(own)
+        corrects = names and _OTHERWISE.search(said) is not None
         return Said(line, corrects=corrects, unfamiliar=kind == "unfamiliar")
 
-    def _kind_of(self, line: str) -> Kind:
-        # What the sheets say as well is no news.
+    def _without_known(self, line: str) -> str:
+        """The line without what the sheets say as well."""
+
         def known(order: SetField) -> bool:
             return is_in(self.config, self.fields, order, self.sheets)
 
         counted = [f for f in self.fields if f.suffix == "แห่ง"]
         rest = spoken_of(tuple(self.fields)).without(line, known)
-        rest = _PLACES.sub(
+        return _PLACES.sub(
             lambda m: " " if any(known(SetField(f.key, m[1])) for f in counted) else m[0], rest
         )
-        return kind_of(rest, self.fields, self.config.places)
 
     def _is_about_another(self, line: str) -> bool:
         """Whether the line is about a month, or a unit, that none of the sheets is about."""

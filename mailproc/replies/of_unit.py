@@ -36,7 +36,7 @@ from mailproc.replies.quoted import has_copy
 from mailproc.replies.topic import says_more
 from parsers.form import Field
 from storage import reports, units
-from storage.records import Asked, NewNotice, Notice, Revision
+from storage.records import Asked, NewNotice, Notice
 
 
 def answer_of_unit(
@@ -57,7 +57,7 @@ def answer_of_unit(
     orders = parse(about, fields, config.places)
     said: list[NewNotice] = []
     acted = None
-    asks_back = _not_understood(incoming, unit, about, asked, orders)
+    asks_back = _not_understood(incoming, unit, notice, about, asked, orders)
     if not orders and _stands_elsewhere(incoming, notice, fields, beside):
         asks_back.append(sentences.nothing_above())
     # Only a receipt shows reports, and what asks back about an answer to one.
@@ -100,7 +100,12 @@ def _stands_elsewhere(
 
 
 def _not_understood(
-    incoming: Incoming, unit: str, about: str, asked: Sequence[Asked], orders: Sequence[Order]
+    incoming: Incoming,
+    unit: str,
+    notice: Notice,
+    about: str,
+    asked: Sequence[Asked],
+    orders: Sequence[Order],
 ) -> list[str]:
     """What to ask back of the words themselves."""
     tx, config = incoming.tx, incoming.config
@@ -109,16 +114,17 @@ def _not_understood(
     back = [sentences.unclear(o) for o in unclear if o.meant and o.words.strip() != alone]
     shown = [reports.get_revision(tx, a.revision) for a in asked]
     waits = any(reports.waits(tx, r.id) for r in shown)
-    if alone and not (months_named(alone) and not waits and _is_of(alone, shown)):
+    periods = [notice.new.period, *(r.period for r in shown)]
+    if alone and not (months_named(alone) and not waits and _is_of(alone, periods)):
         return [*back, district_sentences.nothing_but(alone)]
     if unclear and not back and waits:
         return [district_sentences.confirm_by_word()]
     return back
 
 
-def _is_of(month: str, shown: Sequence[Revision]) -> bool:
-    """Whether a report that was shown is of that month."""
-    return any(r.period and not names_another_month(month, r.period) for r in shown)
+def _is_of(month: str, periods: Sequence[str | None]) -> bool:
+    """Whether what was answered is about that month."""
+    return any(period and not names_another_month(month, period) for period in periods)
 
 
 def _receipt(incoming: Incoming, acted: Corrected) -> list[NewNotice]:

@@ -12,7 +12,7 @@ from mailproc.replies import around
 from mailproc.replies.about import own_names
 from mailproc.replies.beside import SWEEPING
 from mailproc.replies.grammar import parse
-from mailproc.replies.orders import Order
+from mailproc.replies.orders import Order, SetField
 from parsers.form import Field
 from parsers.thai import ascii_digits, normalise
 
@@ -20,21 +20,29 @@ from parsers.thai import ascii_digits, normalise
 _WHEN = (
     rf"(?:(?:ลง)?(?:วันที่\s*)?[0-9]{{1,2}}\s*)?(?:ประจำ)?(?:เดือน)?\s*{around.MONTH}"
     r"|เดือน(?:ที่)?\s*[0-9]{1,2}(?![0-9])(?:\s*/\s*[0-9]{2,4})?|(?<![0-9])[0-9]{1,2}\s?[/-]\s?[0-9]{4}(?![0-9])"
-    r"|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}|20[0-9]{2}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?"
+    r"|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}"
     r"|ปี\s*(?:พ\.?\s?ศ\.?)?\s*[0-9]{4}(?![0-9])"
 )
-_CORRECTS = r"แก้ไข|แก้(?!ว)|เปลี่ยนแปลง|เปลี่ยน|ปรับปรุง|ปรับ|(?:ที่)?ผิด(?:พลาด)?|ให้ถูกต้อง"
+_TIME_STAMP = r"20[0-9]{2}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?"
+_CORRECTS = (
+    r"(?:กรอก|พิมพ์|คีย์|ลง)ผิด|แก้ไข|แก้(?!ว)|เปลี่ยนแปลง|เปลี่ยน|ปรับปรุง|ปรับ"
+    r"|(?:ที่)?ผิด(?:พลาด)?|ให้ถูกต้อง"
+)
 _TOPIC = (
-    r"ขออนุญาต|ขอ|เรื่อง|ด่วน(?:ที่สุด|มาก)?|จัดส่ง|นำส่ง|ส่ง|แจ้งเตือน|แจ้ง|คำตอบ|ตอบกลับ|ตอบรับ|ตอบ|การ|ผล|สรุป|ดำเนินงาน|ดำเนินการ"
-    r"|แบบฟอร์ม|แบบ|ฟอร์ม|รายงาน|ข้อมูล|ตัวเลข|ค่า(?!ย)|จำนวน|ช่องทาง|ช่อง|รายการ|บางส่วน|เพิ่มเติม|ฉบับ(?:แก้ไข|ปรับปรุง)"
+    r"ขอขอบพระคุณ|ขอขอบคุณ|ขอบพระคุณ|ขอบคุณ|ของ|ขออนุญาต|ขอความ(?:อนุเคราะห์|กรุณา)|ขออภัย|ขอโทษ|รบกวน|โปรด|กรุณา|ขอ|เรื่อง|เรียน"
+    r"|จังหวัดกาฬสินธุ์|ท้องถิ่นจังหวัด|จังหวัด|(?:ครั้งที่|\()\s*[0-9]\)?|ที่ถูกต้อง|และ|ยอด|แล้ว|ด่วน(?:ที่สุด|มาก)?|จัดส่ง|นำส่ง|ส่ง|แจ้งเตือน|แจ้ง|คำตอบ|ตอบกลับ|ตอบรับ|ตอบ|การ|ผล|สรุป|ดำเนินงาน|ดำเนินการ"
+    r"|แบบฟอร์ม|แบบ|ฟอร์ม|รายงาน|ข้อมูล|ตัวเลข|ค่า(?!ย)|จำนวน|ช่องทาง|ช่อง|รายการ|บางส่วน|ฉบับ(?:แก้ไข|ปรับปรุง)"
     r"|(?:การ)?สร้าง|(?:การ)?รับรู้|ความรู้|ความเข้าใจ|เพื่อ(?=ป้องกัน)|ป้องกัน|(?:การ)?หลอกลวง|(?:ทาง)?ออนไลน์|มิจฉาชีพ|ภัย"
-    r"|ใน|ของ|จาก|ประจำเดือน|รายเดือน|ดังนี้|ที่ว่าการ|อำเภอ|สแกมเมอร์|สแกม|ครับผม|ครับ|คับ|ค่ะ|คะ|นะ|จ้า|จ้ะ|ๆ"
+    r"|ใน|จาก|ประจำเดือน|รายเดือน|ดังนี้|ที่ว่าการ|อำเภอ|สแกมเมอร์|สแกม|ครับผม|ครับ|คับ|ค่ะ|คะ|นะ|จ้า|จ้ะ|ๆ"
 )
-# Latin letters are a mail program's.
+# Other Latin letters are a mail program's.
 _RISKY_LATIN = re.compile(
-    r"\b(?:draft|cancel|wrong|not|no|don'?t|ignore|test|wait|stop|only|but|if|old)\b", re.I
+    r"\b(?:draft|cancel\w*|wrong|not|no|don'?t|ignore|test|wait|stop|only|but|if|old|undo|later|sample"
+    r"|pending|last|next|previous|former|tomorrow|to be|additional|more"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|ober)?)\b",
+    re.I,
 )
-_SAYS = re.compile(r"[ก-๛0-9?=]")
+_SAYS = re.compile(r"[ก-๛0-9?=❌]")
 
 
 def says_more(
@@ -53,10 +61,25 @@ def says_more(
     # “ขอแก้ไข” above “ยืนยัน” is no introduction to it.
     sweeping = any(isinstance(o, SWEEPING) for o in orders)
     topic = _TOPIC if sweeping else f"{_CORRECTS}|{_TOPIC}"
-    rest = re.sub(rf"{own}|{named}|{_WHEN}|{topic}", " ", plain, flags=re.I)
+    rest = re.sub(rf"{own}|{named}|{_TIME_STAMP}|{_WHEN}|{topic}", " ", plain, flags=re.I)
+    set_below = {o.field for o in orders if isinstance(o, SetField)}
+    another = [n for f in counted if f.key not in set_below for n in (f.short, *f.spoken)]
+    names_another = bool(set_below) and re.search(_any_of(another), plain, re.I) is not None
+    if not names_another and not _SAYS.search(rest) and not _RISKY_LATIN.search(plain):
+        return False
+    said = parse(re.sub(rf"{_TIME_STAMP}|{_WHEN}|(?:อำเภอ|อ\.)?\s*{own}", " ", plain), fields)
+    return not said or not set(said) <= set(orders)
+
+
+def limits(subject: str, orders: Sequence[Order], fields: Sequence[Field]) -> bool:
+    """Whether a subject of staff's own says more than that an answer follows, or what it says."""
+    plain = " ".join(ascii_digits(normalise(subject)).split())
+    if not plain or around.is_courtesy(plain):
+        return False
+    rest = re.sub(rf"{_TIME_STAMP}|{_TOPIC}", " ", plain, flags=re.I)
     if not _SAYS.search(rest) and not _RISKY_LATIN.search(plain):
         return False
-    said = parse(re.sub(rf"{_WHEN}|(?:อำเภอ|อ\.)?\s*{own}", " ", plain), fields)
+    said = parse(plain, fields)
     return not said or not set(said) <= set(orders)
 
 

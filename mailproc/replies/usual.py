@@ -169,10 +169,16 @@ def says_something(text: str) -> bool:
     """Whether something is said, or asked, about a report besides that it is sent: there are words
     for that, or a number that belongs to no date, letter or telephone.
     """
+    rest = rest_of(text)
+    return re.search("[0-9]", rest) is not None or _ALARMS.search(rest) is not None
+
+
+def rest_of(text: str) -> str:
+    """What is left of words without dates, names and whatever is harmless in all of them."""
     rest = _HARMLESS.sub(" ", text)
     for piece in _PIECES:
         rest = piece.sub(" ", rest)
-    return re.search("[0-9]", rest) is not None or _ALARMS.search(rest) is not None
+    return rest
 
 
 def _unknown(text: str, known: tuple[frozenset[str], int]) -> int:

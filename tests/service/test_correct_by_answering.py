@@ -92,6 +92,10 @@ def answer_under(office: Office, subject: str, words: str = "เพจ 24") -> N
         "draft",
         "ขอแก้ไขเว็บไซต์ 24",
         "เพจ 26",
+        "เพจเพิ่มเติม",
+        "ขอแก้ไขเว็บไซต์",
+        "Correction of January report",
+        "แก้ไข ❌",
     ],
 )
 def test_another_subject_says_what_an_answer_is_about(office: Office, subject: str) -> None:
@@ -111,6 +115,9 @@ def test_another_subject_says_what_an_answer_is_about(office: Office, subject: s
         "ตอบกลับ: [External] ส่งแบบรายงาน",
         "แก้ไข เพจ 24",
         "ขอบคุณค่ะ",
+        "ขอแก้ไขรายงานของอำเภอนามน",
+        "ขออภัยค่ะ กรอกผิด แก้ไขครั้งที่ 2",
+        "{Spam?} Re[2]: ส่งแบบรายงาน",
     ],
 )
 def test_a_subject_that_only_announces_the_answer_takes_nothing_back(

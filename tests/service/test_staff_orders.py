@@ -25,6 +25,8 @@ from tests.service.office import (
     sheet,
     text_of,
 )
+from tests.service.test_correct_by_answering import counting
+from tests.service.test_review import held
 
 DLA = "dla@example.go.th"
 CAMPAIGN = {
@@ -245,7 +247,7 @@ def test_nothing_but_our_own_mail_and_a_signature_is_not(
     assert not under(office, to, f"Re: {to.message['Subject']}", body, "2026-02-10 09:00")
 
 
-@pytest.mark.parametrize("subject", ["ยังไม่ต้องส่ง", "อย่าเพิ่งส่ง", "อำเภอนาคู"])
+@pytest.mark.parametrize("subject", ["ยังไม่ต้องส่ง", "ขอยกเลิกการส่ง", "ส่งวันศุกร์", "draft", "อำเภอนาคู"])
 def test_a_subject_that_takes_back_what_stands_below_is_asked_about(
     office: Office, subject: str
 ) -> None:
@@ -254,6 +256,15 @@ def test_a_subject_that_takes_back_what_stands_below_is_asked_about(
     (draft,) = office.mailed("rollup", STAFF)
     assert subject in under(office, draft, subject, "ส่ง", "2026-02-15 09:00")
     assert office.mailed("rollup", DLA) == []
+
+
+def test_it_is_where_values_are_answered_below(office: Office) -> None:
+    review = held(office)
+    words = "ยังไม่ต้องนับ รอนามนแก้"
+    assert words in under(office, review, words, "1 ถูก\n2 ถูก", "2026-02-05 11:00")
+    assert not counting(office)
+    under(office, review, "ตอบกลับครับ", "1 ถูก\n2 ถูก", "2026-02-05 12:00")
+    assert counting(office)
 
 
 def test_a_question_beside_it_holds_the_sending_up(office: Office) -> None:

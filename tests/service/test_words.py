@@ -306,7 +306,15 @@ def test_another_units_name_and_nothing_else_is_asked_back_and_shown(
     assert "นาคู" in news(digest(office))
 
 
-@pytest.mark.parametrize("words", ["กุมภาพันธ์ 2569", "อำเภอนามน", "ขอบคุณค่ะ\nที่ทำการปกครองอำเภอนามน"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "กุมภาพันธ์ 2569",
+        "อำเภอนามน",
+        "ขอบคุณค่ะ\nที่ทำการปกครองอำเภอนามน",
+        "ขอบคุณค่ะ\n\nอำเภอเขาวง\nจังหวัดกาฬสินธุ์",
+    ],
+)
 def test_the_units_own_name_and_the_receipts_month_are_not(office: Office, words: str) -> None:
     answer(office, reported(office), words, "2026-02-06 09:00")
     assert office.mailed("problem", NA_MON) == []
@@ -440,3 +448,15 @@ def test_how_an_office_writes_is_shown_once_and_what_it_says_each_time(office: O
         office.tick(f"2026-{month:02}-05 09:05")
         told = digest(office, f"2026-{month:02}-06 08:05")
         assert news in told and (phrase in told) is (month == 1)
+
+
+def test_how_the_campaign_was_spread_is_no_correction_of_a_sheet(office: Office) -> None:
+    """Its slogan says “not” three times, and “5 แห่ง” stands in the sheet as well."""
+    lines = (
+        "อำเภอนามนได้เผยแพร่ “ไม่เชื่อ ไม่รีบ ไม่โอน” ผ่านเพจเฟซบุ๊กและหอกระจายข่าวครอบคลุมทุกตำบล",
+        "อปท. ทั้ง 8 แห่ง เผยแพร่ทางเพจเฟซบุ๊กและเสียงตามสายสม่ำเสมอ",
+        "ข้อมูลเพจเฟซบุ๊กของอำเภอถูกต้องครบถ้วน ผ่านการกลั่นกรองแล้ว",
+    )
+    office.arrive(mail_with(("r.pdf", sheet()), body="\n".join(lines)), "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    assert office.mailed("receipt", NA_MON) and not office.mailed("problem", NA_MON)
