@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mailproc.config import Config
-from mailproc.notices.clean import SUBJECT_LENGTH, answer_subject, one_line
+from mailproc.notices.clean import SUBJECT_LENGTH, one_line
 from mailproc.replies import around, signed, words
 from mailproc.replies.line import LONGEST_LINE, bare_of
 from mailproc.thai_dates import BUDDHIST, MONTH_STEMS, MONTHS, SHORT_MONTHS
@@ -34,11 +34,10 @@ _MONTH_FIRST = re.compile(
 _OFFICE_OF = re.compile(r"^(?:ของ|จาก)?\s*(?:ที่ว่าการ)?(?:อำเภอ|อ\.)?\s*")
 SHORTEST_CUT = 20
 """Letters that a mail program leaves of a subject that it cuts."""
-_MARKS = re.compile(
-    r"(?:(?:re|aw|sv|wg|fwd?|ตอบกลับ|ตอบ|ส่งต่อ)\s*(?:\[[0-9]+\]|\([0-9]+\))?\s*:\s*"
-    r"|[\[{(]\W*(?:external|ext|spam|junk|ภายนอก|อีเมลภายนอก|อีเมล์ภายนอก)\b[^\]})]{0,8}[\]})]\s*)+",
-    re.I,
+_PROGRAMS = (
+    r"(?:re|aw|sv|wg|fwd?|ตอบกลับ|ตอบ|ส่งต่อ)\s*(?:\[[0-9]+\]|\([0-9]+\))?(?:[-^][0-9]+)?\s*:\s*"
 )
+_MARKS = re.compile(rf"^(?:{_PROGRAMS}|[\[{{][^\]}}]{{1,40}}[\]}}]\s*(?={_PROGRAMS}))+", re.I)
 """What mail programs and mail servers put before the subject of an answer."""
 
 
@@ -116,7 +115,7 @@ def new_subject(subject: str, answered: str) -> str:
     nothing.
     """
     theirs = normalise(one_line(subject, 1000))
-    ours = squeeze(_MARKS.sub("", answer_subject(answered)))
+    ours = squeeze(_MARKS.sub("", one_line(answered, 1000)))
     bare = squeeze(_MARKS.sub("", theirs))
     if len(bare) >= SHORTEST_CUT and ours.startswith(bare):
         return ""

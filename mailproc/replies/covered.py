@@ -16,10 +16,14 @@ _MAY_COME_LATER = (NEWER_COUNTS, "corrected_by_person", "rejected_before")
 
 
 def is_covered(question: "Question", given: Answer) -> bool:
-    """Whether an answer was given in knowledge of what speaks against the report by now.
+    """Whether an answer was given in knowledge of what speaks against the report by now, or sets
+    what counts anyway.
 
     An approval covers nothing: while it holds, nobody is asked about the sender.
     """
+    counts = question.counted
+    if given.verdict == "set" and counts is not None and given.value == counts.value:
+        return True
     later = {said for said in known(question) if said not in question.reasons}
     return given.verdict != "approved" and later <= set(given.reasons)
 

@@ -14,7 +14,7 @@ from mailproc.replies.grammar import lines_said, parse
 from mailproc.replies.line import LONGEST_LINE, bare_of
 from mailproc.replies.orders import AcceptAll, AskStatus, Confirm, Order, SetField
 from mailproc.replies.spoken import spoken_of
-from mailproc.replies.usual import Kind, kind_of, rest_of, says_something
+from mailproc.replies.usual import Kind, kind_of, says_something
 from mailproc.replies.values import NotAValue, value_of
 from mailproc.thai_dates import MONTHS, SHORT_MONTHS
 from parsers.form import Field
@@ -23,10 +23,13 @@ from storage.records import Revision
 
 LONGEST_LETTER = 8000
 """Letters of what is read line by line; of more, staff read how it begins."""
-_OTHERWISE = re.compile(
-    r"[0-9]\s*(?:ครั้ง|แห่ง)|ผิด|ไม่|แก้(?!ว)|เปลี่ยน|ปรับ|สลับ|คลาดเคลื่อน|เกิน|ขาด|ลบ|ถูก|ต้องเป็น|จริง|เดิม|เพิ่ม"
-)
+_COUNTED = re.compile(r"[0-9]\s*(?:ครั้ง|แห่ง)")
+_OTHERWISE = re.compile(r"ผิด|ไม่|แก้(?!ว)|เปลี่ยน|ปรับ|สลับ|คลาดเคลื่อน|เกิน|ขาด|ลบ|ถูก|ต้องเป็น|จริง|เดิม|เพิ่ม")
 """What a line that names a field has if it is to change it."""
+_SPREAD = re.compile(
+    r"ไม่เชื่อ|ไม่รีบ|ไม่โอน|(?:กระทำ)?ความผิด|รับผิดชอบ|(?<!ไม่)ถูกต้องครบถ้วน|ยืนยันความถูกต้อง|ตัวจริง"
+)
+"""The campaign's slogan, and what else only sounds so."""
 _ANNOUNCED = re.compile(r"แก้ไข|แก้(?!ว)|ปรับปรุง|เปลี่ยน|เพิ่ม")
 """Said without a number, that is what the sheet itself does."""
 _PLACES = re.compile(r"([0-9]+)\s*(?:แห่ง|อปท\.?)")
@@ -90,10 +93,10 @@ class Covering:
             kind = "news"
         if kind == "usual":
             return None
-        said = rest_of(ascii_digits(normalise(news))[: LONGEST_LINE + 1])
-        said = said if re.search("[0-9]", said) else _ANNOUNCED.sub(" ", said)
-        names = kind == "news" and spoken_of(tuple(self.fields)).names(own)
-        corrects = names and _OTHERWISE.search(said) is not None
+        said = _SPREAD.sub(" ", own)
+        said = said if re.search("[0-9]", own) else _ANNOUNCED.sub(" ", said)
+        otherwise = _OTHERWISE.search(said) or _COUNTED.search(news[: LONGEST_LINE + 1])
+        corrects = otherwise is not None and spoken_of(tuple(self.fields)).names(own)
         return Said(line, corrects=corrects, unfamiliar=kind == "unfamiliar")
 
     def _without_known(self, line: str) -> str:

@@ -35,6 +35,10 @@ _TOPIC = (
     r"|(?:การ)?สร้าง|(?:การ)?รับรู้|ความรู้|ความเข้าใจ|เพื่อ(?=ป้องกัน)|ป้องกัน|(?:การ)?หลอกลวง|(?:ทาง)?ออนไลน์|มิจฉาชีพ|ภัย"
     r"|ใน|จาก|ประจำเดือน|รายเดือน|ดังนี้|ที่ว่าการ|อำเภอ|สแกมเมอร์|สแกม|ครับผม|ครับ|คับ|ค่ะ|คะ|นะ|จ้า|จ้ะ|ๆ"
 )
+_AGREES = (
+    r"เห็นชอบ|เห็นด้วย|อนุมัติ|ยืนยัน|ถูกต้อง|ตรวจ(?:สอบ)?(?:แล้ว)?|รวม"
+    r"|\(?(?:ไม่มี(?:ชื่อ|หัว)เรื่อง|no subject)\)?"
+)
 # Other Latin letters are a mail program's.
 _RISKY_LATIN = re.compile(
     r"\b(?:draft|cancel\w*|wrong|not|no|don'?t|ignore|test|wait|stop|only|but|if|old|undo|later|sample"
@@ -76,7 +80,7 @@ def limits(subject: str, orders: Sequence[Order], fields: Sequence[Field]) -> bo
     plain = " ".join(ascii_digits(normalise(subject)).split())
     if not plain or around.is_courtesy(plain):
         return False
-    rest = re.sub(rf"{_TIME_STAMP}|{_TOPIC}", " ", plain, flags=re.I)
+    rest = re.sub(rf"{_TIME_STAMP}|{_AGREES}|{_TOPIC}", " ", plain, flags=re.I)
     if not _SAYS.search(rest) and not _RISKY_LATIN.search(plain):
         return False
     said = parse(plain, fields)

@@ -81,7 +81,7 @@ _VERB = (
 )
 _ASKS = (
     r"(?:(?:รบกวน|โปรด|กรุณา|ช่วย|ขอให้|ขอความ(?:กรุณา|อนุเคราะห์))\s*"
-    r"(?:ท่าน|จังหวัด|พี่|จนท\.?)?\s*(?:ช่วย|ด้วย)?\s*)+"
+    r"(?:ท่าน|จังหวัด|พี่|จนท\.?)?\s*(?:ช่วย|ด้วย)?\s*)++"
 )
 _REACHED = r"(?:โทร(?:ศัพท์|สาร)?|tel|phone|fax|mobile|มือถือ|แฟกซ์|เบอร์|หมายเลข|ติดต่อ|กลับ|m|มท)"
 _PIECES = tuple(
@@ -101,7 +101,7 @@ _PIECES = tuple(
         r"(?<![ก-๛])(?:ต่อ|ชั้น(?:ที่)?|ว\.?)\s*[0-9]{1,4}(?![0-9])|[0-9.]+\s*(?:kb|mb|กิโลไบต์|เมกะไบต์)",
         rf"(?:จำนวน\s*)?{_NUMBER}\s*(?:ฉบับ|ชุด|แผ่น|ไฟล์|หน้า|ภาพ|รูป|เรื่อง|เล่ม)",
         rf"ข้อ(?:ที่)?\s*{_NUMBER}(?:\s*(?:[-–,]|ถึง|และ)\s*(?:ข้อ\s*)?{_NUMBER})*",
-        rf"(?:{_REACHED}[\s.:/]*)+{signed.PHONE}|0[0-9](?:[ -]?[0-9]){{7,8}}(?![0-9])",
+        rf"(?:{_REACHED}[\s.:/]*)++{signed.PHONE}|0[0-9](?:[ -]?[0-9]){{7,8}}(?![0-9])",
         rf"{_CALLED}\s*{_NAME}(?:\s+{_NAME})?(?![ก-๛])",
         rf"\(\s*{_NAME}(?:\s+{_NAME})?\s*\)|{_BODY}\s*{_NAME}(?![ก-๛])",
         r"(?:e-?mail|อีเมล์?|ไปรษณีย์อิเล็กทรอนิกส์)\s*[.:]?\s*[\w.+-]+@[\w.-]+",
@@ -169,16 +169,10 @@ def says_something(text: str) -> bool:
     """Whether something is said, or asked, about a report besides that it is sent: there are words
     for that, or a number that belongs to no date, letter or telephone.
     """
-    rest = rest_of(text)
-    return re.search("[0-9]", rest) is not None or _ALARMS.search(rest) is not None
-
-
-def rest_of(text: str) -> str:
-    """What is left of words without dates, names and whatever is harmless in all of them."""
     rest = _HARMLESS.sub(" ", text)
     for piece in _PIECES:
         rest = piece.sub(" ", rest)
-    return rest
+    return re.search("[0-9]", rest) is not None or _ALARMS.search(rest) is not None
 
 
 def _unknown(text: str, known: tuple[frozenset[str], int]) -> int:

@@ -53,6 +53,12 @@ def test_what_is_wrong_otherwise_missing_or_asked_is_news(covering: Covering, li
         ("เพจเฟซบุ๊กกับเว็บไซต์กรอกสลับช่องกัน", True),
         ("ขอแก้ไขข้อมูลเพจเฟซบุ๊ก จากเดิม 30 ครั้ง เป็น 24 ครั้ง", True),
         ("เดือนกุมภาพันธ์ เพจ 24", True),
+        ("ข้อมูลเพจเฟซบุ๊กที่ถูกต้องคือ 24", True),
+        ("ขอแก้ไขข้อมูล ข้อ 3 เพจเฟซบุ๊ก จาก 30 เป็น 24", True),
+        ("หนังสือราชการ เปลี่ยนเป็น 10 ฉบับ", True),
+        ("สื่อสิ่งพิมพ์เพิ่มอีก 10 แผ่น", True),
+        ("อปท. ที่ดำเนินการแล้ว เปลี่ยนจาก 8 แห่ง เป็น 9 แห่ง", True),
+        ("เพจเฟซบุ๊กของเดือนมกราคม 24 ครั้ง", True),
         ("ฉบับนี้เป็นร่าง ยังไม่ผ่านนายอำเภอ", False),
         ("ขอถอนรายงานฉบับก่อน ใช้ฉบับนี้", False),
     ],
@@ -78,7 +84,7 @@ def test_a_last_word_that_says_something_is_no_name(covering: Covering, word: st
     assert covering.more(f"ส่งรายงานค่ะ\n{word}")
 
 
-@pytest.mark.parametrize("part", ["หาก", "ข้อ 1 ", "ส่งรายงาน", "ก", "0"])
+@pytest.mark.parametrize("part", ["หาก", "ข้อ 1 ", "ส่งรายงาน", "ก", "0", "โปรด ช่วย ", "โทร "])
 def test_a_hostile_letter_takes_no_time(covering: Covering, part: str) -> None:
     line = (part * 1000)[:990]
     started = time.perf_counter()

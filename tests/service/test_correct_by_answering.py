@@ -118,6 +118,7 @@ def test_another_subject_says_what_an_answer_is_about(office: Office, subject: s
         "ขอแก้ไขรายงานของอำเภอนามน",
         "ขออภัยค่ะ กรอกผิด แก้ไขครั้งที่ 2",
         "{Spam?} Re[2]: ส่งแบบรายงาน",
+        "[จดหมายขยะ] ตอบกลับ: ส่งแบบรายงาน",
     ],
 )
 def test_a_subject_that_only_announces_the_answer_takes_nothing_back(

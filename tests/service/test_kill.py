@@ -67,7 +67,8 @@ def test_a_kill_at_any_point_of_acting_on_an_answer_does_what_it_asks_once(
         for number, edge in enumerate(range(1, 200, 5)):
             doubtful = {"organizations_total": 5, "organizations_done": 8, "website": number}
             (name, address), when = UNITS[number % 2], sample_mail(number)[1]
-            period = f"2026-{number // 2 % 9 + 1:02d}"
+            months = 12 * 2025 + number // 2
+            period = f"{months // 12}-{months % 12 + 1:02d}"
             report = mail_with(
                 ("r.pdf", sheet(unit=name, period=period, **doubtful)),
                 sender=address,
@@ -79,7 +80,10 @@ def test_a_kill_at_any_point_of_acting_on_an_answer_does_what_it_asks_once(
             review = [r for r in smtp_server.received if is_review(r)][-1].message
             headers = {"In-Reply-To": str(review["Message-ID"])}
             answer = mail_with(
-                sender=STAFF, subject=f"Re: {number}", body="ถูกทั้งหมด", headers=headers
+                sender=STAFF,
+                subject=f"Re: {review['Subject']}",
+                body="ถูกทั้งหมด",
+                headers=headers,
             )
             dovecot.append(answer, when)
             at_edges.arrived += 2

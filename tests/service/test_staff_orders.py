@@ -263,7 +263,7 @@ def test_it_is_where_values_are_answered_below(office: Office) -> None:
     words = "ยังไม่ต้องนับ รอนามนแก้"
     assert words in under(office, review, words, "1 ถูก\n2 ถูก", "2026-02-05 11:00")
     assert not counting(office)
-    under(office, review, "ตอบกลับครับ", "1 ถูก\n2 ถูก", "2026-02-05 12:00")
+    under(office, review, "เห็นชอบครับ", "1 ถูก\n2 ถูก", "2026-02-05 12:00")
     assert counting(office)
 
 
