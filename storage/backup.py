@@ -214,23 +214,24 @@ def _expect_whole(file: Path, shown: Path) -> None:
 
 def _is_ours(file: Path) -> bool:
     """Whether a file is a database of this program, by its tables."""
-    try:
-        with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as there:
-            ours = "SELECT 1 FROM sqlite_master WHERE name = 'message_raw'"
-            return there.execute(ours).fetchone() is not None
-    except sqlite3.Error:
-        return False
+    return _first_row(file, "SELECT 1 FROM sqlite_master WHERE name = 'message_raw'") is not None
 
 
 def _is_alone(file: Path) -> bool:
     """Whether a database is all in this one file, as backups are: a service's own, of which this
     one may not know, has its newest changes in another.
     """
+    return _first_row(file, "PRAGMA journal_mode") not in (None, ("wal",))
+
+
+def _first_row(file: Path, statement: str) -> tuple[object, ...] | None:
+    """The first row of what a database file answers; None if there is none, or no database."""
     try:
         with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as there:
-            return bool(there.execute("PRAGMA journal_mode").fetchone() != ("wal",))
+            row: tuple[object, ...] | None = there.execute(statement).fetchone()
+            return row
     except sqlite3.Error:
-        return False
+        return None
 
 
 def _is_damaged(error: sqlite3.Error) -> bool:

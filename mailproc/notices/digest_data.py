@@ -11,7 +11,7 @@ from mailproc.month.status import MonthStatus
 from mailproc.notices.ahead import ahead
 from mailproc.notices.letters import DigestData, RollupLine, Upcoming
 from mailproc.notices.to_open import to_open
-from mailproc.notices.written import not_read, written
+from mailproc.notices.written import mails_since, not_read, written
 from mailproc.replies.letters import Crops, digest_questions
 from mailproc.replies.questions import Question, waiting
 from mailproc.rollup.drafts import draft_files, to_pass_on
@@ -39,14 +39,14 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
     }
     recent = notices.recent(tx, since)
     runs, first = ticks.recent(tx, limit=1000), ticks.first(tx)
-    found = waiting(tx, config)
+    found, mails = waiting(tx, config), mails_since(tx, since)
     return DigestData(
         months=tuple(year[-1] for year in years.values()),
         held=len({q.revision.id for q in found}),
         asking=digest_questions(config, found, _pictures(tx, found)),
         to_open=tuple(to_open(tx, config, since)),
-        written=tuple(written(tx, config, since)),
-        not_read=not_read(tx, since),
+        written=tuple(written(tx, config, mails)),
+        not_read=not_read(mails),
         notices_sent=tuple(n for n in recent if n.state == "sent" and n.new.kind != "digest"),
         suppressed=tuple(n for n in recent if n.state == "suppressed"),
         failed=tuple(n for n in recent if n.state in ("failed", "unclear")),

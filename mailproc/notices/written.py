@@ -38,17 +38,22 @@ _ELSEWHERE = re.compile(r"ไลน์|\bline\b|ไปรษณีย์|แฟ�
 _ANSWERS = re.compile(r"^\s*(?:re|fwd?|ตอบ|ส่งต่อ)\s*:", re.I)
 
 
-def not_read(tx: Tx, since: datetime) -> int:
-    """How many mails since then are too many to be taken apart for one digest."""
-    return max(0, len(_mails(tx, since)) - MOST_READ)
+def mails_since(tx: Tx, since: datetime) -> list[Message]:
+    """The mails, by arrival, that were examined since then and may have such words."""
+    return [m for m in mail.with_outcomes(tx, _OUTCOMES, since) if m.kind == "mail"]
 
 
-def written(tx: Tx, config: Config, since: datetime) -> Iterator[Written]:
-    """The words, by arrival, of mails that were examined since then: authentic ones of units and of
-    the department, and others that answer a notice of ours.
+def not_read(mails: Sequence[Message]) -> int:
+    """How many of these mails are too many to be taken apart for one digest."""
+    return max(0, len(mails) - MOST_READ)
+
+
+def written(tx: Tx, config: Config, mails: Sequence[Message]) -> Iterator[Written]:
+    """The words of the first of these mails: of authentic ones of units and of the department, and
+    of others that answer a notice of ours.
     """
     approved = units.approved_senders(tx)
-    for message in _mails(tx, since)[:MOST_READ]:
+    for message in mails[:MOST_READ]:
         raw = mail.raw_if_kept(tx, message.id)
         parts = split(raw) if raw is not None else None
         unit = unit_of(message.sender, config, approved)
@@ -56,10 +61,6 @@ def written(tx: Tx, config: Config, since: datetime) -> Iterator[Written]:
         words = _left(tx, config, message, unit, parts) if parts and who else None
         if words is not None:
             yield Written(message, who, words)
-
-
-def _mails(tx: Tx, since: datetime) -> list[Message]:
-    return [m for m in mail.with_outcomes(tx, _OUTCOMES, since) if m.kind == "mail"]
 
 
 def _who(

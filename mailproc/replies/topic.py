@@ -56,7 +56,7 @@ def says_more(
 
     `orders` are those of the answer below it; the subject may say them, too.
     """
-    plain = " ".join(ascii_digits(normalise(subject)).split())
+    plain = _plain(subject)
     if around.is_courtesy(plain):
         return False
     own = _any_of(own_names(unit, config))
@@ -69,22 +69,34 @@ def says_more(
     set_below = {o.field for o in orders if isinstance(o, SetField)}
     another = [n for f in counted if f.key not in set_below for n in (f.short, *f.spoken)]
     names_another = bool(set_below) and re.search(_any_of(another), plain, re.I) is not None
-    if not names_another and not _SAYS.search(rest) and not _RISKY_LATIN.search(plain):
+    if not names_another and not _speaks(rest, plain):
         return False
-    said = parse(re.sub(rf"{_TIME_STAMP}|{_WHEN}|(?:อำเภอ|อ\.)?\s*{own}", " ", plain), fields)
-    return not said or not set(said) <= set(orders)
+    about = re.sub(rf"{_TIME_STAMP}|{_WHEN}|(?:อำเภอ|อ\.)?\s*{own}", " ", plain)
+    return not _repeats(about, orders, fields)
 
 
 def limits(subject: str, orders: Sequence[Order], fields: Sequence[Field]) -> bool:
     """Whether a subject of staff's own says more than that an answer follows, or what it says."""
-    plain = " ".join(ascii_digits(normalise(subject)).split())
+    plain = _plain(subject)
     if not plain or around.is_courtesy(plain):
         return False
     rest = re.sub(rf"{_TIME_STAMP}|{_AGREES}|{_TOPIC}", " ", plain, flags=re.I)
-    if not _SAYS.search(rest) and not _RISKY_LATIN.search(plain):
-        return False
-    said = parse(plain, fields)
-    return not said or not set(said) <= set(orders)
+    return _speaks(rest, plain) and not _repeats(plain, orders, fields)
+
+
+def _plain(subject: str) -> str:
+    return " ".join(ascii_digits(normalise(subject)).split())
+
+
+def _speaks(rest: str, plain: str) -> bool:
+    """Whether `rest`, what is left of a subject without what only announces, says anything."""
+    return bool(_SAYS.search(rest) or _RISKY_LATIN.search(plain))
+
+
+def _repeats(words: str, orders: Sequence[Order], fields: Sequence[Field]) -> bool:
+    """Whether words say some of the orders once more, and nothing else."""
+    said = parse(words, fields)
+    return bool(said) and set(said) <= set(orders)
 
 
 def _any_of(names: Sequence[str]) -> str:

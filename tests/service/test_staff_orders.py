@@ -47,11 +47,15 @@ def office(
         yield found
 
 
-def answer(office: Office, to: Received, words: str, when: str, sender: str = STAFF) -> str:
-    """The answer, and what is said to it ("" for nothing)."""
+def answer(
+    office: Office, to: Received, words: str, when: str, sender: str = STAFF, subject: str = ""
+) -> str:
+    """The answer, and what is said to it ("" for nothing); `subject`: the sender's own."""
     before = len(office.mailed("review"))
     headers = {"In-Reply-To": str(to.message["Message-ID"])}
-    office.arrive(mail_with(sender=sender, subject=when, body=words, headers=headers), when)
+    office.arrive(
+        mail_with(sender=sender, subject=subject or when, body=words, headers=headers), when
+    )
     office.tick(when)
     said = office.mailed("review")[before:]
     return text_of(said[0]) if said else ""
@@ -203,12 +207,7 @@ def test_nothing_is_sent_on_beside_something_that_was_not_done(office: Office, s
 
 def under(office: Office, to: Received, subject: str, words: str, when: str) -> str:
     """What staff hear of an answer under a subject of their own, "" for nothing."""
-    before = len(office.mailed("review"))
-    headers = {"In-Reply-To": str(to.message["Message-ID"])}
-    office.arrive(mail_with(sender=STAFF, subject=subject, body=words, headers=headers), when)
-    office.tick(when)
-    said = office.mailed("review")[before:]
-    return text_of(said[0]) if said else ""
+    return answer(office, to, words, when, subject=subject)
 
 
 def copied(to: Received) -> str:
