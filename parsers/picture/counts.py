@@ -98,7 +98,7 @@ class Counts:
         if number.under_stamp and need == trust.HAND:
             # A pen of the stamp's colour may have changed it.
             return "review", "a stamp lies over what may be written by hand"
-        if number.sure >= need and not number.plain and self._says_it_in_words(number, found):
+        if number.sure >= need and not number.plain and self._says_it(item, number, found):
             return "accepted", "the words beside the number say the same"
         if number.sure >= trust.HAND and self._says_none(number, found):
             return "accepted", "it says that there was none"
@@ -136,12 +136,16 @@ class Counts:
         written = [n.by_hand for n in self._numbers.values() if _has_digit(n)]
         return float(np.mean(written)) if written else 1.0
 
-    def _says_it_in_words(self, number: Number, found: Found) -> bool:
+    def _says_it(self, item: Field, number: Number, found: Found) -> bool:
         """Whether nothing but the same number in words stands behind it: “5 (ห้า)”."""
         if not re.fullmatch(f"[^x{WORDS}-]+{WORDS}", number.text):
             return False
         text = ascii_digits(self._words(found))
         digits, words = "".join(re.findall(r"\d", text)), re.sub(r"[\d\W]", "", skeleton(text))
+        # The printed word behind the slot reaches into its cut.
+        printed = skeleton(item.suffix)
+        heads = (printed[:n] for n in range(len(printed), -1, -1))
+        words = words.removesuffix(next(head for head in heads if words.endswith(head)))
         return digits in ("", str(number.value)) and number_word_seen(words) == number.value
 
     def _says_none(self, number: Number, found: Found) -> bool:

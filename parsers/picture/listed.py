@@ -10,6 +10,7 @@ from parsers.picture.alphabet import TEXT_ALPHABET
 from parsers.picture.closed import LETTER, Choice, value_alone
 from parsers.picture.crop import TEXT, WORK_DPI, CropSize, crop, longer, moved
 from parsers.picture.ctc import Line as Logs
+from parsers.picture.date_digits import shows_digits
 from parsers.picture.page import Line
 
 # The second look at a line of text is a little smaller and reaches further.
@@ -18,12 +19,13 @@ _AGAIN = CropSize(8.8, 48, 3.0)
 _CLOSER = CropSize(7.6, 48, 3.0)
 # Three looks that say the same: how likely each must be, and all in the mean.
 _ALL_LOOKS, _LEAST, _NEARLY = 3, 0.85, 0.9
-# A month that is not sure at once is looked at so often. All looks but one must say it, so many of
-# them rightly spelled; none may see another one that is more likely than this; so likely must it be
-# in their mean. On 653 pages of the tuning split three looks had a wrong month (0.89, 0.98, 0.998)
-# and another nearly so; six have none, and accept as many.
+# A month that is not sure at once is looked at so often. All looks must say it, so many of them
+# rightly spelled; so likely must it be in their mean. On 653 pages of the tuning split three looks
+# had a wrong month (0.89, 0.98, 0.998) and another nearly so; six have none, and accept as many.
 _MORE = (CropSize(8.4, 48, 4.0), -1), (CropSize(9.2, 48, 3.0), 0), (CropSize(7.2, 48, 4.0), 1)
-_BUT, _SPELLED, _ANOTHER, _MEAN, _MEAN_OF_DIGITS = 1, 3, 0.75, 0.85, 0.92
+_SPELLED, _MEAN, _MEAN_OF_DIGITS = 3, 0.85, 0.92
+# One look of them may see another year, or other digits, where the networks of numbers see these.
+_BUT = 1
 # Of a slot found too short, too long or beside the value: looks reach so far past both ends, and
 # the printed words before and behind the value say where it begins and ends. The second reach holds
 # a value that was taken for printed words.
@@ -32,6 +34,7 @@ _REACHES = (26.0 * _MM, 12.0 * _MM), (40.0 * _MM, 40.0 * _MM)
 _AROUND = {
     "organization": (r"[อป]\.?ป?\.?ท\.?", r"อ.?เ?ภอ?|อำเ|อำ$"),
     "unit": (r"[ำาอ]เ?ภอ|เภอ", r"จ.?[งก]?ห[วง]|จัง|งหวั|ังห|จ$|จั$"),
+    "province": (r"จ.?[งก]?ห[วง]ั?ด?", r"$^"),
     "month": (r"เดือน?|เดื?อน", r"$^"),
 }
 Read = Callable[[Logs], Choice]
@@ -59,7 +62,9 @@ def read_listed(grey: np.ndarray, line: Line, read: Read, kind: str) -> Listed:
     if kind == "month" and len(looks) > len(cuts):
         looks += _seen([crop(grey, *moved(line, way), size) for size, way in _MORE], read)
         choice, agreed = _chosen(looks)
-        certain = _mostly(choice, looks)
+        certain = _mostly(choice, looks) or (
+            agreed and _nearly(choice, looks) and shows_digits(grey, line, str(choice.value))
+        )
     # A sheet without a unit or a month is rare, a badly found line is not; the organization's may
     # well be empty.
     if not certain or (choice.value == "" and kind != "organization"):
@@ -100,15 +105,23 @@ def _thrice(looks: list[Choice]) -> bool:
 
 
 def _mostly(choice: Choice, looks: list[Choice]) -> bool:
-    """Whether nearly all looks say this, and none surely something else."""
-    same = [c for c in looks if c.value == choice.value]
-    another = max((c.probability for c in looks if c.value not in (None, choice.value)), default=0)
+    """Whether all looks say this, likely enough."""
+    if any(c.value != choice.value for c in looks):
+        return False
     # Of a date in digits alone a digit that is seen as another one is another month or year.
-    worded = all(LETTER.search(c.text) for c in same)
-    mean, but = (_MEAN, _BUT) if worded else (_MEAN_OF_DIGITS, 0)
-    likely = sum(c.probability for c in same) >= mean * len(looks) and another < _ANOTHER
-    sound = sum(c.sound for c in same) >= _SPELLED
-    return likely and sound and len(same) >= len(looks) - but
+    mean = _MEAN if all(LETTER.search(c.text) for c in looks) else _MEAN_OF_DIGITS
+    likely = sum(c.probability for c in looks) >= mean * len(looks)
+    return likely and sum(c.sound for c in looks) >= _SPELLED
+
+
+def _nearly(choice: Choice, looks: list[Choice]) -> bool:
+    """Whether all looks but one say this month, and none a month of another name."""
+    if not choice.value or not choice.sound:
+        return False
+    named = any(LETTER.search(c.text) for c in looks)
+    if named and any(c.value and c.value[4:] != choice.value[4:] for c in looks):
+        return False
+    return sum(c.value == choice.value for c in looks) >= len(looks) - _BUT
 
 
 def _chosen(looks: list[Choice]) -> tuple[Choice, bool]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parsers.picture import nets
+from parsers.picture import nets, trust
 from parsers.picture.crop import MARKS, crop_around
 from parsers.picture.page import Line, Sheet
 
@@ -35,12 +35,14 @@ class Marks:
 def read_marks(sheet: Sheet, yes: Line, no: Line) -> Marks:
     """The two boxes of a choice on a sheet, each given by a line from its left to its right.
 
-    Where both seem to be marked they are looked at once more without the specks of a bitonal scan.
+    Where that leaves a doubt they are looked at once more without the specks of a bitonal scan,
+    which may look like a mark, but cannot hide one.
     """
     marks = _seen(sheet.dark, yes, no)
-    if min(marks.yes, marks.no) <= _MARKED or sheet.quiet is None:
+    if marks.sure >= trust.MARK or sheet.quiet is None:
         return marks
-    return _seen(sheet.quiet.dark, yes, no)
+    quiet = _seen(sheet.quiet.dark, yes, no)
+    return quiet if marks.value in (None, quiet.value) else marks
 
 
 def _seen(grey: np.ndarray, yes: Line, no: Line) -> Marks:

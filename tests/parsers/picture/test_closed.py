@@ -171,7 +171,11 @@ def listed(monkeypatch: pytest.MonkeyPatch, kind: str, *looks: Line) -> Listed:
         nets, "read_cuts", lambda _, cuts: [left.pop(0) if left else nothing for _ in cuts]
     )
     page = np.full((400, 800), 255, np.uint8)
-    read = read_month if kind == "month" else lambda logs: read_unit(logs, UNITS)
+    read = {
+        "month": read_month,
+        "unit": lambda logs: read_unit(logs, UNITS),
+        "province": lambda logs: read_province(logs, "กาฬสินธุ์"),
+    }[kind]
     return read_listed(page, ((300.0, 200.0), (500.0, 200.0)), read, kind)
 
 
@@ -221,6 +225,35 @@ def test_a_month_of_which_one_look_is_sure_is_none_where_another_sees_another(
     doubtful = line("มิ.ย. 72", {7: ("1", 0.05)})
     assert not listed(monkeypatch, "month", doubtful, june, doubtful, march, june, june).certain
     assert listed(monkeypatch, "month", doubtful, june, doubtful, june, june, june).certain
+
+
+@pytest.mark.parametrize(
+    ("others", "certain"),
+    [
+        (("กันยายน 2568",), True),
+        (("กันยายน 2568", "กันยายน 2568"), False),
+        (("มิถุนายน 2569",), False),
+    ],
+)
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_year_that_a_look_of_six_doubts_is_sure_by_its_digits_alone(
+    monkeypatch: pytest.MonkeyPatch, shown: bool, others: tuple[str, ...], certain: bool
+) -> None:
+    monkeypatch.setattr("parsers.picture.listed.shows_digits", lambda *_: shown)
+    texts = ("กันยายน 2569", *others)
+    doubtful = [line(text, {len(text) - 1: ("7", 0.1)}) for text in texts]
+    looks = doubtful[:1] * (6 - len(others)) + doubtful[1:]
+    seen = listed(monkeypatch, "month", *looks)
+    assert (seen.choice.value, seen.certain) == ("2026-09", certain and shown)
+
+
+@pytest.mark.parametrize(("behind", "value"), [("กาฬสินธุ์", "กาฬสินธุ์"), ("ขอนแก่น", "ขอนแก่น")])
+def test_a_province_beside_its_found_line_is_read_behind_the_printed_word(
+    monkeypatch: pytest.MonkeyPatch, behind: str, value: str
+) -> None:
+    row = line(f"ยางตลาด จังหวัด {behind}")
+    found = listed(monkeypatch, "province", *[line("งตลาดเ")] * 3, row, row)
+    assert (found.choice.value, found.certain) == (value, True)
 
 
 @pytest.mark.parametrize("first", ["", "ำเภอ", "นาร"])

@@ -209,3 +209,32 @@ def test_a_clear_mark_needs_a_less_empty_box_beside_it(
     readings, _ = FieldReader(FORM, located, PROOF, UNITS, 1).read()
     informed = next(r for r in readings if r.field == "staff_informed")
     assert (informed.value, informed.status) == (value, status)
+
+
+@pytest.mark.parametrize(
+    ("specked", "quiet", "value", "status"),
+    [
+        ((1.0, 0.48), (1.0, 0.0), True, "accepted"),
+        ((1.0, 0.9), (1.0, 0.0), True, "accepted"),
+        ((1.0, 0.48), (0.1, 0.0), True, "review"),
+        ((0.4, 0.9), (1.0, 0.0), False, "review"),
+        ((1.0, 0.0), (0.0, 1.0), True, "accepted"),
+    ],
+)
+def test_boxes_that_specks_make_doubtful_are_looked_at_without_them(
+    monkeypatch: pytest.MonkeyPatch,
+    specked: tuple[float, float],
+    quiet: tuple[float, float],
+    value: bool,
+    status: str,
+) -> None:
+    """Specks in an empty circle were taken for half a mark."""
+    sheet, bare = (Sheet(PAGE, PAGE, PAGE, np.eye(3), 200.0) for _ in range(2))
+    sheet.__dict__["quiet"] = bare
+    looks = [list(quiet), list(specked)]
+    monkeypatch.setattr(nets, "marked", lambda _: looks.pop())
+    line = ((300.0, 400.0), (330.0, 400.0))
+    places = {f"staff_informed:{side}": Found(line, 0.9) for side in ("yes", "no")}
+    readings, _ = FieldReader(FORM, Located(sheet, places, 1.0), PROOF, UNITS, 1).read()
+    informed = next(r for r in readings if r.field == "staff_informed")
+    assert (informed.value, informed.status) == (value, status)

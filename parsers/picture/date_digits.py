@@ -1,0 +1,109 @@
+"""The digits of a month's line as the two networks of numbers read them.
+
+The network of texts has learned which years there are and guesses one where it cannot see it; the
+networks of numbers have not. Where they see the very digits of a period, its year is what stands
+there, and so is a month that is written in digits.
+"""
+
+import re
+from itertools import product
+
+import numpy as np
+
+from parsers.picture import nets
+from parsers.picture.alphabet import NUMBERS_ALPHABET, TEXT_ALPHABET
+from parsers.picture.closed import LETTER
+from parsers.picture.crop import TEXT, WORK_DPI, CropSize, crop, longer, moved
+from parsers.picture.ctc import Line as Logs
+from parsers.picture.page import Line
+from parsers.picture.writings import BUDDHIST
+from parsers.thai import ascii_digits
+
+_MM = WORK_DPI / 25.4
+# Two looks find where the digits stand; each network then looks twice, at other sizes than theirs.
+_FINDING = (TEXT, 0), (CropSize(8.8, 48, 3.0), 1)
+_LOOKS: tuple[tuple[nets.Reader, CropSize, int], ...] = (
+    ("numbers", CropSize(9.2, 64, 1.0), 0),
+    ("numbers", CropSize(10.0, 64, 1.5), 1),
+    ("second", CropSize(10.0, 64, 1.5), 1),
+    ("second", CropSize(8.6, 64, 1.0), -1),
+)
+# From the place at which a letter is seen to the end of it; from the first digit of a line back to
+# its beginning; from the last digit to its end.
+_LETTER, _FIRST, _LAST = 1.6 * _MM, -1.5 * _MM, 2.0 * _MM
+# So many looks of each network must see all digits. The second one overlooks some more often.
+_WHOLE = {"numbers": 2, "second": 1}
+
+
+def shows_digits(grey: np.ndarray, line: Line, period: str) -> bool:
+    """Whether the digits on a month's line of a sheet are those of `period` (`YYYY-MM`), seen by
+    both networks, and no look has one that is another's.
+    """
+    seen: dict[str, int] = dict.fromkeys(_WHOLE, 0)
+    for size, way in _FINDING:
+        place = moved(line, way) if way else line
+        (logs,) = nets.read_cuts("text", [crop(grey, *place, size)])
+        text = Logs(logs, TEXT_ALPHABET)
+        expected = _expected(text.greedy, period)
+        if not expected:
+            return False
+        there = _digits_of(text, place, size)
+        for name, cut, towards in _LOOKS:
+            digits = _read(grey, moved(there, towards) if towards else there, name, cut)
+            if not any(_is_part(digits, whole) for whole in expected):
+                return False
+            seen[name] += digits in expected
+    return all(seen[name] >= least for name, least in _WHOLE.items())
+
+
+def _expected(text: str, period: str) -> tuple[str, ...]:
+    """The digits that the networks see of a line if it says this period: a stroke between month
+    and year is a 1 to them, or nothing.
+    """
+    numbers = re.findall(r"\d+", ascii_digits(text))
+    year, month = str(int(period[:4]) + BUDDHIST), int(period[5:])
+    if not numbers:
+        return ()
+    years = (year,) if len(numbers[-1]) > len(year[2:]) else (year[2:],)
+    if LETTER.search(text):
+        return years
+    months = (f"{month:02d}",) if len(numbers[0]) > 1 else (str(month),)
+    return tuple("".join(parts) for parts in product(months, ("1", ""), years))
+
+
+def _digits_of(text: Logs, line: Line, size: CropSize) -> Line:
+    """The part of a line on which its last number stands, with all numbers where it has no word.
+
+    A year's first digits are seen late, when the next ones say which year it is: its beginning is
+    the end of what stands before it.
+    """
+    letters = ascii_digits(text.greedy)
+    first = 0
+    if LETTER.search(letters):
+        *_, last = re.finditer(r"\d+", letters)
+        first = last.start()
+    end = max(i for i, letter in enumerate(letters) if letter.isdigit())
+    left = _x(text, first - 1, line, size) + _LETTER if first else _x(text, 0, line, size) + _FIRST
+    right = _x(text, end, line, size) + _LAST
+    (ax, _), (bx, _) = line
+    return longer(line, ax - left, max(right, left + _LETTER) - bx)
+
+
+def _x(text: Logs, letter: int, line: Line, size: CropSize) -> float:
+    """Where on the sheet a letter of `greedy` was seen."""
+    (ax, _), (bx, _) = line
+    margin = size.margin_mm * _MM
+    share = float(text.starts[letter]) / max(len(text.logs), 1)
+    return ax - margin + share * (bx - ax + 2 * margin)
+
+
+def _read(grey: np.ndarray, line: Line, name: nets.Reader, size: CropSize) -> str:
+    """The digits that a network sees on a line."""
+    (logs,) = nets.read_cuts(name, [crop(grey, *line, size)])
+    return re.sub(r"\D", "", ascii_digits(Logs(logs, NUMBERS_ALPHABET).greedy))
+
+
+def _is_part(digits: str, whole: str) -> bool:
+    """Whether the digits stand in the whole number in this order: the others were overlooked."""
+    rest = iter(whole)
+    return all(digit in rest for digit in digits)
