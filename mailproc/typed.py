@@ -47,7 +47,10 @@ def _channels(field: Field, text: str) -> Value:
     channels = []
     for part in filter(None, (p.strip() for p in text.split(";"))):
         name, _, times = part.rpartition(":")
-        count = _count(field, times.strip())
+        try:
+            count = _count(field, times.strip())
+        except NotUnderstood:
+            count = None
         if not name or not isinstance(count, int):
             raise NotUnderstood(f"{field.key}: expected NAME:TIMES; NAME:TIMES, not {text!r}")
         channels.append(Channel(name.strip(), count))

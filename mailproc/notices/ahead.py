@@ -18,6 +18,9 @@ from storage import notices, rollups
 from storage.database import Tx
 from storage.records import NoticeKind
 
+DAYS_AHEAD = 7
+"""So far ahead a digest says what will be sent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ahead:

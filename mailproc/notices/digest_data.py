@@ -8,7 +8,7 @@ from mailproc.config import CampaignConfig, Config
 from mailproc.month.calendar import is_over, working_period
 from mailproc.month.overview import year_of
 from mailproc.month.status import MonthStatus
-from mailproc.notices.ahead import ahead
+from mailproc.notices.ahead import DAYS_AHEAD, ahead
 from mailproc.notices.letters import DigestData, RollupLine, Upcoming
 from mailproc.notices.to_open import to_open
 from mailproc.notices.written import mails_since, not_read, written
@@ -20,7 +20,6 @@ from storage import mail, notices, outgoing, questions, ticks, watched
 from storage.database import Tx
 from storage.records import Notice, NoticeKind
 
-DAYS_AHEAD = 7
 MOST_CHANGES = 3
 FIRST_LOOK_BACK = timedelta(days=7)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from unicodedata import category
 
 from mailproc.config import Config
 from mailproc.notices.clean import SUBJECT_LENGTH, one_line
@@ -16,6 +17,10 @@ _SPOKEN = [
 _MONTH = re.compile(
     rf"(?<![0-9])(?<![0-9] )(?P<name>{'|'.join((*_SPOKEN, *map(re.escape, SHORT_MONTHS)))})"
     r"(?:\s*(?:พ\.?\s?ศ\.?)?\s*(?P<year>[0-9]{4}|[0-9]{2})(?![0-9]))?"
+)
+# People are called กันยา and เมษา, too.
+_CALLED = re.compile(
+    rf"(?:{signed.TITLE}|(?<!ขอบ)คุณ|พี่|น้อง)\s*(?:{'|'.join(MONTH_STEMS)})(?!คม|ยน|พันธ์)"
 )
 _YEAR = "(?:25[0-9]{2}|20[0-9]{2})"
 # “12/65” is a house as well, “ครั้งที่ 1/2569” a meeting.
@@ -122,7 +127,8 @@ def new_subject(subject: str, answered: str) -> str:
     if ours:
         theirs = re.sub(r"[\W_]*?".join(map(re.escape, ours)), " ", theirs, count=1)
     own = one_line(_MARKS.sub("", theirs).strip(" :|-–"), SUBJECT_LENGTH)
-    return own if squeeze(own) else ""
+    # A sign alone (👎) says something, too.
+    return own if squeeze(own) or any(category(c) == "So" for c in own) else ""
 
 
 def units_alone(said: str, config: Config) -> str:
@@ -151,7 +157,7 @@ def _lines(said: str) -> Iterator[str]:
 
 def _months(said: str) -> Iterator[tuple[int, str]]:
     """Each month that is named, and the digits of its year, "" for none."""
-    plain = ascii_digits("\n".join(_lines(said)))
+    plain = _CALLED.sub("", ascii_digits("\n".join(_lines(said))))
     for match in _MONTH.finditer(plain):
         number = next(
             n

@@ -17,7 +17,7 @@ from mailproc.notices.outbox import NOT_COUNTED
 from mailproc.replies import letters, office_sentences, sentences
 from mailproc.replies.about import new_subject, units_alone
 from mailproc.replies.answered import answered_notice, fields_of, is_to_staff, still_open
-from mailproc.replies.elsewhere import answered_elsewhere
+from mailproc.replies.elsewhere import answered_elsewhere, said_below
 from mailproc.replies.grammar import parse
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.inline import with_inline
@@ -87,6 +87,7 @@ def act(incoming: Incoming) -> list[NewNotice] | None:
     said = with_inline(incoming.words, incoming.quoting, notice, numbers, fields, places)
     incoming = replace(incoming, words=said)
     changed = changed_in_copy(incoming.quoting, notice, fields)
+    changed = changed or said_below(incoming, notice, fields)
     if incoming.sender.staff:
         if not is_to_staff(notice):
             return None
@@ -141,7 +142,7 @@ def _of_staff(
         outcome.back.append(office_sentences.say_send())
     else:
         answer_items(desk, orders)
-    silent = not orders and not changed
+    silent = all(isinstance(o, Unclear) for o in orders) and not changed
     nothing = bool(asked) and not incoming.words.strip()
     if silent and (nothing or answered_elsewhere(incoming, notice, fields, subject)):
         outcome.back.append(sentences.nothing_above(items=bool(asked)))

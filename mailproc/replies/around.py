@@ -17,7 +17,7 @@ MONTH = (
 )
 """A month by its name, with or without its year; digits are 0-9."""
 
-_END = r"(?:\s|[.,!:()]|ๆ|ครับผม|ครับ|คับ|ค่ะ|คะ|นะ|จ้า|จ้ะ)"
+_END = r"(?:\s|[.,!:()]|ๆ|ครับผม|ครับ|คับ|ค่ะ|คะ|ค่า+(?![ก-๛])|นะ|จ้า|จ้ะ)"
 _PEOPLE = r"ทุกท่าน|ท่าน|คุณ|พี่|น้อง|ทีมงาน|เจ้าหน้าที่|แอดมิน|admin|ผู้เกี่ยวข้อง|ผู้ดูแล|ระบบ|จังหวัด|ท้องถิ่นจังหวัด|กาฬสินธุ์"
 _THANKS = (
     r"(?:ขอบคุณ|ขอบพระคุณ|ขอบใจ|ขออภัย|ขอโทษ|สวัสดี|รับทราบ|ทราบแล้ว|ได้รับแล้ว|ครับ|ค่ะ|คะ|จ้า"
@@ -86,19 +86,21 @@ _DISCLAIMER = re.compile(
 )
 """What the mail system of an office puts below each mail."""
 _DEVICE = (
-    r"(?:my|อุปกรณ์|iphone|ipad|galaxy|samsung|android|huawei|oppo|vivo|xiaomi|redmi|realme|yahoo|gmail|outlook"
+    r"(?:my|อุปกรณ์|note|pro|max|plus|lite|ultra|mini|fold|flip|nokia|oneplus|infinix|tecno|honor|poco|pixel|spark|proton|secure|email|จดหมาย"
+    r"|iphone|ipad|galaxy|samsung|android|huawei|oppo|vivo|xiaomi|redmi|realme|yahoo|gmail|outlook"
     r"|line|mail|ios|windows|mac|มือถือ|โทรศัพท์|สมาร์[ทต]โฟน|แอป|ของ(?:ฉัน|ผม|ดิฉัน)|device|smartphone|tablet"
-    r"|phone|for|on|สำหรับ|บน|1[01]|\s)"
+    r"|phone|for|on|สำหรับ|บน|\b[a-z]?[0-9]{1,2}[a-z]?\b|\s)"
 )
-_LINK = r"(?:\s*[<(]?(?:https?:|www\.)[!-~]+)?"
+# Beside its words or before them, as the text of HTML has it.
+_LINK = re.compile(r"[<(]?\b(?:https?:|www\.)[!-~]+", re.I)
 _FOOTER = re.compile(
-    rf"(?:(?:ส่ง)?จาก|sent\s(?:from|via|with))\s*{_DEVICE}++{_LINK}"
-    rf"|(?:get|ดาวน์โหลด|รับ)\s*outlook\s{_DEVICE}++{_LINK}"
+    rf"(?:(?:ส่ง(?:มา)?)?จาก|sent\s(?:from|via|with))\s*{_DEVICE}++"
+    rf"|(?:get|ดาวน์โหลด|รับ)\s*outlook\s{_DEVICE}++|yahoo mail: search, organize, conquer"
     rf"|-{{3,}}\s*(?:ข้อความ(?:ต้นฉบับ|เดิม|ที่ส่งต่อ)|(?:original|forwarded) message)[\s-]*"
-    rf"|(?:ปราศจาก|ไม่พบ|ไม่มี)ไวรัส\s*(?:avast|avg)?{_LINK}|virus-free{_LINK}",
+    rf"|(?:ปราศจาก|ไม่พบ|ไม่มี)ไวรัส\.?\s*(?:avast|avg)?|virus-free\.?",
     re.I,
 )
-"""What a program puts below a letter, and nothing else on the line."""
+"""What a program puts below a letter, and nothing else on the line but a link."""
 _RULE = re.compile(r"[-_=*~—\s]{2,}|—")
 SEPARATOR = re.compile(r"--|—")
 """Below it stands a signature that a program keeps."""
@@ -118,7 +120,9 @@ def is_courtesy(line: str) -> bool:
     """Whether the line only greets, thanks, closes or says sorry, whatever stands beside it, or is
     a program's.
     """
-    return any(p.fullmatch(line) for p in (_COURTESY, _VALEDICTION, _RULE, _FOOTER))
+    if any(p.fullmatch(line) for p in (_COURTESY, _VALEDICTION, _RULE)):
+        return True
+    return _FOOTER.fullmatch(" ".join(_LINK.sub(" ", line).split())) is not None
 
 
 def is_excuse(line: str) -> bool:

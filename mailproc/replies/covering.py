@@ -33,6 +33,9 @@ _SPREAD = re.compile(
 _ANNOUNCED = re.compile(r"แก้ไข|แก้(?!ว)|ปรับปรุง|เปลี่ยน|เพิ่ม")
 """Said without a number, that is what the sheet itself does."""
 _PLACES = re.compile(r"([0-9]+)\s*(?:แห่ง|อปท\.?)")
+_ALL_DONE = re.compile(
+    r"ทุก\s*(?:อปท\.?|แห่ง)\s*(?:ได้)?ดำเนินการ(?:เรียบร้อย)?แล้ว|ดำเนินการ(?:แล้ว)?(?:ครบ)?\s*ทุก\s*(?:อปท|แห่ง)"
+)
 _OF_A_MONTH = re.compile(rf"[0-9]+|{'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))}")
 
 
@@ -89,7 +92,7 @@ class Covering:
             return None
         news = self._without_known(line)
         kind: Kind = kind_of(news, self.fields, self.config.places)
-        if self._is_about_another(own):
+        if self._is_about_another(own) or (_ALL_DONE.search(own) and not self._all_done()):
             kind = "news"
         if kind == "usual":
             return None
@@ -107,9 +110,24 @@ class Covering:
 
         counted = [f for f in self.fields if f.suffix == "แห่ง"]
         rest = spoken_of(tuple(self.fields)).without(line, known)
+        for channel in self._channels():
+            rest = re.sub(re.escape(channel), " ", rest, flags=re.I)
         return _PLACES.sub(
             lambda m: " " if any(known(SetField(f.key, m[1])) for f in counted) else m[0], rest
         )
+
+    def _channels(self) -> list[str]:
+        """What the sheets name besides the printed ones."""
+        keys = [f.key for f in self.fields if f.kind == "channels"]
+        found = [r.reading(key) for r in self.sheets for key in keys]
+        values = [one.value for one in found if one is not None]
+        return [normalise(c.channel) for value in values if isinstance(value, tuple) for c in value]
+
+    def _all_done(self) -> bool:
+        """Whether all counts of places on a sheet are the same: so many there are, so many did."""
+        counted = [f.key for f in self.fields if f.suffix == "แห่ง"]
+        of_sheets = ([r.reading(key) for key in counted] for r in self.sheets)
+        return all(len({one.value for one in found if one}) == 1 for found in of_sheets)
 
     def _is_about_another(self, line: str) -> bool:
         """Whether the line is about a month, or a unit, that none of the sheets is about."""

@@ -121,7 +121,7 @@ def _signed_from(said: Sequence[tuple[str, list[Order]]], places: Sequence[str])
             signed = False
         begins = number
     first = next((n for n, (_, orders) in enumerate(said[begins:], begins) if orders), len(said))
-    if not sends or first == len(said) or signed_by.is_person(said[first][0]):
+    if not sends or first == len(said) or signed_by.is_person(said[first][0], places):
         return begins
     # An office alone may be the one to which to send, but not where a program put it.
     return begins if begins <= separated < first else len(said)

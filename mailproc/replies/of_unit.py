@@ -58,7 +58,9 @@ def answer_of_unit(
     said: list[NewNotice] = []
     acted = None
     asks_back = _not_understood(incoming, unit, notice, about, asked, orders)
-    if not orders and _stands_elsewhere(incoming, notice, fields, beside):
+    if all(isinstance(o, Unclear) for o in orders) and _stands_elsewhere(
+        incoming, notice, fields, beside
+    ):
         asks_back.append(sentences.nothing_above())
     # Only a receipt shows reports, and what asks back about an answer to one.
     if notice.new.kind == "receipt" or asked:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from mailproc.config import CampaignConfig, UnitConfig
 from mailproc.errors import NotUnderstood
 from mailproc.month.calendar import recent_periods
 from mailproc.month.overview import month_of
-from mailproc.notices.planned import planned_notices
+from mailproc.notices.ahead import DAYS_AHEAD
+from mailproc.notices.planned import periods_in_reach, planned_notices
 from mailproc.replies import office_sentences
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.items import Outcome
@@ -110,15 +112,22 @@ def _unit(incoming: Incoming, name: str) -> UnitConfig | None:
 
 
 def _called_for(incoming: Incoming, unit: str) -> Iterator[tuple[CampaignConfig, str]]:
-    """The months that the unit owes now and about which it would still be reminded or warned."""
+    """The months about which the unit would still be reminded or warned: that it owes now, or of
+    which a digest says so already.
+    """
     today = incoming.now.astimezone(incoming.config.zone).date()
+    until = today + timedelta(days=DAYS_AHEAD)
     for campaign in incoming.config.campaign:
-        for period in recent_periods(campaign, today):
+        owed = recent_periods(campaign, today)
+        for period in periods_in_reach(campaign, today, until):
             month = month_of(incoming.tx, incoming.config, campaign, period, today, values=False)
             said = notices.keys_of_period(incoming.tx, campaign.id, period)
             for status in month.units:
                 # What waits stops them itself; what if it is turned down?
                 owes = replace(status, state="missing") if status.state == "held" else status
-                to_come = (p.key not in said for p in planned_notices(month, owes))
+                to_come = (
+                    p.key not in said and (period in owed or p.day <= until)
+                    for p in planned_notices(month, owes)
+                )
                 if status.unit.id == unit and any(to_come):
                     yield campaign, period

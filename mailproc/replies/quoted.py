@@ -5,11 +5,13 @@ all once more, long after they were corrected. Some correct in the copy itself: 
 there is found, to be asked back.
 """
 
+import html
 import re
 from collections import Counter
 from collections.abc import Sequence
 
 from mailproc.intake.body import text_of_html
+from mailproc.replies import signed
 from mailproc.replies.grammar import MOST_LINES, parse
 from mailproc.replies.orders import Unclear
 from parsers.form import Field
@@ -20,9 +22,8 @@ SHORTEST = 6
 """Letters of a line that is told again by its words."""
 AT_LEAST = 2
 """So many lines of ours are a quote; one may be written by chance."""
-_DOUBTS = re.compile(
-    r"ผิด|ไม่(?:ถูก|ใช่|ตรง|รับ|แน่ใจ)|แก้(?!ว)|สอบถาม|คลาดเคลื่อน|รอ(?=\S*(?:ตรวจ|ถาม|ยืนยัน))"
-)
+_DOUBTS = re.compile(rf"{signed.RISKY.pattern}|สอบถาม|คลาดเคลื่อน", re.I)
+_ALT = re.compile(r"""\balt="([^"<>]{1,300})\"""")
 MARKED = re.compile(r"\s*>[>\s]*")
 
 
@@ -60,7 +61,9 @@ def below_copy(whole: str, notice: Notice) -> str:
 
 def text_of(notice: Notice) -> str:
     """All that the notice says, as text and as HTML, squeezed, digits as 0-9."""
-    return ascii_digits(squeeze(notice.new.text) + squeeze(text_of_html(notice.new.html)))
+    shown = " ".join(_ALT.findall(notice.new.html))
+    said = (notice.new.text, text_of_html(notice.new.html), html.unescape(shown))
+    return ascii_digits("".join(map(squeeze, said)))
 
 
 def changed_in_copy(whole: str, notice: Notice, fields: Sequence[Field]) -> list[str]:

@@ -213,10 +213,10 @@ def nothing_above(*, items: bool = True) -> str:
 
 
 def changed_in_copy(lines: Sequence[str]) -> str:
-    """Orders that stand in a copy of our own mail."""
+    """Words that stand in a copy of our own mail, or below it."""
     shown = "” “".join(one_line(line, LONGEST) for line in lines[:5])
     return (
-        f"พบข้อความที่แก้ไขในสำเนาอีเมลเดิม “{shown}” จึงยังไม่ได้ทำตามคำตอบทั้งฉบับ "
+        f"พบข้อความในสำเนาอีเมลเดิมหรือใต้สำเนา “{shown}” จึงยังไม่ได้ทำตามคำตอบทั้งฉบับ "
         "โปรดพิมพ์เฉพาะค่าที่ต้องการแก้ไว้บนสุดของอีเมล"
     )
 

@@ -12,6 +12,8 @@ from mailproc.thai_dates import MONTHS
 
 PHONE = r"(?:(?=(?:[^0-9]*[0-9]){6})[0-9][0-9 ,()./–-]{3,30}(?:ต่อ\s*[0-9 ,-]+)?)"
 LONGEST_SIGNED = 80
+_LONGEST = 200
+"""Letters of a line that says whose office it is, and where."""
 RISKY = re.compile(
     rf"{words.TURNS.pattern}|ขอ(?!ง|บ|นแก่น)|ให้|เอา|ใช้|ยกเลิก|เลิก|ลบ|เปลี่ยน|แก้(?!ว)|เป็น|คือ|บอก|แจ้ง|เว้น|ข้าม|ถูก|ผิด"
     r"|เดิม|อื่น|นี้|นั้น|โน้น|แล้ว|พรุ่งนี้|เดี๋ยว|ทีหลัง|ครั้ง|แห่ง(?!ชาติ)|สุดท้าย|แรก|\b(?:cancel|no|wrong|instead)\b"
@@ -25,17 +27,19 @@ RISKY = re.compile(
 )
 """What people's names, offices and places do not have, and what changes an order may."""
 # “นาย” is the boss as well, and begins words.
-_TITLE = (
-    r"(?:นาย(?!อำเภอ|ก\s|กเทศ|กองค์|กอบ|ทะเบียน|ช่าง|จ้าง)|นาง(?:สาว)?|น\.\s?ส\.|ว่าที่\s*(?:ร้อย|ร\.)\S*|ดร\."
-    r"|จ\.?ส\.?[อตท]\.?(?:หญิง)?|พ\.?จ\.?[อตท]\.?|ด\.ต\.(?:หญิง)?|ส\.?[อตท]\.|ร\.?[ตทอ]\.?[อต]\."
+TITLE = (
+    r"(?:นาย(?!อำเภอ|ก\s|กเทศ|กองค์|กอบ|ทะเบียน|ช่าง|จ้าง)|นาง(?:สาว)?|น\.\s?ส\.|นส\.|ว่าที่\s*(?:ร้อย|ร\.)\S*|ดร\."
+    r"|จ\.?(?:ส\.?)?[อตท]\.(?:หญิง)?|จส[อตท](?:หญิง)?|พ\.?จ\.?[อตท]\.?|ด\.ต\.(?:หญิง)?|ส\.?[อตท]\.|ร\.?[ตทอ]\.?[อต]\."
     r"|mrs?\b\.?|ms\b\.?|miss\b)"
 )
+"""What stands before a name."""
 _NAME = re.compile(
-    rf"\(?\s*{_TITLE}\s*\S{{2,30}}\s+[^\s0-9=]{{2,40}}\s*\)?",
+    rf"\(?\s*{TITLE}\s*\S{{2,30}}\s+[^\s0-9=]{{2,40}}\s*\)?(?:\s*\([^\s0-9=()]{{1,15}}\))?",
     re.I,
 )
+_NAME_FIRST = re.compile(rf"{TITLE}\s*[^\s0-9=]{{2,30}}\s+[^\s0-9=]{{2,40}}[\s,]+", re.I)
 _SIGNED_BY = re.compile(r"^(?:ลงชื่อ|ผู้รายงาน|ผู้ส่ง)\s*[:.]?\s*")
-_HALF_NAME = re.compile(rf"{_TITLE}\s*[^\s0-9=]{{2,30}}", re.I)
+_HALF_NAME = re.compile(rf"{TITLE}\s*[^\s0-9=]{{2,30}}", re.I)
 _BARE_NAME = re.compile(
     r"(?!ของ|ที่|ใน|จาก|และ|กับ|ส่วน|ทั้ง|ต่อ|โดย|ทุก|ต่าง|หลาย)[ก-๛]{2,20}(?: [ก-๛]{2,24})?"
     r"|(?!per\b|just\b|maybe|each\b|about\b|more\b|less\b|and\b|or\b)[a-z]{2,20}(?: [a-z]{2,24})?",
@@ -50,7 +54,7 @@ _OFFICE = (
     "ท้องถิ่น|นายอำเภอ|อำเภอ|จังหวัด|ปลัด|เทศบาล|เทศมนตรี|เมือง|ตำบล|นคร|นายก|องค์การบริหารส่วน|รอง|ผู้ช่วย|หัวหน้า"
     "|ผู้อำนวยการ|ผอ|ผู้ว่าราชการ|รักษาราชการแทน|รักษาการแทน|รักษาการในตำแหน่ง|ปฏิบัติหน้าที่|ปฏิบัติราชการแทน|ตำแหน่ง"
     "|นักส่งเสริม|ส่งเสริม|การปกครอง|นักวิเคราะห์นโยบายและแผน|นักวิชาการ|นักจัดการ|นักประชาสัมพันธ์|นักทรัพยากรบุคคล|นิติกร"
-    "|เจ้าพนักงาน|เจ้าหน้าที่|พนักงานจ้าง|พนักงาน|ธุรการ|ประชาสัมพันธ์|คอมพิวเตอร์|การศึกษา|ศึกษา|การเงินบัญชีและการตรวจสอบ"
+    "|หน|สถจ|ฯ|เจ้าพนักงาน|เจ้าหน้าที่|พนักงานจ้าง|พนักงาน|ธุรการ|ประชาสัมพันธ์|คอมพิวเตอร์|การศึกษา|ศึกษา|การเงินบัญชีและการตรวจสอบ"
     "|การเงิน|บัญชี|และ|ทั่วไป|บริหาร|อำนวยการ|สำนักงาน|สำนัก|สนง|กลุ่มงาน|กลุ่ม|ฝ่าย|กอง|งาน|แผนก|คลัง|ช่าง|ยุทธศาสตร์|งบประมาณ"
     "|สาธารณสุข|พัฒนา|กฎหมาย|ระเบียบ|เรื่องร้องทุกข์|ประสานงาน|บริการสาธารณะ|ปฏิบัติการ|ปฏิบัติงาน|ชำนาญการ|ชำนาญงาน|อาวุโส"
     "|ระดับ|ต้น|กลาง|สูง|พิเศษ|ที่ว่าการ|ที่ทำการปกครอง|ที่ทำการ|ศาลากลาง|กรม|กระทรวง|มหาดไทย|ถนน|อบจ|อบต|ทต|ทม|สถ|อ|ต|จ|ถ|รหัสไปรษณีย์"
@@ -58,10 +62,11 @@ _OFFICE = (
 _NUMBERED = r"(?:เลขที่|หมู่(?:ที่)?|ชั้น)\s*[0-9/]+|(?<![0-9])[0-9]{5}(?![0-9])"
 _PHONE_LINE = re.compile(
     rf"(?:(?:ติดต่อ|สอบถาม|เบอร์|โทร(?:ศัพท์|สาร)?|tel|phone|fax|mobile|มือถือ|แฟกซ์|มท|เคลื่อนที่)[\s.:/]*)+{PHONE}"
-    r"|0[0-9][0-9 -]{7,12}|(?:โทร(?:ศัพท์)?|tel|มท)[\s.:]*[0-9][0-9 -]{3,12}",
+    r"|(?:[📱☎📞]\ufe0f?\s*)?0[0-9][0-9 -]{7,12}|(?:โทร(?:ศัพท์)?|tel|มท)[\s.:]*[0-9][0-9 -]{3,12}",
     re.I,
 )
-_PHONE_BEHIND = re.compile(rf"[\s,]+(?:{_PHONE_LINE.pattern})$", re.I)
+_PHONES = re.compile(rf"(?:{_PHONE_LINE.pattern})(?:[\s,]+(?:{_PHONE_LINE.pattern}))?", re.I)
+_PHONE_BEHIND = re.compile(rf"[\s,]+(?:{_PHONES.pattern})$", re.I)
 _PAGE = r"(?:facebook|fb|เพจ(?:เฟ[ซส]บุ๊[กค])?|เฟ[ซส]บุ๊[กค])"
 _LINE_ID = r"(?:line ?id|id ?line|ไลน์ไอดี)"
 _SITE = rf"(?:เว็บ(?:ไซต์)?|web(?:site)?|e-?mail|อีเมล์?|{_LINE_ID}|line|ไลน์)"
@@ -79,16 +84,26 @@ def is_signature(line: str, places: Sequence[str] = ()) -> bool:
 
     `places`: how places are called there, as in the name of an office.
     """
-    return is_person(line) or _office_of(tuple(places)).fullmatch(line) is not None
+    if len(line) > _LONGEST:
+        return False
+    office = _office_of(tuple(places))
+    return is_person(line, places) or bool(office.fullmatch(_PHONE_BEHIND.sub("", line)))
 
 
-def is_person(line: str) -> bool:
-    """Whether the line is somebody's name with a title, or where to find him."""
-    if any(p.fullmatch(line) for p in (_PHONE_LINE, _WHERE)):
+def is_person(line: str, places: Sequence[str] = ()) -> bool:
+    """Whether the line is somebody's name with a title, with his post or without, or where to find
+    him.
+    """
+    if any(p.fullmatch(line) for p in (_PHONES, _WHERE)):
         return True
     # Name and number on one line.
-    name = _SIGNED_BY.sub("", _PHONE_BEHIND.sub("", line))
-    return _NAME.fullmatch(name) is not None and not RISKY.search(name)
+    own = _SIGNED_BY.sub("", _PHONE_BEHIND.sub("", line))
+    if _NAME.fullmatch(own) and not RISKY.search(own):
+        return True
+    name = _NAME_FIRST.match(own)
+    if name is None or RISKY.search(name[0]):
+        return False
+    return _office_of(tuple(places)).fullmatch(own[name.end() :]) is not None
 
 
 def is_half_name(line: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from mailproc.config import Config
-from mailproc.replies import around
+from mailproc.replies import around, words
 from mailproc.replies.about import own_names
 from mailproc.replies.beside import SWEEPING
 from mailproc.replies.grammar import parse
@@ -25,28 +25,29 @@ _WHEN = (
 )
 _TIME_STAMP = r"20[0-9]{2}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?"
 _CORRECTS = (
-    r"(?:กรอก|พิมพ์|คีย์|ลง)ผิด|แก้ไข|แก้(?!ว)|เปลี่ยนแปลง|เปลี่ยน|ปรับปรุง|ปรับ"
+    r"แก้ไข(?:ข้อมูล|ตัวเลข|แบบ|รายงาน|รายการ)*บางส่วน|(?:กรอก|พิมพ์|คีย์|ลง)ผิด|แก้ไข|แก้(?!ว)|เปลี่ยนแปลง|เปลี่ยน|ปรับปรุง|ปรับ"
     r"|(?:ที่)?ผิด(?:พลาด)?|ให้ถูกต้อง"
 )
 _TOPIC = (
     r"ขอขอบพระคุณ|ขอขอบคุณ|ขอบพระคุณ|ขอบคุณ|ของ|ขออนุญาต|ขอความ(?:อนุเคราะห์|กรุณา)|ขออภัย|ขอโทษ|รบกวน|โปรด|กรุณา|ขอ|เรื่อง|เรียน"
     r"|จังหวัดกาฬสินธุ์|ท้องถิ่นจังหวัด|จังหวัด|(?:ครั้งที่|\()\s*[0-9]\)?|ที่ถูกต้อง|และ|ยอด|แล้ว|ด่วน(?:ที่สุด|มาก)?|จัดส่ง|นำส่ง|ส่ง|แจ้งเตือน|แจ้ง|คำตอบ|ตอบกลับ|ตอบรับ|ตอบ|การ|ผล|สรุป|ดำเนินงาน|ดำเนินการ"
-    r"|แบบฟอร์ม|แบบ|ฟอร์ม|รายงาน|ข้อมูล|ตัวเลข|ค่า(?!ย)|จำนวน|ช่องทาง|ช่อง|รายการ|บางส่วน|ฉบับ(?:แก้ไข|ปรับปรุง)"
+    r"|แบบฟอร์ม|แบบ|ฟอร์ม|รายงาน|ข้อมูล|ตัวเลข|ค่า(?!ย)|จำนวน|ช่องทาง|ช่อง|รายการ|ฉบับ(?:แก้ไข|ปรับปรุง)"
     r"|(?:การ)?สร้าง|(?:การ)?รับรู้|ความรู้|ความเข้าใจ|เพื่อ(?=ป้องกัน)|ป้องกัน|(?:การ)?หลอกลวง|(?:ทาง)?ออนไลน์|มิจฉาชีพ|ภัย"
     r"|ใน|จาก|ประจำเดือน|รายเดือน|ดังนี้|ที่ว่าการ|อำเภอ|สแกมเมอร์|สแกม|ครับผม|ครับ|คับ|ค่ะ|คะ|นะ|จ้า|จ้ะ|ๆ"
 )
 _AGREES = (
-    r"เห็นชอบ|เห็นด้วย|อนุมัติ|ยืนยัน|ถูกต้อง|ตรวจ(?:สอบ)?(?:แล้ว)?|รวม"
+    r"เห็นชอบ|เห็นด้วย|อนุมัติ|ยืนยัน|ถูกต้อง|(?:ได้)?ตรวจ(?:สอบ|ทาน)?(?:ข้อมูล)?(?=แล้ว|ถูกต้อง|เรียบร้อย|\s*$)|เรียบร้อย|รวม"
     r"|\(?(?:ไม่มี(?:ชื่อ|หัว)เรื่อง|no subject)\)?"
 )
-# Other Latin letters are a mail program's.
-_RISKY_LATIN = re.compile(
-    r"\b(?:draft|cancel\w*|wrong|not|no|don'?t|ignore|test|wait|stop|only|but|if|old|undo|later|sample"
-    r"|pending|last|next|previous|former|tomorrow|to be|additional|more"
-    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|ober)?)\b",
-    re.I,
+# Latin words that people and their mail programs put there, and that say nothing.
+_IDLE_LATIN = (
+    r"\b(?:re|fwd?|aw|sv|wg|ext|external|internal|scam(?:mers?)?|alert|report(?:s|ing)?|monthly|kalasin|dla|the|of|for"
+    r"|to|from|and|correct(?:ion|ed|s)?|answers?|repl(?:y|ied|ies)|mail|e-?mail|message|subject|urgent|dear|sir|madam"
+    r"|ok|okay|approved?|confirm(?:ed)?|sen[dt]|thanks?|you|please|my|is|are|attached|file|pdf|jpe?g|png|docx?|xlsx?"
+    r"|mailproc|gmail|line|iphone|ipad|android|outlook)\b"
 )
-_SAYS = re.compile(r"[ก-๛0-9?=❌]")
+# A sign that is no mark between words, nor one that only greets, may take back what stands below.
+_SAYS = re.compile(r"[ก-๛0-9A-Za-z?=]|[^\x00-\x7f“”‘’–—…•·]")
 
 
 def says_more(
@@ -69,7 +70,7 @@ def says_more(
     set_below = {o.field for o in orders if isinstance(o, SetField)}
     another = [n for f in counted if f.key not in set_below for n in (f.short, *f.spoken)]
     names_another = bool(set_below) and re.search(_any_of(another), plain, re.I) is not None
-    if not names_another and not _speaks(rest, plain):
+    if not names_another and not _speaks(rest):
         return False
     about = re.sub(rf"{_TIME_STAMP}|{_WHEN}|(?:อำเภอ|อ\.)?\s*{own}", " ", plain)
     return not _repeats(about, orders, fields)
@@ -81,22 +82,24 @@ def limits(subject: str, orders: Sequence[Order], fields: Sequence[Field]) -> bo
     if not plain or around.is_courtesy(plain):
         return False
     rest = re.sub(rf"{_TIME_STAMP}|{_AGREES}|{_TOPIC}", " ", plain, flags=re.I)
-    return _speaks(rest, plain) and not _repeats(plain, orders, fields)
+    return _speaks(rest) and not _repeats(plain, orders, fields)
 
 
 def _plain(subject: str) -> str:
     return " ".join(ascii_digits(normalise(subject)).split())
 
 
-def _speaks(rest: str, plain: str) -> bool:
+def _speaks(rest: str) -> bool:
     """Whether `rest`, what is left of a subject without what only announces, says anything."""
-    return bool(_SAYS.search(rest) or _RISKY_LATIN.search(plain))
+    return (
+        _SAYS.search(re.sub(rf"{_IDLE_LATIN}|{words.FRIENDLY}", " ", rest, flags=re.I)) is not None
+    )
 
 
-def _repeats(words: str, orders: Sequence[Order], fields: Sequence[Field]) -> bool:
+def _repeats(said: str, orders: Sequence[Order], fields: Sequence[Field]) -> bool:
     """Whether words say some of the orders once more, and nothing else."""
-    said = parse(words, fields)
-    return bool(said) and set(said) <= set(orders)
+    found = parse(said, fields)
+    return bool(found) and set(found) <= set(orders)
 
 
 def _any_of(names: Sequence[str]) -> str:

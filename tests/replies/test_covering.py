@@ -8,6 +8,7 @@ import pytest
 from mailproc.intake.body import own_words
 from mailproc.replies.covering import LONGEST_LETTER, Covering, Said
 from parsers.forms import all_forms
+from parsers.reading import Channel, Value
 from tests import make
 from tests.notices.samples import revision
 
@@ -66,6 +67,28 @@ def test_what_is_wrong_otherwise_missing_or_asked_is_news(covering: Covering, li
 def test_whether_a_line_is_to_change_a_value(covering: Covering, line: str, corrects: bool) -> None:
     (said,) = covering.more(line)
     assert said.corrects is corrects
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("ทุก อปท. ดำเนินการแล้ว", {"organizations_done": 8}),
+        ("อปท. ดำเนินการครบทุกแห่ง", {"organizations_done": 8}),
+        ("เผยแพร่ทาง TikTok", {"other_channels": ()}),
+        ("เผยแพร่ทาง TikTok และ YouTube", {"other_channels": (Channel("TikTok", 5),)}),
+    ],
+)
+def test_what_a_sheet_says_otherwise_or_not_at_all_is_news(
+    tmp_path: Path, line: str, told: dict[str, Value]
+) -> None:
+    says: dict[str, Value] = {
+        "organizations_done": 9,
+        "other_channels": (Channel("TikTok", 5), Channel("YouTube", 2)),
+    }
+    fields, config = all_forms()[make.FORM].fields, make.config(tmp_path)
+    for values, news in ((says, False), (says | told, True)):
+        sheet = revision(readings=make.readings(**values))
+        assert bool(Covering(config, "na-mon", fields, [sheet]).more(line)) is news
 
 
 @pytest.mark.parametrize("line", ["เพจเฟซบุ๊ก 30 ครั้ง", "เดือนกุมภาพันธ์ เพจ 30", "ยืนยันข้อมูลถูกต้อง"])

@@ -12,7 +12,7 @@ from mailproc.config import load
 from mailproc.intake.attachments import split
 from mailproc.notices.preview import preview
 from mailproc.replies.grammar import parse
-from mailproc.replies.quoted import without_ours
+from mailproc.replies.quoted import below_copy, changed_in_copy, without_ours
 from mailproc.resources import shipped
 from parsers.forms import all_forms
 from storage.records import NewNotice, Notice
@@ -113,4 +113,7 @@ def test_an_answer_says_the_same_from_every_program(kind: str, words: str) -> No
     notice = Notice(1, new, "sent", "<x@y>", 1, NOW, None, NOW, "")
     wanted = parse(words, FIELDS)
     for name, raw in mails(words, new):
-        assert parse(without_ours(split(raw).body_text, notice), FIELDS) == wanted, name
+        mail = split(raw)
+        assert parse(without_ours(mail.body_text, notice), FIELDS) == wanted, name
+        assert changed_in_copy(mail.quoting, notice, FIELDS) == [], name
+        assert not parse(below_copy(mail.quoting, notice), FIELDS), name

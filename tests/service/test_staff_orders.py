@@ -156,6 +156,16 @@ def test_a_month_that_is_not_owed_yet_is_not_stopped_with_the_one_that_is(office
     assert len(office.mailed("reminder", NA_MON)) == 1
 
 
+def test_what_the_digest_announces_of_a_month_to_come_is_stopped(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-05 09:00")
+    to = digest(office, "2026-02-28 08:00")
+    assert "๗ มี.ค." in text_of(to) or "7 มี.ค." in text_of(to)
+    assert "มีนาคม" in answer(office, to, "หยุด นามน", "2026-02-28 09:00")
+    for day in (7, 10, 13, 16):
+        office.tick(f"2026-03-{day:02d} 09:00")
+    assert not office.mailed("reminder", NA_MON) and not office.mailed("warning", NA_MON)
+
+
 def test_the_calendar_says_who_stopped_a_unit(office: Office) -> None:
     answer(office, digest(office, "2026-02-06 08:00"), "หยุด นามน", "2026-02-06 09:00")
     with office.app.db.transaction() as tx:
@@ -246,7 +256,20 @@ def test_nothing_but_our_own_mail_and_a_signature_is_not(
     assert not under(office, to, f"Re: {to.message['Subject']}", body, "2026-02-10 09:00")
 
 
-@pytest.mark.parametrize("subject", ["ยังไม่ต้องส่ง", "ขอยกเลิกการส่ง", "ส่งวันศุกร์", "draft", "อำเภอนาคู"])
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "ยังไม่ต้องส่ง",
+        "ขอยกเลิกการส่ง",
+        "ส่งวันศุกร์",
+        "draft",
+        "อำเภอนาคู",
+        "อนุมัติบางส่วน",
+        "HOLD",
+        "👎",
+        "ขอตรวจสอบยอด",
+    ],
+)
 def test_a_subject_that_takes_back_what_stands_below_is_asked_about(
     office: Office, subject: str
 ) -> None:
