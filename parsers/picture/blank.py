@@ -61,11 +61,16 @@ def _writing(cut: np.ndarray) -> list[tuple[int, ...]]:
         return []
     parts = parts_of(_without_frames(mask))
     dots = _leader_dots(parts, mask.shape[0])
-    return [part for part in parts if part not in dots and _is_writing(part, mask.shape)]
+    # A tall hand's numbers in the row below reach up as far as this row's leader.
+    lowest = float(np.median([y + high / 2 for _, y, _, high, _ in dots])) if dots else np.inf
+    below = {p for p in parts if p[1] >= lowest and p[1] + p[3] >= mask.shape[0]}
+    return [p for p in parts if p not in dots | below and _is_writing(p, mask.shape)]
 
 
 def _without_frames(mask: np.ndarray) -> np.ndarray:
-    """The mask without boxes drawn around a slot that nothing inside touches."""
+    """The mask without boxes drawn around a slot that nothing inside touches, and without rules,
+    to which the rules of other cells or a digit may be joined.
+    """
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     mask = mask.copy()
     for label, (x, y, wide, high, _) in enumerate(stats[1:], 1):
@@ -73,7 +78,8 @@ def _without_frames(mask: np.ndarray) -> np.ndarray:
         inside = own[_WALLS:-_WALLS, _WALLS:-_WALLS]
         if wide >= LONG and high >= 3 * _WALLS and inside.sum() < DOT:
             mask[y : y + high, x : x + wide][own] = 0
-    return mask
+    rules = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, LONG), np.uint8))
+    return np.asarray(np.where(cv2.dilate(rules, np.ones((3, 1), np.uint8)) > 0, 0, mask), np.uint8)
 
 
 def _leader_dots(parts: list[tuple[int, ...]], high: int) -> set[tuple[int, ...]]:

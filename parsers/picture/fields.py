@@ -10,6 +10,7 @@ import numpy as np
 
 from parsers.form import Field, Form
 from parsers.picture import doubts, trust
+from parsers.picture.boxes import both_seen, boxes_by_words
 from parsers.picture.closed import (
     Choice,
     read_month,
@@ -21,7 +22,7 @@ from parsers.picture.counts import Counts
 from parsers.picture.crop import TEXT, crop
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.evidence import Evidence
-from parsers.picture.labels import Proof, read_line
+from parsers.picture.labels import Proof, read_line, slope_of
 from parsers.picture.listed import read_listed
 from parsers.picture.locator import Found, Located
 from parsers.picture.marks import read_marks
@@ -78,7 +79,10 @@ class FieldReader:
 
     def _choice(self, item: Field) -> Seen:
         yes, no = (self._located.places.get(f"{item.key}:{side}") for side in ("yes", "no"))
-        if yes is None or no is None:
+        if not both_seen(yes, no):
+            by_words = self._boxes(item)
+            yes, no = by_words[0] or yes, by_words[1] or no
+        if yes is None or no is None or not both_seen(yes, no):
             return replace(MISSING, source="mark")
         marks = read_marks(self._located.sheet, yes.line, no.line)
         placed = min(yes.sure, no.sure) >= trust.PLACE
@@ -93,6 +97,21 @@ class FieldReader:
         return Seen(
             marks.value, status, marks.sure, reason, raw, line, candidates, marks.cut, "mark"
         )
+
+    def _boxes(self, item: Field) -> tuple[Found | None, Found | None]:
+        """The boxes of a choice between the fields before and behind it, by their words."""
+        keys = [f.key for f in self._form.fields]
+        at = keys.index(item.key)
+        before, behind = (self._located.places.get(k) for k in (keys[at - 1], keys[at + 1]))
+        if before is None or behind is None:
+            return None, None
+        sheet = self._located.sheet.quiet or self._located.sheet
+        counts = [f.key for f in self._form.counts if f.key in self._located.places]
+        slope = slope_of([self._located.places[key].line for key in counts])
+        (_, top), (_, low) = before.line[1], behind.line[0]
+        lines = boxes_by_words(sheet.grey, item, slope, top, low)
+        yes, no = (None if line is None else Found(line, 1.0) for line in lines)
+        return yes, no
 
     def _line(self, item: Field) -> tuple[Found, Logs] | None:
         found = self._found(item)

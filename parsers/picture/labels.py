@@ -76,7 +76,7 @@ def prove(located: Located, form: Form, in_table: bool = False) -> Proof:
     grey = located.sheet.grey
     counts = [f for f in form.counts if f.key in located.places]
     groups = [[f for f in counts if f.suffix == suffix] for suffix in _suffixes(counts)]
-    slope = _slope([located.places[f.key].line for f in counts])
+    slope = slope_of([located.places[f.key].line for f in counts])
     starts = {f.key: s for group in groups for f, s in _starts(grey, group, located, slope)}
     rows, wrong = {}, []
     for item in counts:
@@ -92,8 +92,8 @@ def prove(located: Located, form: Form, in_table: bool = False) -> Proof:
     return Proof(_title(located, form), rows, tuple(doubted), even)
 
 
-def _slope(lines: Sequence[Line]) -> float:
-    """How the rows fall to the right: one short slot says little about where its label lies."""
+def slope_of(lines: Sequence[Line]) -> float:
+    """How rows of such lines fall to the right: one short line says little."""
     across = sum(bx - ax for (ax, _), (bx, _) in lines)
     return sum(by - ay for (_, ay), (_, by) in lines) / max(across, 1.0)
 
@@ -182,11 +182,11 @@ def _starts(
     grey: np.ndarray, group: Sequence[Field], located: Located, slope: float
 ) -> list[tuple[Field, float]]:
     """Where the labels of rows below one another begin: most agree, specks and holes do not."""
-    found = [_first_ink(grey, located.places[f.key].line, slope) for f in group]
+    found = [first_print(grey, located.places[f.key].line, slope) for f in group]
     if sum(x <= _LEFT + _AT_ONCE for x in found) > len(found) / 2:
         # Specks everywhere: only blurred does print stand out, and not everywhere.
         quiet = cv2.GaussianBlur(grey, (0, 0), _BLUR)
-        found = [_first_ink(quiet, located.places[f.key].line, slope) for f in group]
+        found = [first_print(quiet, located.places[f.key].line, slope) for f in group]
         return [(f, float(np.median(found)) - _ROUGHLY) for f in group]
     usual = float(np.median(found)) if found else 0.0
     return [
@@ -194,8 +194,10 @@ def _starts(
     ]
 
 
-def _first_ink(grey: np.ndarray, line: Line, slope: float) -> float:
-    """The first pixel from the left, on the row of a slot, at which print begins."""
+def first_print(grey: np.ndarray, line: Line, slope: float) -> float:
+    """The first pixel from the left, on the row of a slot, at which print begins; rows fall by
+    `slope` to the right.
+    """
     (ax, ay), _ = line
     if ax <= _LEFT + 8:
         return float(_LEFT)

@@ -118,10 +118,11 @@ def _nearly(choice: Choice, looks: list[Choice]) -> bool:
     """Whether all looks but one say this month, and none a month of another name."""
     if not choice.value or not choice.sound:
         return False
-    named = any(LETTER.search(c.text) for c in looks)
+    same = [c for c in looks if c.value == choice.value]
+    named = any(LETTER.search(c.text) for c in same)
     if named and any(c.value and c.value[4:] != choice.value[4:] for c in looks):
         return False
-    return sum(c.value == choice.value for c in looks) >= len(looks) - _BUT
+    return len(same) >= len(looks) - _BUT
 
 
 def _chosen(looks: list[Choice]) -> tuple[Choice, bool]:

@@ -21,8 +21,10 @@ UNITS = (
 )
 PAGE = np.full((2339, 1654), 255, np.uint8)
 PROOF = Proof(100.0, {f.key: 100.0 for f in FORM.counts}, ())
-
-
+BOXES = {
+    f"staff_informed:{side}": Found(((300.0, y), (330.0, y)), 0.9)
+    for side, y in (("yes", 400.0), ("no", 460.0))
+}
 NOTHING = Choice("", 1.0, "", True, True)
 
 
@@ -203,9 +205,7 @@ def test_a_clear_mark_needs_a_less_empty_box_beside_it(
 ) -> None:
     """A stamp's rim over a box was taken for a mark at 0.82, and never for a clear one."""
     monkeypatch.setattr(nets, "marked", lambda _: [yes, no])
-    line = ((300.0, 400.0), (330.0, 400.0))
-    places = {f"staff_informed:{side}": Found(line, 0.9) for side in ("yes", "no")}
-    located = Located(Sheet(PAGE, PAGE, PAGE, np.eye(3), 200.0), places, 1.0)
+    located = Located(Sheet(PAGE, PAGE, PAGE, np.eye(3), 200.0), BOXES, 1.0)
     readings, _ = FieldReader(FORM, located, PROOF, UNITS, 1).read()
     informed = next(r for r in readings if r.field == "staff_informed")
     assert (informed.value, informed.status) == (value, status)
@@ -233,8 +233,6 @@ def test_boxes_that_specks_make_doubtful_are_looked_at_without_them(
     sheet.__dict__["quiet"] = bare
     looks = [list(quiet), list(specked)]
     monkeypatch.setattr(nets, "marked", lambda _: looks.pop())
-    line = ((300.0, 400.0), (330.0, 400.0))
-    places = {f"staff_informed:{side}": Found(line, 0.9) for side in ("yes", "no")}
-    readings, _ = FieldReader(FORM, Located(sheet, places, 1.0), PROOF, UNITS, 1).read()
+    readings, _ = FieldReader(FORM, Located(sheet, BOXES, 1.0), PROOF, UNITS, 1).read()
     informed = next(r for r in readings if r.field == "staff_informed")
     assert (informed.value, informed.status) == (value, status)

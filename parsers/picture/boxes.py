@@ -1,0 +1,76 @@
+"""A choice's two boxes by the words printed behind them, where the locator does not see both.
+
+A stamp over a box hides it from the locator, and so do the specks of a fax.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from parsers.form import Field
+from parsers.picture.crop import WORK_DPI
+from parsers.picture.ctc import Line as Logs
+from parsers.picture.labels import first_print, read_line
+from parsers.picture.locator import Found
+from parsers.picture.page import Line
+from parsers.thai import MARKS, bone, skeleton
+
+_MM = WORK_DPI / 25.4
+# Rows are looked for in steps of this; a row is read up to here from the left edge.
+_STEP, _LEFT, _RIGHT = 2.5 * _MM, 8.0 * _MM, 110.0 * _MM
+# How like the printed words (0..100) what is read must be, and how many letters may be seen of the
+# box before them.
+_LIKE, _BOX = 80.0, 3
+# Half of a box's width, whose left edge is the first print of its row.
+_HALF = 2.0 * _MM
+# Boxes that lie so near to each other are one that was taken for both.
+_SAME = 4.0 * _MM
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row on which the words behind a box are read, and how like (0..100) they are."""
+
+    like: float
+    y: float
+
+
+def both_seen(yes: Found | None, no: Found | None) -> bool:
+    """Whether there are two boxes, and not one that was taken for both."""
+    if yes is None or no is None:
+        return False
+    (ax, ay), (bx, by) = yes.line[0], no.line[0]
+    return float(np.hypot(ax - bx, ay - by)) > _SAME
+
+
+def boxes_by_words(
+    grey: np.ndarray, item: Field, slope: float, top: float, low: float
+) -> tuple[Line | None, Line | None]:
+    """The boxes of a choice on a sheet, yes and no, each before its words at the beginning of a row
+    between the heights `top` and `low`; rows fall by `slope` to the right. None where the words are
+    not read there.
+    """
+    found: list[_Row | None] = [None, None]
+    for y in np.arange(top, low, _STEP):
+        line = ((_LEFT, y + slope * _LEFT), (_RIGHT, y + slope * _RIGHT))
+        logs = read_line(grey, line)
+        for side, words in enumerate((item.yes, item.no)):
+            like, before = found[side], _like(logs, words)
+            if before >= _LIKE and (like is None or before > like.like):
+                found[side] = _Row(before, float(y))
+    yes, no = (None if row is None else _box(grey, row.y, slope) for row in found)
+    return yes, no
+
+
+def _like(logs: Logs, words: str) -> float:
+    """How like (0..100) the printed words a row is from its beginning on."""
+    row = "".join(b for c in logs.greedy if c not in MARKS and (b := bone(c)))
+    printed = skeleton(words)
+    return max(float(fuzz.ratio(printed, row[n : n + len(printed)])) for n in range(_BOX + 1))
+
+
+def _box(grey: np.ndarray, y: float, slope: float) -> Line:
+    """Where the box stands that is the first print of a row."""
+    x = first_print(grey, ((_RIGHT, y + slope * _RIGHT), (_RIGHT, y + slope * _RIGHT)), slope)
+    return (x, y + slope * x), (x + 2 * _HALF, y + slope * x)
