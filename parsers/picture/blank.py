@@ -34,6 +34,7 @@ _BIG_DOT = round(1.4 * PX)  # of a leader
 _PALE, _UPRIGHT = 10.0, 0.9
 # Of the columns above a pale leader, so many may seem to hold ink.
 _QUIET = 0.05
+_WALL = 0.7  # of the cut's height, which a wall has at least
 _WALLS = round(0.8 * PX)  # how thick a box's lines are, with their slope
 
 
@@ -68,8 +69,8 @@ def _writing(cut: np.ndarray) -> list[tuple[int, ...]]:
 
 
 def _without_frames(mask: np.ndarray) -> np.ndarray:
-    """The mask without boxes drawn around a slot that nothing inside touches, and without rules,
-    to which the rules of other cells or a digit may be joined.
+    """The mask without boxes drawn around a slot that nothing inside touches, and without rules and
+    walls, to which those of other cells or a digit may be joined.
     """
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     mask = mask.copy()
@@ -79,7 +80,14 @@ def _without_frames(mask: np.ndarray) -> np.ndarray:
         if wide >= LONG and high >= 3 * _WALLS and inside.sum() < DOT:
             mask[y : y + high, x : x + wide][own] = 0
     rules = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, LONG), np.uint8))
-    return np.asarray(np.where(cv2.dilate(rules, np.ones((3, 1), np.uint8)) > 0, 0, mask), np.uint8)
+    tall = round(_WALL * mask.shape[0])
+    walls = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8))
+    # Farther in, an upright stroke is a 1.
+    walls[:, EDGE + DOT : -EDGE - DOT] = 0
+    drawn = np.maximum(
+        cv2.dilate(rules, np.ones((3, 1), np.uint8)), cv2.dilate(walls, np.ones((1, 3), np.uint8))
+    )
+    return np.asarray(np.where(drawn > 0, 0, mask), np.uint8)
 
 
 def _leader_dots(parts: list[tuple[int, ...]], high: int) -> set[tuple[int, ...]]:
@@ -166,7 +174,7 @@ def _is_writing(stats: tuple[int, ...], shape: tuple[int, ...]) -> bool:
     # A blurred or skewed one below the text.
     if high <= min(_THICK, 0.2 * wide) and wide >= LONG and middle > shape[0] * 0.55:
         return False
-    if wide <= RULE and high >= shape[0] * 0.7:
+    if wide <= RULE and high >= shape[0] * _WALL:
         return False
     return not _is_frame(stats, shape) and max(wide, high) >= _LEAST
 

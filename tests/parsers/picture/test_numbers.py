@@ -389,6 +389,26 @@ def test_a_low_box_is_no_writing_and_what_stands_in_it_is() -> None:
     assert [looks_empty(cut) for cut in (box, touching, inside)] == [True, False, False]
 
 
+def test_a_cell_whose_walls_go_on_is_no_writing_and_what_touches_its_rule_is() -> None:
+    cell = cv2.rectangle(strip(), (22, 6), (215, 56), 0, 2)
+    cv2.line(cell, (0, 56), (239, 56), 0, 2)
+    cv2.line(cell, (215, 0), (215, 63), 0, 2)
+    touching = cv2.putText(cell.copy(), "2", (100, 56), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+    crossed = cv2.putText(strip(), "7", (100, 46), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+    cv2.line(crossed, (40, 40), (200, 40), 0, 2)
+    assert [looks_empty(cut) for cut in (cell, touching, crossed)] == [True, False, False]
+
+
+def test_what_reaches_up_from_the_row_below_a_leader_is_no_writing() -> None:
+    slot = strip()
+    for x in range(40, 200, 9):
+        cv2.circle(slot, (x, 40), 2, 0, -1)
+    below = cv2.putText(slot.copy(), "12", (90, 72), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 0, 2)
+    below[:42] = slot[:42]
+    above = cv2.putText(slot.copy(), "12", (90, 46), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
+    assert [looks_empty(cut) for cut in (below, above)] == [True, False]
+
+
 def test_dots_that_have_run_into_dashes_are_a_leader_and_no_sign() -> None:
     leader = cv2.putText(strip(), "8", (120, 44), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2)
     for x in (40, 58, 76, 94, 150, 168):
