@@ -7,7 +7,6 @@ machine sent.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 
 from mailproc.config import Config
 from mailproc.intake.answers import answered_mail, report_line
@@ -16,6 +15,7 @@ from mailproc.intake.senders import speaks_against, unit_of
 from mailproc.month.overview import strip_of
 from mailproc.notices import compose
 from mailproc.notices.clean import one_line
+from mailproc.notices.message import mark_of
 from mailproc.notices.outbox import NOT_COUNTED, queue
 from mailproc.notices.render import unit_title
 from mailproc.notices.values import show
@@ -25,7 +25,7 @@ from storage import mail, notices, reports, units
 from storage.database import Tx
 from storage.load import PROGRAM
 from storage.readings import set_at
-from storage.records import Message, NewNotice, Revision
+from storage.records import Message, Revision
 
 REASON_LENGTH = 200
 TURNED_DOWN = "ไม่รับ"
@@ -56,7 +56,7 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
     receipt = compose.receipt(config, answered, [line], [], number)
     # What the unit's other months are like is nothing that was decided.
     decided = compose.receipt(config, answered, [replace(line, strip=())], [], number)
-    queue(tx, config, replace(receipt, key=f"{receipt.key}/{_mark(decided)}"), now)
+    queue(tx, config, replace(receipt, key=f"{receipt.key}/{mark_of(decided.text)}"), now)
 
 
 def _what_counts(tx: Tx, revision: Revision) -> Revision | None:
@@ -97,7 +97,7 @@ def queue_not_counted(
     answered = answered_mail(message, headers if by_unit else None, to)
     subject = f"แจ้งผลการตรวจสอบรายงาน {_name(revision, config)}"
     notice = compose.answer(config, answered, "not_counted", "problem", key, subject, values)
-    key += _mark(notice)
+    key += mark_of(notice.text)
     if notices.has_key(tx, key):
         # The same was asked for, and turned down, once more.
         key = notices.next_key(tx, key)
@@ -173,13 +173,6 @@ def _reason(revision: Revision) -> str:
     """The words of the person who turned it down, "" where none were given."""
     words = revision.reasons[-1] if revision.reasons else ""
     return "" if words == TURNED_DOWN else one_line(words, REASON_LENGTH)
-
-
-def _mark(notice: NewNotice) -> str:
-    """A part of its key, and so of its Message-ID, that says what it says: after a restore the same
-    decision may be made otherwise, and that is another mail.
-    """
-    return sha256(notice.text.encode()).hexdigest()[:12]
 
 
 def _name(revision: Revision, config: Config) -> str:

@@ -9,6 +9,7 @@ from mailproc.config import Config
 from mailproc.notices import compose
 from mailproc.notices.clean import answer_subject, one_line
 from mailproc.notices.letters import Answered, Asking, Item, Sheet
+from mailproc.notices.message import marked
 from mailproc.notices.render import render
 from mailproc.notices.standing import digits_of
 from mailproc.reasons import thai
@@ -110,7 +111,7 @@ def confirmation(
         "ผลของคำตอบ",
         values,
     )
-    return replace(notice, asked=still.asked, attachments=still.pictures)
+    return replace(marked(notice), asked=still.asked, attachments=still.pictures)
 
 
 def asked_back(
@@ -122,7 +123,7 @@ def asked_back(
     key = f"problem/{answered.message}"
     values = {"back": list(dict.fromkeys(back)), "shows_report": bool(asked)}
     notice = answer_to(config, answered, "asked_back", "problem", key, "ขอสอบถามคำตอบ", values)
-    return replace(notice, asked=tuple(asked))
+    return replace(marked(notice), asked=tuple(asked))
 
 
 def answer_to(
