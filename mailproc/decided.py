@@ -10,7 +10,7 @@ from datetime import datetime
 
 from mailproc.config import Config
 from mailproc.intake.answers import answered_mail, report_line
-from mailproc.intake.attachments import MailHeaders, split
+from mailproc.intake.attachments import MailHeaders, SplitMail, split
 from mailproc.intake.senders import speaks_against, unit_of
 from mailproc.month.overview import strip_of
 from mailproc.notices import compose
@@ -19,6 +19,7 @@ from mailproc.notices.message import mark_of
 from mailproc.notices.outbox import NOT_COUNTED, queue
 from mailproc.notices.render import unit_title
 from mailproc.notices.values import show
+from mailproc.replies.with_files import not_done
 from mailproc.thai_dates import thai_month
 from parsers.forms import all_forms
 from storage import mail, notices, reports, units
@@ -35,11 +36,13 @@ TURNED_DOWN = "ไม่รับ"
 def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datetime) -> None:
     """Tell the unit that its report counts now, with a key of its own.
 
-    Where no address of the unit sent it, its first one hears of it.
+    Where no address of the unit sent it, its first one hears of it. Who hears of his mail for the
+    first time is told what its words would change, too.
     """
     message = mail.get(tx, revision.message)
     by_unit = _is_by_unit(tx, config, revision, message)
-    headers = _headers(tx, revision, message)
+    parts = _parts(tx, revision, message)
+    headers = parts.headers if parts else None
     if _is_automatic(message, headers, by_unit=by_unit):
         return
     unit = config.unit_by_id.get(revision.unit or "")
@@ -57,6 +60,11 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
     # What the unit's other months are like is nothing that was decided.
     decided = compose.receipt(config, answered, [replace(line, strip=())], [], number)
     queue(tx, config, replace(receipt, key=f"{receipt.key}/{mark_of(decided.text)}"), now)
+    if last is None and by_unit and parts is not None:
+        sheets = (r for r in reports.of_message(tx, message.id) if r.unit == revision.unit)
+        own = [r for r in sheets if r.state != "rejected"]
+        if own and (told := not_done(config, answered, own, parts.body_text)):
+            queue(tx, config, told, now)
 
 
 def _what_counts(tx: Tx, revision: Revision) -> Revision | None:
@@ -74,7 +82,8 @@ def queue_not_counted(
     """
     message = mail.get(tx, revision.message)
     by_unit = _is_by_unit(tx, config, revision, message)
-    headers = _headers(tx, revision, message)
+    parts = _parts(tx, revision, message)
+    headers = parts.headers if parts else None
     receipt = notices.last_key(tx, f"receipt/{message.id}/")
     to = message.sender if by_unit else receipt.new.to[0] if receipt else ""
     if message.spam or not to or _is_automatic(message, headers, by_unit=by_unit):
@@ -189,9 +198,10 @@ def _is_by_unit(tx: Tx, config: Config, revision: Revision, message: Message) ->
     return revision.via == "mail" and message.authentic and of_unit
 
 
-def _headers(tx: Tx, revision: Revision, message: Message) -> MailHeaders | None:
+def _parts(tx: Tx, revision: Revision, message: Message) -> SplitMail | None:
+    """The mail that brought it; None for a file, and for a mail whose bytes were removed since."""
     raw = mail.raw_if_kept(tx, message.id) if revision.via == "mail" else None
-    return split(raw).headers if raw is not None else None
+    return split(raw) if raw is not None else None
 
 
 def _is_automatic(message: Message, headers: MailHeaders | None, *, by_unit: bool) -> bool:
