@@ -11,7 +11,7 @@ from datetime import datetime
 
 from mailproc.config import Config
 from mailproc.intake.attachments import MailHeaders, SplitMail, split
-from mailproc.intake.senders import unit_of
+from mailproc.intake.senders import is_own, unit_of
 from mailproc.notices.clean import one_line
 from mailproc.notices.letters import Written
 from mailproc.replies.about import new_subject, without_subject
@@ -64,12 +64,17 @@ def written(tx: Tx, config: Config, mails: Sequence[Message]) -> Iterator[Writte
 
 
 def beside(tx: Tx, config: Config, sheets: Iterable[Revision]) -> dict[int, str]:
-    """What the mails of these sheets say besides and nothing was done about, by revision."""
+    """What the mails of these sheets say besides and nothing was done about, by revision. Staff
+    know what they wrote themselves.
+    """
     approved = units.approved_senders(tx)
     found = {}
     for sheet in sheets:
         message = mail.get(tx, sheet.message)
-        raw = mail.raw_if_kept(tx, message.id) if message.kind == "mail" else None
+        by_staff = message.sender in config.staff.addresses or is_own(message.sender, config)
+        if message.kind != "mail" or (by_staff and message.authentic):
+            continue
+        raw = mail.raw_if_kept(tx, message.id)
         parts = split(raw) if raw is not None else None
         unit = unit_of(message.sender, config, approved)
         words = _left(tx, config, message, unit, parts) if parts else None

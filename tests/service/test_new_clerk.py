@@ -3,16 +3,16 @@
 import pytest
 
 from tests.servers.smtp import Received
-from tests.service.office import STAFF, Office, mail_with, sheet, text_of
+from tests.service.office import NA_MON, STAFF, Office, mail_with, sheet, text_of
 from tests.service.test_answered_in_parts import CLERK, doubting
 from tests.service.test_correct_by_answering import answer, counting
 from tests.service.test_words import digest
 
 
-def sent_by_clerk(office: Office, words: str) -> Received:
+def sent_by_clerk(office: Office, words: str, sender: str = CLERK) -> Received:
     """A clerk whom nobody knows yet sends a sheet; the mail that asks staff about it."""
     office.tick("2026-02-05 08:00")
-    raw = mail_with(("r.pdf", sheet(website=3)), sender=CLERK, subject="Re: ส่ง", body=words)
+    raw = mail_with(("r.pdf", sheet(website=3)), sender=sender, subject="Re: ส่ง", body=words)
     office.arrive(raw, "2026-02-05 09:00")
     office.tick("2026-02-05 09:05")
     return office.mailed("review", STAFF)[-1]
@@ -83,3 +83,13 @@ def test_but_is_where_they_said_what_was_read_is_right(
 def test_a_new_clerks_letter_that_says_no_more_is_not_shown(office: Office, words: str) -> None:
     assert "ในอีเมลเขียนไว้ด้วยว่า" not in text_of(sent_by_clerk(office, words))
     assert "ข้อความที่ระบบไม่ได้ดำเนินการให้" not in digest(office)
+
+
+@pytest.mark.parametrize("sender", [NA_MON, STAFF])
+def test_what_a_unit_writes_beside_a_doubtful_sheet_is_seen_there_too_and_not_what_staff_do(
+    office: Office, monkeypatch: pytest.MonkeyPatch, sender: str
+) -> None:
+    with monkeypatch.context() as patch:
+        doubting(patch, ["website"])
+        review = sent_by_clerk(office, "ขอแก้ไข เว็บไซต์ = 24", sender)
+    assert ("= 24" in text_of(review)) == (sender == NA_MON)
