@@ -7,25 +7,26 @@ machine sent.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 
 from mailproc.config import Config
 from mailproc.intake.answers import answered_mail, report_line
-from mailproc.intake.attachments import MailHeaders, split
+from mailproc.intake.attachments import MailHeaders, SplitMail, split
 from mailproc.intake.senders import speaks_against, unit_of
 from mailproc.month.overview import strip_of
 from mailproc.notices import compose
 from mailproc.notices.clean import one_line
+from mailproc.notices.message import mark_of
 from mailproc.notices.outbox import NOT_COUNTED, queue
 from mailproc.notices.render import unit_title
 from mailproc.notices.values import show
+from mailproc.replies.with_files import not_done
 from mailproc.thai_dates import thai_month
 from parsers.forms import all_forms
 from storage import mail, notices, reports, units
 from storage.database import Tx
 from storage.load import PROGRAM
 from storage.readings import set_at
-from storage.records import Message, NewNotice, Revision
+from storage.records import Message, Revision
 
 REASON_LENGTH = 200
 TURNED_DOWN = "ไม่รับ"
@@ -35,11 +36,13 @@ TURNED_DOWN = "ไม่รับ"
 def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datetime) -> None:
     """Tell the unit that its report counts now, with a key of its own.
 
-    Where no address of the unit sent it, its first one hears of it.
+    Where no address of the unit sent it, its first one hears of it. Who hears of his mail for the
+    first time is told what its words would change, too.
     """
     message = mail.get(tx, revision.message)
     by_unit = _is_by_unit(tx, config, revision, message)
-    headers = _headers(tx, revision, message)
+    parts = _parts(tx, revision, message)
+    headers = parts.headers if parts else None
     if _is_automatic(message, headers, by_unit=by_unit):
         return
     unit = config.unit_by_id.get(revision.unit or "")
@@ -56,7 +59,12 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
     receipt = compose.receipt(config, answered, [line], [], number)
     # What the unit's other months are like is nothing that was decided.
     decided = compose.receipt(config, answered, [replace(line, strip=())], [], number)
-    queue(tx, config, replace(receipt, key=f"{receipt.key}/{_mark(decided)}"), now)
+    queue(tx, config, replace(receipt, key=f"{receipt.key}/{mark_of(decided.text)}"), now)
+    if last is None and by_unit and parts is not None:
+        sheets = (r for r in reports.of_message(tx, message.id) if r.unit == revision.unit)
+        own = [r for r in sheets if r.state != "rejected"]
+        if own and (told := not_done(config, answered, own, parts.body_text)):
+            queue(tx, config, told, now)
 
 
 def _what_counts(tx: Tx, revision: Revision) -> Revision | None:
@@ -74,7 +82,8 @@ def queue_not_counted(
     """
     message = mail.get(tx, revision.message)
     by_unit = _is_by_unit(tx, config, revision, message)
-    headers = _headers(tx, revision, message)
+    parts = _parts(tx, revision, message)
+    headers = parts.headers if parts else None
     receipt = notices.last_key(tx, f"receipt/{message.id}/")
     to = message.sender if by_unit else receipt.new.to[0] if receipt else ""
     if message.spam or not to or _is_automatic(message, headers, by_unit=by_unit):
@@ -97,7 +106,7 @@ def queue_not_counted(
     answered = answered_mail(message, headers if by_unit else None, to)
     subject = f"แจ้งผลการตรวจสอบรายงาน {_name(revision, config)}"
     notice = compose.answer(config, answered, "not_counted", "problem", key, subject, values)
-    key += _mark(notice)
+    key += mark_of(notice.text)
     if notices.has_key(tx, key):
         # The same was asked for, and turned down, once more.
         key = notices.next_key(tx, key)
@@ -175,13 +184,6 @@ def _reason(revision: Revision) -> str:
     return "" if words == TURNED_DOWN else one_line(words, REASON_LENGTH)
 
 
-def _mark(notice: NewNotice) -> str:
-    """A part of its key, and so of its Message-ID, that says what it says: after a restore the same
-    decision may be made otherwise, and that is another mail.
-    """
-    return sha256(notice.text.encode()).hexdigest()[:12]
-
-
 def _name(revision: Revision, config: Config) -> str:
     """Of which unit and month the report is, as far as that is known."""
     unit = config.unit_by_id.get(revision.unit or "")
@@ -196,9 +198,10 @@ def _is_by_unit(tx: Tx, config: Config, revision: Revision, message: Message) ->
     return revision.via == "mail" and message.authentic and of_unit
 
 
-def _headers(tx: Tx, revision: Revision, message: Message) -> MailHeaders | None:
+def _parts(tx: Tx, revision: Revision, message: Message) -> SplitMail | None:
+    """The mail that brought it; None for a file, and for a mail whose bytes were removed since."""
     raw = mail.raw_if_kept(tx, message.id) if revision.via == "mail" else None
-    return split(raw).headers if raw is not None else None
+    return split(raw) if raw is not None else None
 
 
 def _is_automatic(message: Message, headers: MailHeaders | None, *, by_unit: bool) -> bool:

@@ -80,9 +80,13 @@ def recent(tx: Tx, since: datetime, states: Sequence[NoticeState] = ()) -> list[
     return _where(tx, changed, col(NoticeRow.state).in_(states))
 
 
-def last_key(tx: Tx, prefix: str) -> Notice | None:
-    """The newest notice whose key begins with `prefix`, in whatever state, or None."""
+def last_key(tx: Tx, prefix: str, states: Sequence[NoticeState] = ()) -> Notice | None:
+    """The newest notice whose key begins with `prefix`, or None; only these states, if any are
+    given.
+    """
     found = select(NoticeRow).where(*_begins(prefix)).order_by(col(NoticeRow.id).desc()).limit(1)
+    if states:
+        found = found.where(col(NoticeRow.state).in_(states))
     return next(iter(loaded(tx, tx.exec(found).all())), None)
 
 

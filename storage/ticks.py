@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -69,6 +70,16 @@ def last(tx: Tx) -> Tick | None:
 def last_success(tx: Tx) -> Tick | None:
     """The newest tick that did its work to the end, or until it was told to stop."""
     return _first(tx, _newest_first().where(col(TickRow.outcome).in_(SUCCEEDED)))
+
+
+def earliest_after(tx: Tx, at: datetime) -> datetime | None:
+    """When by the clock the earliest of the ticks began that followed the one of that moment:
+    before it where the clock was ahead then, or was set back since. None if none is known.
+    """
+    during = col(TickRow.started_at) <= at, col(TickRow.ended_at) >= at
+    # If the clock has shown that moment twice, it was ahead the first time.
+    tick = select(func.min(TickRow.id)).where(*during).scalar_subquery()
+    return tx.exec(select(func.min(TickRow.started_at)).where(col(TickRow.id) > tick)).one()
 
 
 def recent(tx: Tx, limit: int) -> list[Tick]:

@@ -39,7 +39,7 @@ def digest(args: argparse.Namespace) -> int:
             if not app.config.staff.addresses:
                 raise NotUnderstood("[staff] addresses is empty: nobody to send the digest to")
             # One that a person asks for has a key of its own and does not stand in for the daily.
-            notice = replace(notice, key=f"{notice.key}/asked/{now.isoformat()}")
+            notice = replace(notice, key=f"asked/{notice.key}/{now.isoformat()}")
             with app.db.transaction() as tx:
                 queue(tx, app.config, notice, now)
             delivered = deliver(app, lambda: False)

@@ -15,6 +15,7 @@ from mailproc.notices.advice import advice
 from mailproc.notices.clean import answer_subject, message_ids, one_line
 from mailproc.notices.forms import Files, form_of
 from mailproc.notices.letters import Answered, Finding, ReportLine
+from mailproc.notices.message import marked
 from mailproc.notices.render import render, unit_head, unit_title
 from mailproc.notices.values import Row, rows
 from mailproc.reasons import encode, thai
@@ -75,15 +76,8 @@ def receipt(
 def problem(config: Config, answered: Answered, findings: Sequence[Finding]) -> NewNotice:
     """What was wrong with the files of a mail without a report, and what to do."""
     values = {"findings": _worded(findings), "forms": _form_titles(config)}
-    return answer(
-        config,
-        answered,
-        "problem",
-        "problem",
-        f"problem/{answered.message}",
-        "ยังรับรายงานจากอีเมลนี้ไม่ได้",
-        values,
-    )
+    key, subject = f"problem/{answered.message}", "ยังรับรายงานจากอีเมลนี้ไม่ได้"
+    return marked(answer(config, answered, "problem", "problem", key, subject, values))
 
 
 def question(config: Config, answered: Answered, line: ReportLine) -> NewNotice:
@@ -97,16 +91,9 @@ def question(config: Config, answered: Answered, line: ReportLine) -> NewNotice:
         "month": thai_month(period),
         "next_month": thai_month(shift(period, 1)),
     }
-    return answer(
-        config,
-        answered,
-        "question",
-        "problem",
-        f"problem/{answered.message}",
-        f"ขอสอบถามเรื่องรายงานประจำเดือน{thai_month(period)} {unit_title(line.unit)}",
-        values,
-        line,
-    )
+    key = f"problem/{answered.message}"
+    subject = f"ขอสอบถามเรื่องรายงานประจำเดือน{thai_month(period)} {unit_title(line.unit)}"
+    return marked(answer(config, answered, "question", "problem", key, subject, values, line))
 
 
 def reminder(

@@ -15,6 +15,7 @@ from mailproc.notices.clean import one_line
 from mailproc.notices.compose import topic
 from mailproc.notices.forms import Files
 from mailproc.notices.letters import DigestData
+from mailproc.notices.news import mark_of_news
 from mailproc.notices.outbox import BOUNCED, LIMIT_REACHED
 from mailproc.notices.picture import PNG, picture
 from mailproc.notices.register import XLSX, register
@@ -112,10 +113,11 @@ def digest(config: Config, data: DigestData, day: date) -> NewNotice:
         _month(config, m, data, num) | {"picture": name}
         for m, (name, _, _) in zip(data.months, pictures, strict=True)
     ]
+    asked = [question for month in months for question in month["questions"]]
     text, html = _fitting(config, num(subject), months, values)
     return NewNotice(
-        # After a restore the same numbers may be about other reports: that is another mail.
-        key="/".join(filter(None, ("digest", day.isoformat(), data.asking.mark))),
+        # After a restore that day's digest may ask and tell what the first one did not.
+        key="/".join(filter(None, ("digest", day.isoformat(), mark_of_news(data, asked)))),
         kind="digest",
         to=config.staff.addresses,
         subject=num(subject),

@@ -18,7 +18,7 @@ from mailproc.rollup.drafts import draft_files, to_pass_on
 from mailproc.rollup.letters import in_words
 from storage import mail, notices, outgoing, questions, ticks, watched
 from storage.database import Tx
-from storage.records import Notice, NoticeKind
+from storage.records import NoticeKind
 
 MOST_CHANGES = 3
 FIRST_LOOK_BACK = timedelta(days=7)
@@ -30,8 +30,8 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
     `period` None: the one that each campaign works on today.
     """
     today = now.astimezone(config.zone).date()
-    before = notices.last_key(tx, "digest/")
-    since = before.queued_at if before else now - FIRST_LOOK_BACK
+    before = _told_until(tx)
+    since = before or now - FIRST_LOOK_BACK
     years = {
         c.id: year_of(tx, config, c, period or working_period(c, today), today)
         for c in _under_way(config, today)
@@ -62,15 +62,28 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
     )
 
 
+def _told_until(tx: Tx) -> datetime | None:
+    """Up to when a digest that went out has told what happened; None before the first one.
+
+    One that is given up, or may still be, has told nobody. What happened after one that a clock
+    made that was ahead is told by what the clock shows since it was set back.
+    """
+    before = notices.last_key(tx, "digest/", ("sent",))
+    if before is None:
+        return None
+    made = before.queued_at
+    return min(made, ticks.earliest_after(tx, made) or made)
+
+
 def _asked_until(
-    config: Config, years: Mapping[str, Sequence[MonthStatus]], before: Notice | None
+    config: Config, years: Mapping[str, Sequence[MonthStatus]], before: datetime | None
 ) -> dict[str, datetime]:
-    """When the digest before was made, for the campaigns whose month was the same one then."""
+    """Until when was asked what stands out, for the campaigns whose month was the same one then."""
     if before is None:
         return {}
-    day = before.queued_at.astimezone(config.zone).date()
+    day = before.astimezone(config.zone).date()
     return {
-        campaign: before.queued_at
+        campaign: before
         for campaign, year in years.items()
         if working_period(config.campaign_by_id[campaign], day) == year[-1].dates.period
     }

@@ -76,12 +76,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One report that waits, with its questions. `item`: its number on the command line."""
+    """One report that waits, with its questions. `item`: its number on the command line; `beside`:
+    what its mail says besides.
+    """
 
     item: int
     what: str
     who: str
     items: tuple[Item, ...]
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

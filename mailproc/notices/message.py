@@ -7,6 +7,7 @@ and puts blanks into Thai names.
 """
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from email.header import Header
 from email.message import Message
@@ -19,7 +20,7 @@ from hashlib import sha256
 
 from mailproc.config import SmtpConfig
 from mailproc.notices.clean import bare_addresses, message_ids, one_line
-from storage.records import Notice
+from storage.records import NewNotice, Notice
 
 _OF_IDS = ("Message-ID", "In-Reply-To", "References")
 _SUBJECT_LENGTH = 250
@@ -45,6 +46,18 @@ def message_id_of(name: str, from_address: str) -> str:
     """
     digest = sha256(f"{from_address}\n{name}".encode()).hexdigest()
     return f"<mailproc.{digest[:32]}@{from_address.rpartition('@')[2]}>"
+
+
+def mark_of(words: str) -> str:
+    """The part of a notice's key, and so of its Message-ID, that is of what it says: what is said
+    otherwise after a restore is another mail.
+    """
+    return sha256(words.encode()).hexdigest()[:12]
+
+
+def marked(notice: NewNotice) -> NewNotice:
+    """The notice with that mark of its text behind its key."""
+    return replace(notice, key=f"{notice.key}/{mark_of(notice.text)}")
 
 
 def is_ours(message_id: str, from_address: str) -> bool:

@@ -6,12 +6,12 @@ Thanks, greetings, signatures and the words that go with every report are left o
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from mailproc.config import Config
 from mailproc.intake.attachments import MailHeaders, SplitMail, split
-from mailproc.intake.senders import unit_of
+from mailproc.intake.senders import is_own, unit_of
 from mailproc.notices.clean import one_line
 from mailproc.notices.letters import Written
 from mailproc.replies.about import new_subject, without_subject
@@ -22,7 +22,7 @@ from mailproc.replies.orders import AcceptAll, Confirm, Unclear
 from parsers.form import Field
 from storage import mail, notices, reports, units
 from storage.database import Tx
-from storage.records import Message
+from storage.records import Message, Revision
 
 MOST_READ = 200
 """Mails that are taken apart for one digest."""
@@ -50,7 +50,7 @@ def not_read(mails: Sequence[Message]) -> int:
 
 def written(tx: Tx, config: Config, mails: Sequence[Message]) -> Iterator[Written]:
     """The words of the first of these mails: of authentic ones of units and of the department, and
-    of others that answer a notice of ours.
+    of others that bring a sheet or answer a notice of ours.
     """
     approved = units.approved_senders(tx)
     for message in mails[:MOST_READ]:
@@ -61,6 +61,26 @@ def written(tx: Tx, config: Config, mails: Sequence[Message]) -> Iterator[Writte
         words = _left(tx, config, message, unit, parts) if parts and who else None
         if words is not None:
             yield Written(message, who, words)
+
+
+def beside(tx: Tx, config: Config, sheets: Iterable[Revision]) -> dict[int, str]:
+    """What the mails of these sheets say besides and nothing was done about, by revision. Staff
+    know what they wrote themselves.
+    """
+    approved = units.approved_senders(tx)
+    found = {}
+    for sheet in sheets:
+        message = mail.get(tx, sheet.message)
+        by_staff = message.sender in config.staff.addresses or is_own(message.sender, config)
+        if message.kind != "mail" or (by_staff and message.authentic):
+            continue
+        raw = mail.raw_if_kept(tx, message.id)
+        parts = split(raw) if raw is not None else None
+        unit = unit_of(message.sender, config, approved)
+        words = _left(tx, config, message, unit, parts) if parts else None
+        if words is not None:
+            found[sheet.id] = words or one_line(message.subject, LINE_LENGTH)
+    return found
 
 
 def _who(
@@ -79,7 +99,9 @@ def _who(
         if message.sender in {c.forward_to for c in config.campaign}:
             return f"{address} (ผู้รับรายงานรวม)"
     # A stranger's file stands among the mails that somebody must look at.
-    if message.outcome == "problem" or not answers_us(tx, headers):
+    if message.outcome == "problem" or message.state == "held":
+        return ""
+    if message.outcome not in _WITH_SHEET and not answers_us(tx, headers):
         return ""
     unknown = "ที่อยู่ที่ไม่ได้ลงทะเบียน" if message.authentic else "ยืนยันผู้ส่งไม่ได้"
     return f"{address} ({unknown})"
@@ -101,7 +123,8 @@ def _left(
         sheets = reports.of_message(tx, message.id)
         if not sheets and unit is not None:
             sheets = [r for r in reports.about_unit(tx, unit) if r.current]
-        covering = Covering(config, unit, fields, sheets)
+        of_sheet = next((r.unit for r in sheets if r.unit), None)
+        covering = Covering(config, unit or of_sheet, fields, sheets)
         left = _shown(_unlike_before(tx, message, covering, parts.body_text))
         return left or ("" if own_subject and covering.is_news(own_subject) else None)
     text = parts.body_text

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mailproc.config import Config
 from mailproc.notices.outbox import queue
+from mailproc.notices.written import beside
 from mailproc.replies import letters
 from mailproc.replies.letters import Crops
 from mailproc.replies.questions import Question, waiting
@@ -17,7 +18,9 @@ def queue_review(tx: Tx, config: Config, crops: Crops, now: datetime) -> int:
     found = unasked(tx, config)
     if not found or not config.staff.addresses:
         return 0
-    notice = letters.review(config, found, crops)
+    sheets = {q.revision.id: q.revision for q in found}
+    said = beside(tx, config, sheets.values())
+    notice = letters.review(config, found, crops, said)
     if notices.has_key(tx, notice.key):
         # The same was asked before, and turned down: a correction that is repeated, say.
         notice = replace(notice, key=notices.next_key(tx, notice.key))

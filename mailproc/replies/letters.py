@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC
 from hashlib import sha256
+from types import MappingProxyType
 
 from mailproc.config import Config
 from mailproc.notices import compose
 from mailproc.notices.clean import answer_subject, one_line
 from mailproc.notices.letters import Answered, Asking, Item, Sheet
+from mailproc.notices.message import marked
 from mailproc.notices.render import render
 from mailproc.notices.standing import digits_of
 from mailproc.reasons import thai
@@ -64,13 +66,21 @@ def digest_questions(config: Config, found: Sequence[Question], crops: Crops) ->
     return replace(asked, more=len(found) - len(asked.asked))
 
 
-def review(config: Config, found: Sequence[Question], crops: Crops) -> NewNotice:
-    """The mail that asks staff about what has come to wait since the last one.
+def review(
+    config: Config,
+    found: Sequence[Question],
+    crops: Crops,
+    beside: Mapping[int, str] = MappingProxyType({}),
+) -> NewNotice:
+    """The mail that asks staff about what has come to wait since the last one. `beside`: what the
+    mails of these reports say besides, by revision.
 
     Its key, and so its Message-ID, is of what is asked: after a restore the same number in a mail
     of that Message-ID never means something else.
     """
     asked = numbered(config, found, crops)
+    sheets = (replace(s, beside=beside.get(s.item, "")) for s in asked.sheets)
+    asked = replace(asked, sheets=tuple(sheets))
     count = len(asked.asked)
     num, title = digits_of(config), f"ขอให้ตรวจสอบ {count} ข้อ"
     subject = num(f"{title}: " + ", ".join(s.what for s in asked.sheets[:3]))
@@ -110,7 +120,7 @@ def confirmation(
         "ผลของคำตอบ",
         values,
     )
-    return replace(notice, asked=still.asked, attachments=still.pictures)
+    return replace(marked(notice), asked=still.asked, attachments=still.pictures)
 
 
 def asked_back(
@@ -122,7 +132,7 @@ def asked_back(
     key = f"problem/{answered.message}"
     values = {"back": list(dict.fromkeys(back)), "shows_report": bool(asked)}
     notice = answer_to(config, answered, "asked_back", "problem", key, "ขอสอบถามคำตอบ", values)
-    return replace(notice, asked=tuple(asked))
+    return replace(marked(notice), asked=tuple(asked))
 
 
 def answer_to(

@@ -1,8 +1,9 @@
 """Words that stand beside a file which may be a report: the file is dealt with first."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
+from mailproc.config import Config
+from mailproc.notices.letters import Answered
 from mailproc.reasons import of_strangers
 from mailproc.replies import district_sentences, letters, sentences
 from mailproc.replies.answered import answered_notice, fields_of, is_to_staff, still_open
@@ -10,6 +11,7 @@ from mailproc.replies.covering import Covering
 from mailproc.replies.grammar import parse
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.orders import SetField, Unclear
+from parsers.forms import all_forms
 from storage import questions, reports
 from storage.records import NewNotice, NewRevision, Revision
 
@@ -41,13 +43,8 @@ def said_beside_files(incoming: Incoming, sheets: Sequence[Revision]) -> list[Ne
     if not sender.authentic or incoming.headers.auto or sender.own:
         return []
     own = [r for r in sheets if sender.unit in (r.unit, r.unit_guess) and not _unsure(r)]
-    fields = fields_of(incoming, ())
-    covering = Covering(incoming.config, sender.unit, fields, own)
-    said = covering.more(incoming.words) if own else []
-    if corrects := [one for one in said if one.corrects]:
-        back = [district_sentences.beside_file(corrects, fields)]
-        letter = letters.asked_back(incoming.config, incoming.answered, back)
-        return [replace(letter, key=f"{letter.key}/beside")]
+    if own and (told := not_done(incoming.config, incoming.answered, own, incoming.words)):
+        return [told]
     if notice is None or not sender.staff or not is_to_staff(notice):
         return []
     asked = questions.asked_in(incoming.tx, notice.id)
@@ -56,6 +53,21 @@ def said_beside_files(incoming: Incoming, sheets: Sequence[Revision]) -> list[Ne
         return []
     back, still = [sentences.beside_files()], still_open(incoming.tx, incoming.config, asked)
     return [letters.confirmation(incoming.config, incoming.answered, [], back, still)]
+
+
+def not_done(
+    config: Config, answered: Answered, own: Sequence[Revision], words: str
+) -> NewNotice | None:
+    """What a unit is told whose words would change a value of its own sheets, which stand as they
+    are; None if they would not.
+    """
+    fields, unit = all_forms()[own[0].form].fields, own[0].unit or own[0].unit_guess
+    said = Covering(config, unit, fields, own).more(words)
+    corrects = [one for one in said if one.corrects]
+    if not corrects:
+        return None
+    back = [district_sentences.beside_file(corrects, fields)]
+    return letters.asked_back(config, answered, back)
 
 
 def _unsure(sheet: Revision) -> bool:

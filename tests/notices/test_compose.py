@@ -149,7 +149,7 @@ def test_the_problem_reply_says_what_to_do(config: Config, code: str, words: str
     got = compose.problem(config, ANSWERED, [Finding("ก.pdf", (Problem(code),))])
     assert_says(got, "ก.pdf", words, "ตอบกลับอีเมลนี้")
     assert code not in got.text
-    assert (got.key, got.kind) == ("problem/7", "problem")
+    assert (got.key.startswith("problem/7/"), got.kind) == (True, "problem")
 
 
 def test_the_question_names_both_months_and_both_answers(config: Config) -> None:
@@ -157,7 +157,7 @@ def test_the_question_names_both_months_and_both_answers(config: Config) -> None
     asked = line(config, revision=resent, state="held", previous=revision())
     got = compose.question(config, ANSWERED, asked)
     assert_says(got, "กุมภาพันธ์ ๒๕๖๙", "มีนาคม ๒๕๖๙", "“แก้ไข”", "5 ครั้ง")
-    assert (got.key, got.kind) == ("problem/7", "problem")
+    assert (got.key.startswith("problem/7/"), got.kind) == (True, "problem")
 
 
 def test_the_warning_has_all_that_a_head_of_district_asks(config: Config) -> None:

@@ -236,3 +236,26 @@ def test_a_terrible_day_is_not_cut_off_by_gmail(tmp_path: Path, units: int) -> N
     got = digest(config, data, DAY)
     assert len(got.html.encode()) < 100_000
     assert "และอีก 288 รายการ" in got.text
+
+
+def test_a_digest_that_asks_or_tells_something_else_is_another_mail(tmp_path: Path) -> None:
+    """After a restore the Sent folder is asked for its Message-ID, which is of its key."""
+    config = config_of(tmp_path, 2)
+    mail = Message(
+        9, "5ha", "mail", "mail", "", "", "", AT, "recorded", 0, "", "x@example.org", "", "เรื่อง"
+    )  # fmt: skip
+    others: list[dict[str, Any]] = [
+        {},
+        {"asking": Asking(mark="1")},
+        {"written": (Written(mail, "นามน", "ขอเลื่อน"),)},
+        {"written": (Written(mail, "นามน", "ขอเลื่อนอีก"),)},
+        {"to_open": (ToOpen(mail, "อ่านไม่สำเร็จ"),)},
+        {"failed": (notice(new_notice(), state="failed"),)},
+        {"not_read": 7},
+        {"files_not_taken": (WatchedFile("a.pdf", 1, 1, "denied", AT),)},
+    ]
+    keys = [digest(config, DigestData((month(config),), **o), DAY).key for o in others]
+    assert len(set(keys)) == len(keys)
+    numbered_anew = Written(replace(mail, id=12), "นามน", "ขอเลื่อน")
+    data = DigestData((month(config),), written=(numbered_anew,))
+    assert digest(config, data, DAY).key == keys[2]

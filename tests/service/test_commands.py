@@ -370,6 +370,16 @@ def test_a_digest_that_could_not_be_sent_is_no_success(
     assert "not sent yet" in capsys.readouterr().err
 
 
+def test_a_digest_that_was_asked_for_does_not_stand_in_for_the_days_own(
+    configured: Configured, smtp_server: SmtpServer
+) -> None:
+    option = configured(more='\n[worker]\ndigest = "0 0 * * *"\n')
+    assert main(["digest", "--send", *option]) == 0
+    assert main(["run", "--once", *option]) == 0
+    kinds = [r.message["X-Mailproc-Notice"] for r in smtp_server.received]
+    assert kinds.count("digest") == 2
+
+
 def test_no_two_columns_of_an_export_share_a_name(
     configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -77,3 +77,77 @@ def test_what_a_unit_wrote_without_a_report_reaches_staff_once(office: Office) -
     assert "“ขอบคุณ”" not in said and "ลดราคา" not in said
     office.tick("2026-02-09 08:05")
     assert question not in text_of(office.mailed("digest")[-1])
+
+
+ASKED = "ขอเลื่อนส่งเป็นวันที่ 20 เนื่องจากน้ำท่วม"
+
+
+def write(office: Office, when: str, examined: str) -> None:
+    """A unit writes to staff."""
+    office.arrive(mail_with(subject="เรื่องรายงาน", body=ASKED), when)
+    office.tick(examined)
+
+
+def digests_with_it(office: Office) -> list[str]:
+    """The days of the digests that show it."""
+    got = (d for d in office.mailed("digest") if ASKED in text_of(d))
+    return [d.message["X-Mailproc-Key"].split("/")[1] for d in got]
+
+
+def test_what_was_written_stands_in_one_digest(office: Office) -> None:
+    office = office.running()
+    office.tick("2026-02-04 08:00")
+    write(office, "2026-02-04 10:00", "2026-02-04 10:05")
+    for day in ("05", "06", "09"):
+        office.tick(f"2026-02-{day} 08:00")
+    assert digests_with_it(office) == ["2026-02-05"]
+
+
+def test_what_a_digest_said_that_was_given_up_is_said_in_the_next(office: Office) -> None:
+    office = office.running()
+    office.tick("2026-02-04 08:00")
+    write(office, "2026-02-04 10:00", "2026-02-04 10:05")
+    office.smtp.refused[STAFF] = "552 mailbox full"
+    office.tick("2026-02-05 08:00")
+    assert [n.state for n in office.notices("digest")] == ["sent", "failed"]
+    office.smtp.refused.clear()
+    office.tick("2026-02-06 08:00")
+    office.tick("2026-02-09 08:00")
+    assert digests_with_it(office) == ["2026-02-06"]
+
+
+def test_so_is_that_of_one_that_is_given_up_after_the_next_was_made(office: Office) -> None:
+    office = office.running()
+    office.tick("2026-02-04 08:00")
+    write(office, "2026-02-04 10:00", "2026-02-04 10:05")
+    office.smtp.put_off[STAFF] = 1
+    office.tick("2026-02-05 08:00")
+    office.smtp.refused[STAFF] = "552 mailbox full"
+    office.tick("2026-02-05 09:00")
+    office.smtp.refused.clear()
+    office.tick("2026-02-06 08:00")
+    assert digests_with_it(office) == ["2026-02-06"]
+
+
+def test_what_was_written_after_a_clock_that_was_ahead_was_set_right_is_said(
+    office: Office,
+) -> None:
+    office = office.running()
+    office.tick("2026-02-04 08:00")
+    office.tick("2026-02-05 08:00")  # it is the 4th
+    office.tick("2026-02-04 09:30")
+    write(office, "2026-02-04 10:00", "2026-02-04 10:05")
+    for day in ("05", "06", "09"):
+        office.tick(f"2026-02-{day} 08:00")
+    assert digests_with_it(office) == ["2026-02-06"]
+
+
+def test_a_clock_that_was_a_year_ahead_makes_no_digest_repeat_itself(office: Office) -> None:
+    office = office.running()
+    office.tick("2026-02-02 08:00")
+    office.tick("2027-02-02 08:00")
+    office.tick("2026-02-03 08:00")
+    write(office, "2026-02-03 10:00", "2026-02-03 10:05")
+    for day in ("04", "05", "06"):
+        office.tick(f"2026-02-{day} 08:00")
+    assert digests_with_it(office) == ["2026-02-04"]

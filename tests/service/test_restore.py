@@ -361,3 +361,72 @@ def test_a_number_in_a_digest_never_means_another_report_after_it(
         assert not any(r.current for r in office.revisions())
         newest = office.mailed("digest")[-1]
         assert newest.message["Message-ID"] != digest.message["Message-ID"]
+
+
+@pytest.mark.parametrize("written", [True, False], ids=["more", "the same"])
+def test_a_digest_is_sent_again_after_it_only_where_it_says_more(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer, written: bool
+) -> None:
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    copy, words = tmp_path / "copy.db", "ขอเลื่อนส่งเป็นวันที่ 20 เนื่องจากน้ำท่วม"
+    with open_office(config, dovecot, smtp_server) as office:
+        office = office.running()
+        office.tick("2026-02-04 08:00")
+        office.arrive(mail_with(subject="สอบถาม", body="ส่งช้าได้ไหมคะ"), "2026-02-04 09:00")
+        office.tick("2026-02-05 00:05")
+        backup.write(config.database, copy)
+        office.tick("2026-02-05 08:00")
+        if written:
+            office.arrive(mail_with(subject="เรื่องรายงาน", body=words), "2026-02-05 10:00")
+            office.tick("2026-02-05 10:05")
+        assert "ส่งช้าได้ไหม" in text_of(office.mailed("digest")[-1])
+    keep_all(smtp_server, dovecot, "2026-02-05 10:06")
+    backups.restore(config, copy, at("2026-02-05 12:00"))
+    with open_office(config, dovecot, smtp_server) as office:
+        office = office.running()
+        office.tick("2026-02-05 12:05")
+        digests = [text_of(d) for d in office.mailed("digest")]
+        assert (len(digests), words in digests[-1]) == (2 + written, written)
+
+
+def test_staff_hear_that_their_order_is_gone_though_it_was_confirmed_before(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    copy = tmp_path / "copy.db"
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-02-05 00:05")
+        backup.write(config.database, copy)
+        office.tick("2026-02-05 08:00")
+        digest = office.mailed("digest")[-1]
+        answer(office, digest, "หยุด นาคู", "2026-02-05 10:00", sender=STAFF)
+        assert "หยุดแจ้งเตือน" in text_of(office.mailed("review")[-1])
+        # Since then the digest of that day says more.
+        office.arrive(mail_with(subject="สอบถาม", body="ส่งช้าได้ไหมคะ"), "2026-02-05 11:00")
+    keep_all(smtp_server, dovecot, "2026-02-05 10:06")
+    backups.restore(config, copy, at("2026-02-05 12:00"))
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-02-05 12:05")
+        assert "ระบบไม่พบอีเมลฉบับที่ตอบ" in text_of(office.mailed("review")[-1])
+        told = len(office.mailed("review"))
+        office.tick("2026-02-05 12:10")
+        assert len(office.mailed("review")) == told == 2
+
+
+def test_a_unit_is_asked_back_once_where_it_is_for_the_same(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    copy = tmp_path / "copy.db"
+    with open_office(config, dovecot, smtp_server) as office:
+        office.arrive(mail_with(("r.pdf", sheet())), "2026-02-04 09:00")
+        office.tick("2026-02-04 09:05")
+        backup.write(config.database, copy)
+        receipt = office.mailed("receipt")[-1]
+        answer(office, receipt, "เพจ 24 หรือ 25 ไม่แน่ใจค่ะ", "2026-02-05 10:00")
+        assert len(office.mailed("problem")) == 1
+    keep_all(smtp_server, dovecot, "2026-02-05 10:06")
+    backups.restore(config, copy, at("2026-02-05 12:00"))
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick("2026-02-05 12:05")
+        assert len(office.mailed("problem")) == 1

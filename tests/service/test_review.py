@@ -471,7 +471,7 @@ def test_the_confirmation_answers_the_mail_and_only_its_sender(office: Office) -
     assert confirmation.recipients == (STAFF,)
     with office.app.db.transaction() as tx:
         (message,) = [m for m in office.messages() if m.outcome == "answer"]
-        assert notices.has_key(tx, f"reply/{message.id}")
+        assert notices.has_key_begun(tx, f"reply/{message.id}/")
     assert confirmation.message["In-Reply-To"] == message.message_id
     assert confirmation.message["Auto-Submitted"] == "auto-replied"
 

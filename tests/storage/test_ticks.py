@@ -42,3 +42,14 @@ def test_neither_a_failed_tick_nor_one_that_was_killed_is_a_success(database: Da
 def test_a_tick_that_did_not_begin_cannot_end(database: Database) -> None:
     with database.transaction() as tx, pytest.raises(NotFound, match="tick 5"):
         ticks.finish(tx, 5, day(8), "ok", "", {})
+
+
+def test_the_earliest_after_a_moment_is_before_it_where_the_clock_was_ahead(
+    database: Database,
+) -> None:
+    with database.transaction() as tx:
+        assert ticks.earliest_after(tx, day(3)) is None
+        for begun in (day(2), day(9), day(3), day(4), day(9), day(10)):
+            ticks.finish(tx, ticks.start(tx, begun), begun, "ok", "", {})
+        found = [ticks.earliest_after(tx, day(d)) for d in (2, 9, 3, 4, 10)]
+    assert found == [day(3), day(3), day(4), day(9), None]

@@ -1,0 +1,95 @@
+"""A clerk whom nobody knows yet sends a sheet and writes beside it: his words count as a unit's."""
+
+import pytest
+
+from tests.servers.smtp import Received
+from tests.service.office import NA_MON, STAFF, Office, mail_with, sheet, text_of
+from tests.service.test_answered_in_parts import CLERK, doubting
+from tests.service.test_correct_by_answering import answer, counting
+from tests.service.test_words import digest
+
+
+def sent_by_clerk(office: Office, words: str, sender: str = CLERK) -> Received:
+    """A clerk whom nobody knows yet sends a sheet; the mail that asks staff about it."""
+    office.tick("2026-02-05 08:00")
+    raw = mail_with(("r.pdf", sheet(website=3)), sender=sender, subject="Re: ส่ง", body=words)
+    office.arrive(raw, "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    return office.mailed("review", STAFF)[-1]
+
+
+CLERK_CORRECTS = [
+    "ส่งรายงานค่ะ ในแบบพิมพ์ผิด เว็บไซต์ที่ถูกคือ 24 ครั้ง ขอแก้ไขด้วยค่ะ",
+    "ขอแก้ไข เว็บไซต์ = 24",
+]
+
+
+@pytest.mark.parametrize("words", CLERK_CORRECTS)
+def test_what_a_new_clerk_writes_beside_a_sheet_is_seen_where_it_is_asked_about(
+    office: Office, words: str
+) -> None:
+    office = office.running()
+    review = sent_by_clerk(office, words)
+    assert words in text_of(review)
+    assert words in digest(office, "2026-02-06 08:00")
+    assert words not in digest(office, "2026-02-09 08:00")
+
+
+@pytest.mark.parametrize("words", CLERK_CORRECTS)
+def test_a_new_clerk_is_told_on_approval_that_the_sheet_counts_and_not_the_words(
+    office: Office, words: str
+) -> None:
+    review = sent_by_clerk(office, words)
+    assert not office.smtp.to(CLERK)
+    digest(office, "2026-02-06 08:00")
+    answer(office, review, "1 อนุมัติ", "2026-02-06 09:00", sender=STAFF)
+    assert counting(office)["website"] == 3
+    assert len(office.mailed("receipt", CLERK)) == 1
+    (told,) = office.mailed("problem", CLERK)
+    assert "24" in text_of(told) and "หากต้องการแก้ไข" in text_of(told)
+    answer(office, office.mailed("receipt", CLERK)[-1], "เว็บไซต์ 24", "2026-02-06 10:00", CLERK)
+    assert counting(office)["website"] == 24
+
+
+def test_nor_is_it_told_where_staff_have_set_the_value_that_the_words_say(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        doubting(patch, ["website"])
+        review = sent_by_clerk(office, "ขอแก้ไข เว็บไซต์ = 24")
+    answer(office, review, "1 = 24, 2 อนุมัติ", "2026-02-06 09:00", sender=STAFF)
+    assert counting(office)["website"] == 24
+    assert not office.mailed("problem", CLERK)
+
+
+def test_but_is_where_they_said_what_was_read_is_right(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        doubting(patch, ["website"])
+        review = sent_by_clerk(office, "ขอแก้ไข เว็บไซต์ = 24")
+    answer(office, review, "1 ถูก, 2 อนุมัติ", "2026-02-06 09:00", sender=STAFF)
+    assert counting(office)["website"] == 3
+    assert len(office.mailed("problem", CLERK)) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "เรียน ท้องถิ่นจังหวัด\nอำเภอนามนขอส่งรายงานประจำเดือนกุมภาพันธ์ 2569",
+        "ส่งรายงานค่ะ เว็บไซต์ 3 ครั้ง",
+    ],
+)
+def test_a_new_clerks_letter_that_says_no_more_is_not_shown(office: Office, words: str) -> None:
+    assert "ในอีเมลเขียนไว้ด้วยว่า" not in text_of(sent_by_clerk(office, words))
+    assert "ข้อความที่ระบบไม่ได้ดำเนินการให้" not in digest(office)
+
+
+@pytest.mark.parametrize("sender", [NA_MON, STAFF])
+def test_what_a_unit_writes_beside_a_doubtful_sheet_is_seen_there_too_and_not_what_staff_do(
+    office: Office, monkeypatch: pytest.MonkeyPatch, sender: str
+) -> None:
+    with monkeypatch.context() as patch:
+        doubting(patch, ["website"])
+        review = sent_by_clerk(office, "ขอแก้ไข เว็บไซต์ = 24", sender)
+    assert ("= 24" in text_of(review)) == (sender == NA_MON)
