@@ -56,12 +56,14 @@ def _is_own_province(form: Form, line: Seen) -> bool:
 
 
 def _is_name_of(unit: Seen, line: Seen) -> bool:
-    """Whether the unit's own name was read on the province's line: where a long line runs off the
-    sheet, the last thing on it is taken for its end.
+    """Whether the unit's own name, or a part of it, was read on the province's line: where a long
+    line runs off the sheet, the last thing on it is taken for its end.
     """
     read = bare(line.raw)
-    like = fuzz.ratio(read, bare(str(unit.value)))
-    other = max(fuzz.ratio(read, bare(p)) for p in PROVINCES)
+    if len(read) < _A_NAME:
+        return False
+    like = fuzz.partial_ratio(read, bare(str(unit.value)))
+    other = max(fuzz.partial_ratio(read, bare(p)) for p in PROVINCES)
     return unit.value is not None and line.value is None and like >= max(_ITS_NAME, other)
 
 

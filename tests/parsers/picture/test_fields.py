@@ -98,7 +98,7 @@ def test_a_district_with_a_town_in_it_needs_the_line_above(monkeypatch: pytest.M
         ("สถอมคร", "review"), ("กาญจมน์", "review"), ("กาฬสินธ", "accepted"),
         ("กาพสันซุ์", "accepted"), ("กา", "accepted"), ("", "accepted"),
         # The line runs off the sheet, and the unit stands last on it.
-        ("นามน", "accepted"), ("อ.นามน", "accepted"), ("นครพนม", "review"),
+        ("นามน", "accepted"), ("อ.นามน", "accepted"), ("อนามนจ", "accepted"), ("นครพนม", "review"),
     ],
 )  # fmt: skip
 def test_a_unit_beside_what_seems_another_province_is_doubted(
