@@ -147,16 +147,6 @@ def instead(number: int, by: str, at: datetime, zone: ZoneInfo) -> str:
     return f"ข้อ {number} ใช้แทนคำตอบของ {one_line(by, LONGEST)} เมื่อ {thai_short_moment(at, zone)}"
 
 
-def said_since(number: int, revision: Revision, given: Answer, config: Config) -> str:
-    """An item that is called right, and of which its unit said otherwise after the mail."""
-    field = all_forms()[revision.form].field(given.topic)
-    value = one_line(show(field, given.value, config.unit_by_id), LONGEST) or "(เว้นว่าง)"
-    return (
-        f"ข้อ {number} ยังไม่ได้ทำ: หลังอีเมลฉบับที่ตอบ หน่วยรายงานแจ้ง{field.short}เป็น {value} "
-        f"เมื่อ {thai_short_moment(given.at, config.zone)} โปรดตอบค่าที่ถูก เช่น “{number} = จำนวน”"
-    )
-
-
 def not_counted(revision: Revision, problem: Problem, config: Config) -> str:
     """Given values that cannot be."""
     why = problems.thai(problem, all_forms()[revision.form])

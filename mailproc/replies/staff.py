@@ -38,7 +38,6 @@ def answer_items(desk_: Desk, orders: Sequence[Order]) -> None:
     settle that item as well.
     """
     by_item, unsure = order_by_item(desk_, orders)
-    unsure |= _said_otherwise_since(desk_, by_item)
     revisions = {n: desk_.asked[n].revision for n in (*by_item, *unsure)}
     touched: dict[int, Revision] = {}
     for number, order in sorted(by_item.items()):
@@ -53,27 +52,6 @@ def answer_items(desk_: Desk, orders: Sequence[Order]) -> None:
             touched[revision.id] = revision
     for revision in touched.values():
         _count_if_answered(desk_, revision)
-
-
-def _said_otherwise_since(desk_: Desk, by_item: dict[int, ItemOrder]) -> frozenset[int]:
-    """The items that are called right as they were read, and to which the unit gave another value
-    after the answered mail was made: whoever answers that one has not seen it.
-    """
-    found = set()
-    for number, order in by_item.items():
-        asked = desk_.asked[number]
-        revision = reports.get_revision(desk_.tx, asked.revision)
-        given = questions.answers_of(desk_.tx, revision.id).get(asked.topic)
-        called_right = isinstance(order, Accept) and order.said == "right"
-        if not called_right or given is None or revision.state != "held":
-            continue
-        read, by_staff = revision.reading(asked.topic), given.by in desk_.config.staff.addresses
-        otherwise = given.verdict == "set" and read is not None and given.value != read.value
-        if otherwise and not by_staff and given.at > desk_.asked_at:
-            found.add(number)
-            said = sentences.said_since(number, revision, given, desk_.config)
-            desk_.outcome.back.append(said)
-    return frozenset(found)
 
 
 def _mixed(desk_: Desk, by_item: dict[int, ItemOrder], revision: int) -> bool:
