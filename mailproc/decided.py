@@ -16,7 +16,7 @@ from mailproc.month.overview import strip_of
 from mailproc.notices import compose
 from mailproc.notices.clean import one_line
 from mailproc.notices.message import mark_of
-from mailproc.notices.outbox import NOT_COUNTED, queue
+from mailproc.notices.outbox import NOT_COUNTED, queue, queue_limited
 from mailproc.notices.render import unit_title
 from mailproc.notices.values import show
 from mailproc.replies.with_files import not_done
@@ -63,8 +63,10 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
     if last is None and by_unit and parts is not None:
         sheets = (r for r in reports.of_message(tx, message.id) if r.unit == revision.unit)
         own = [r for r in sheets if r.state != "rejected"]
-        if own and (told := not_done(config, answered, own, parts.body_text)):
-            queue(tx, config, told, now)
+        # What a later sheet says is done.
+        says = [r for r in (*own, _what_counts(tx, revision)) if r is not None]
+        if own and (told := not_done(config, answered, says, parts.body_text)):
+            queue_limited(tx, config, told, now)
 
 
 def _what_counts(tx: Tx, revision: Revision) -> Revision | None:

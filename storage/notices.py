@@ -80,14 +80,20 @@ def recent(tx: Tx, since: datetime, states: Sequence[NoticeState] = ()) -> list[
     return _where(tx, changed, col(NoticeRow.state).in_(states))
 
 
-def last_key(tx: Tx, prefix: str, states: Sequence[NoticeState] = ()) -> Notice | None:
-    """The newest notice whose key begins with `prefix`, or None; only these states, if any are
-    given.
+def last_key(tx: Tx, prefix: str, *, sent: bool = False) -> Notice | None:
+    """The newest notice whose key begins with `prefix`, or None; of those that left only, if
+    `sent`, also where they came back from one of those to whom they went.
     """
     found = select(NoticeRow).where(*_begins(prefix)).order_by(col(NoticeRow.id).desc()).limit(1)
-    if states:
-        found = found.where(col(NoticeRow.state).in_(states))
+    if sent:
+        found = found.where(col(NoticeRow.sent_at).is_not(None))
     return next(iter(loaded(tx, tx.exec(found).all())), None)
+
+
+def first_queued(tx: Tx, prefix: str) -> datetime | None:
+    """When the first notice whose key begins with `prefix` was queued, None if none is known."""
+    found = select(NoticeRow.queued_at).where(*_begins(prefix)).order_by(col(NoticeRow.id)).limit(1)
+    return tx.exec(found).first()
 
 
 def failed_keys(tx: Tx, prefix: str) -> dict[str, str]:

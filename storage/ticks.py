@@ -74,12 +74,18 @@ def last_success(tx: Tx) -> Tick | None:
 
 def earliest_after(tx: Tx, at: datetime) -> datetime | None:
     """When by the clock the earliest of the ticks began that followed the one of that moment:
-    before it where the clock was ahead then, or was set back since. None if none is known.
+    before it where the clock was ahead then. A clock that was behind since, as after a power
+    failure, goes no farther back than to the tick before. None if none is known.
     """
     during = col(TickRow.started_at) <= at, col(TickRow.ended_at) >= at
     # If the clock has shown that moment twice, it was ahead the first time.
-    tick = select(func.min(TickRow.id)).where(*during).scalar_subquery()
-    return tx.exec(select(func.min(TickRow.started_at)).where(col(TickRow.id) > tick)).one()
+    tick = tx.exec(select(func.min(TickRow.id)).where(*during)).one()
+    if tick is None:
+        return None
+    after = tx.exec(select(func.min(TickRow.started_at)).where(col(TickRow.id) > tick)).one()
+    earlier = col(TickRow.id) < tick, col(TickRow.ended_at) <= at
+    before = tx.exec(select(func.max(TickRow.ended_at)).where(*earlier)).one()
+    return max(after, before) if after and before else after
 
 
 def recent(tx: Tx, limit: int) -> list[Tick]:

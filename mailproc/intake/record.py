@@ -6,7 +6,7 @@ tick killed at any moment either has all of them or none.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mailproc.config import Config
 from mailproc.intake.again import copies_in_spam, delivered_before, facts_again
@@ -23,7 +23,7 @@ from mailproc.intake.senders import Sender, judge
 from mailproc.intake.sheets import left_beside_words, store, withdraw_spam
 from mailproc.month.overview import strip_of
 from mailproc.notices.letters import Finding
-from mailproc.notices.outbox import NOT_COUNTED, lasting_id, queue
+from mailproc.notices.outbox import queue_limited
 from mailproc.reasons import encode
 from mailproc.replies.act import DONE, act, may_be_answer
 from mailproc.replies.incoming import Incoming
@@ -34,12 +34,7 @@ from storage.records import (
     Message,
     MessageFacts,
     NewDocument,
-    NewNotice,
-    NoticeState,
 )
-
-TOLD_ALREADY = "one problem reply an hour to one address"
-ASKED_BACK_AN_HOUR = 3
 
 
 def record(
@@ -86,10 +81,7 @@ def record(
                 )
             )
         for notice in (*(said or ()), *beside):
-            if notice.kind == "problem" and _was_told(tx, notice, now, answering=answering):
-                notices.skip(tx, notice, lasting_id(tx, config, notice), now, TOLD_ALREADY)
-            else:
-                queue(tx, config, notice, now)
+            queue_limited(tx, config, notice, now, answering=answering)
         if examined.bounce is not None and sender is not None:
             note_bounce(tx, examined.bounce, sender, config, now)
     return lines
@@ -119,29 +111,6 @@ def _is_answered(tx: Tx, message: Message, lines: Sequence[Line], known: Known) 
     nothing_new = bool(lines) and all(line.outcome == "same" for line in lines)
     answered = known.decided or notices.last_key(tx, f"receipt/{message.id}/") is not None
     return nothing_new and bool(answered)
-
-
-def _was_told(tx: Tx, notice: NewNotice, now: datetime, *, answering: bool) -> bool:
-    """Whether that address got a problem reply within the hour: two machines must not chat.
-
-    `answering`: it is asked back what the words of an answer to a notice of ours mean.
-    """
-    # One that came back (`failed`) was said, too.
-    said: tuple[NoticeState, ...] = ("queued", "sending", "sent", "unclear", "failed")
-    recent = notices.recent(tx, now - timedelta(hours=1), said)
-    told = [
-        n
-        for n in recent
-        if n.new.kind == "problem"
-        and n.new.to == notice.to
-        # What a person decided answers nobody; and a clock may have been ahead.
-        and NOT_COUNTED not in n.new.key
-        and n.queued_at <= now
-    ]
-    if answering:
-        # A person answers at once, and not always clearly; a machine says the same again.
-        return len(told) >= ASKED_BACK_AN_HOUR or any(n.new.text == notice.text for n in told)
-    return bool(told)
 
 
 def hold(

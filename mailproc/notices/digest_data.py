@@ -31,7 +31,7 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
     """
     today = now.astimezone(config.zone).date()
     before = _told_until(tx)
-    since = before or now - FIRST_LOOK_BACK
+    since = before or (notices.first_queued(tx, "digest/") or now) - FIRST_LOOK_BACK
     years = {
         c.id: year_of(tx, config, c, period or working_period(c, today), today)
         for c in _under_way(config, today)
@@ -68,7 +68,7 @@ def _told_until(tx: Tx) -> datetime | None:
     One that is given up, or may still be, has told nobody. What happened after one that a clock
     made that was ahead is told by what the clock shows since it was set back.
     """
-    before = notices.last_key(tx, "digest/", ("sent",))
+    before = notices.last_key(tx, "digest/", sent=True)
     if before is None:
         return None
     made = before.queued_at

@@ -25,6 +25,8 @@ from storage.records import NewNotice, Notice
 _OF_IDS = ("Message-ID", "In-Reply-To", "References")
 _SUBJECT_LENGTH = 250
 _NAME_LENGTH = 80
+# As `thai_dates.thai_short_moment` writes one.
+_MOMENT = re.compile(r"[0-9๐-๙]{1,2} [ก-ฮ.]{3,6} [0-9๐-๙]{2,4} [0-9๐-๙]{2}\.[0-9๐-๙]{2} น\.")
 
 
 class _OnTheWire(Compat32):
@@ -56,8 +58,10 @@ def mark_of(words: str) -> str:
 
 
 def marked(notice: NewNotice) -> NewNotice:
-    """The notice with that mark of its text behind its key."""
-    return replace(notice, key=f"{notice.key}/{mark_of(notice.text)}")
+    """The notice with that mark of its text behind its key; at what moment something was done is
+    none of it, for that is another one after a restore.
+    """
+    return replace(notice, key=f"{notice.key}/{mark_of(_MOMENT.sub('', notice.text))}")
 
 
 def is_ours(message_id: str, from_address: str) -> bool:

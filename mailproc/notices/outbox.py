@@ -1,17 +1,19 @@
 """The one way into the queue of outgoing mail, where a trial month is kept quiet."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailproc.config import Config
 from mailproc.notices.message import message_id_of
 from storage import mail, notices
 from storage.database import Tx
-from storage.records import NewNotice, Notice
+from storage.records import NewNotice, Notice, NoticeState
 
 BOUNCED = "returned as undeliverable:"
 NOT_COUNTED = "/not-counted/"
 """In the keys of what tells a unit that a person turned its report down."""
+TOLD_ALREADY = "one problem reply an hour to one address"
+ASKED_BACK_AN_HOUR = 3
 LIMIT_REACHED = "daily_limit of [smtp] is reached"
 
 
@@ -22,6 +24,41 @@ def queue(tx: Tx, config: Config, notice: NewNotice, now: datetime) -> bool:
     shows what would have gone out.
     """
     return notices.queue(tx, _quieted(config, notice), lasting_id(tx, config, notice), now)
+
+
+def queue_limited(
+    tx: Tx, config: Config, notice: NewNotice, now: datetime, *, answering: bool = False
+) -> None:
+    """Queue a notice, but no more than one problem reply an hour to one address: one that is left
+    out is stored as that, and staff are shown it. `answering`: see `_was_told`.
+    """
+    if notice.kind == "problem" and _was_told(tx, notice, now, answering=answering):
+        notices.skip(tx, notice, lasting_id(tx, config, notice), now, TOLD_ALREADY)
+    else:
+        queue(tx, config, notice, now)
+
+
+def _was_told(tx: Tx, notice: NewNotice, now: datetime, *, answering: bool) -> bool:
+    """Whether that address got a problem reply within the hour: two machines must not chat.
+
+    `answering`: it is asked back what the words of an answer to a notice of ours mean.
+    """
+    # One that came back (`failed`) was said, too.
+    said: tuple[NoticeState, ...] = ("queued", "sending", "sent", "unclear", "failed")
+    recent = notices.recent(tx, now - timedelta(hours=1), said)
+    told = [
+        n
+        for n in recent
+        if n.new.kind == "problem"
+        and n.new.to == notice.to
+        # What a person decided answers nobody; and a clock may have been ahead.
+        and NOT_COUNTED not in n.new.key
+        and n.queued_at <= now
+    ]
+    if answering:
+        # A person answers at once, and not always clearly; a machine says the same again.
+        return len(told) >= ASKED_BACK_AN_HOUR or any(n.new.text == notice.text for n in told)
+    return bool(told)
 
 
 def lasting_id(tx: Tx, config: Config, notice: NewNotice) -> str:

@@ -94,7 +94,7 @@ def _who(
     if message.authentic:
         if unit is not None:
             return config.unit_by_id[unit].name
-        if message.sender in config.staff.addresses:
+        if message.sender in config.staff.addresses or is_own(message.sender, config):
             return ""
         if message.sender in {c.forward_to for c in config.campaign}:
             return f"{address} (ผู้รับรายงานรวม)"

@@ -142,9 +142,14 @@ def answered(number: int, by: str, at: datetime, zone: ZoneInfo) -> str:
     return f"ข้อ {number} ตอบไว้แล้วโดย {one_line(by, LONGEST)} เมื่อ {thai_short_moment(at, zone)}"
 
 
-def instead(number: int, by: str, at: datetime, zone: ZoneInfo) -> str:
-    """An item that somebody else had answered otherwise."""
-    return f"ข้อ {number} ใช้แทนคำตอบของ {one_line(by, LONGEST)} เมื่อ {thai_short_moment(at, zone)}"
+def instead(number: int, question: Question, known: Answer, config: Config) -> str:
+    """An item that somebody else had answered otherwise, and how."""
+    said = ""
+    if known.verdict == "set" and question.field is not None:
+        shown = one_line(show(question.field, known.value, config.unit_by_id), LONGEST)
+        said = f" (ซึ่งตอบว่า {shown or 'เว้นว่าง'})"
+    by, at = one_line(known.by, LONGEST), thai_short_moment(known.at, config.zone)
+    return f"ข้อ {number} ใช้แทนคำตอบของ {by} เมื่อ {at}{said}"
 
 
 def not_counted(revision: Revision, problem: Problem, config: Config) -> str:

@@ -120,7 +120,7 @@ def _one(desk_: Desk, number: int, order: ItemOrder, revision: Revision) -> None
     outcome.changed = True
     outcome.done.append(sentences.done(number, question, given, desk_.config))
     if known is not None and known.by != desk_.by:
-        outcome.done.append(sentences.instead(number, known.by, known.at, desk_.config.zone))
+        outcome.done.append(sentences.instead(number, question, known, desk_.config))
 
 
 def _verdict(config: Config, question: Question, order: ItemOrder) -> tuple[Verdict, Value]:

@@ -3,10 +3,25 @@
 from email.message import EmailMessage
 from html import unescape
 from io import BytesIO
+from pathlib import Path
 
 from openpyxl import load_workbook
 
-from tests.service.office import NA_KHU, STAFF, Office, mail_with, sheet, text_of
+from tests.intake.test_bounce import OURS
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import SmtpServer
+from tests.service.office import (
+    NA_KHU,
+    NA_MON,
+    STAFF,
+    Office,
+    mail_with,
+    office_config,
+    open_office,
+    sheet,
+    text_of,
+)
+from tests.service.test_bounces import BACK
 
 
 def parts(mail: EmailMessage) -> dict[str, EmailMessage]:
@@ -151,3 +166,48 @@ def test_a_clock_that_was_a_year_ahead_makes_no_digest_repeat_itself(office: Off
     for day in ("04", "05", "06"):
         office.tick(f"2026-02-{day} 08:00")
     assert digests_with_it(office) == ["2026-02-04"]
+
+
+def test_a_clock_that_was_behind_for_one_tick_makes_no_digest_repeat_itself(office: Office) -> None:
+    """So a PC's is after a power failure."""
+    office = office.running()
+    for day in ("02", "03"):
+        office.tick(f"2026-02-{day} 08:00")
+    write(office, "2026-02-03 10:00", "2026-02-03 10:05")
+    for when in ("2026-02-04 08:00", "2026-02-02 09:00", "2026-02-04 09:10"):
+        office.tick(when)
+    for day in ("05", "06"):
+        office.tick(f"2026-02-{day} 08:00")
+    assert digests_with_it(office) == ["2026-02-04"]
+
+
+def test_words_are_told_in_one_digest_where_it_comes_back_from_one_of_staff(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    gone = "retired@example.go.th"
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    staff = config.staff.model_copy(update={"addresses": (STAFF, gone)})
+    with open_office(config.model_copy(update={"staff": staff}), dovecot, smtp_server) as opened:
+        office = opened.running()
+        office.tick("2026-02-02 08:00")
+        write(office, "2026-02-02 10:00", "2026-02-02 10:05")
+        for day in ("03", "04", "05"):
+            office.tick(f"2026-02-{day} 08:00")
+            told = str(office.mailed("digest")[-1].message["Message-ID"])
+            bounce = BACK.replace(OURS, told).replace(NA_MON, gone)
+            office.arrive(bounce.encode(), f"2026-02-{day} 08:01")
+            office.tick(f"2026-02-{day} 08:05")
+        assert digests_with_it(office) == ["2026-02-03"]
+
+
+def test_words_stand_in_the_first_digest_that_goes_out_however_late(office: Office) -> None:
+    office = office.running()
+    office.smtp.refused[STAFF] = "550 no such user"
+    office.tick("2026-02-02 08:00")
+    write(office, "2026-02-02 10:00", "2026-02-02 10:05")
+    for day in range(3, 13):
+        office.tick(f"2026-02-{day:02} 08:00")
+    office.smtp.refused.clear()
+    for day in range(13, 18):
+        office.tick(f"2026-02-{day:02} 08:00")
+    assert len(digests_with_it(office)) == 1

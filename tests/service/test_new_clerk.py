@@ -2,8 +2,9 @@
 
 import pytest
 
+from mailproc import desk
 from tests.servers.smtp import Received
-from tests.service.office import NA_MON, STAFF, Office, mail_with, sheet, text_of
+from tests.service.office import NA_MON, STAFF, Office, at, mail_with, sheet, text_of
 from tests.service.test_answered_in_parts import CLERK, doubting
 from tests.service.test_correct_by_answering import answer, counting
 from tests.service.test_words import digest
@@ -93,3 +94,42 @@ def test_what_a_unit_writes_beside_a_doubtful_sheet_is_seen_there_too_and_not_wh
         doubting(patch, ["website"])
         review = sent_by_clerk(office, "ขอแก้ไข เว็บไซต์ = 24", sender)
     assert ("= 24" in text_of(review)) == (sender == NA_MON)
+
+
+def approved(office: Office) -> None:
+    office.clock[0] = at("2026-02-06 09:00")
+    with office.app.db.transaction() as tx:
+        desk.approve_sender(tx, office.app.config, CLERK, "na-mon", at("2026-02-06 09:00"))
+    office.tick("2026-02-06 09:00")
+
+
+def test_whose_words_a_later_sheet_says_is_not_told_that_they_were_not_done(office: Office) -> None:
+    sent_by_clerk(office, "ขอแก้ไข เว็บไซต์ = 24")
+    raw = mail_with(("r.pdf", sheet(website=24)), sender=CLERK, subject="ส่งแก้ไข")
+    office.arrive(raw, "2026-02-05 10:00")
+    office.tick("2026-02-05 10:05")
+    approved(office)
+    assert counting(office)["website"] == 24
+    assert not office.mailed("problem", CLERK)
+
+
+def test_who_wrote_beside_several_sheets_is_told_once_an_hour(office: Office) -> None:
+    for number in range(3):
+        words = f"ขอแก้ไข เว็บไซต์ = {24 + number}"
+        raw = mail_with(("r.pdf", sheet(website=3 + number)), sender=CLERK, body=words)
+        office.arrive(raw, f"2026-02-05 09:0{number}")
+        office.tick(f"2026-02-05 09:1{number}")
+    approved(office)
+    assert len(office.mailed("problem", CLERK)) == 1
+
+
+def test_words_beside_what_the_mailboxes_own_account_passes_on_are_nobodys_news(
+    office: Office,
+) -> None:
+    office = office.running()
+    words = "ส่งมาทางไลน์ เว็บไซต์ = 24"
+    raw = mail_with(("r.pdf", sheet()), sender="office@example.go.th", subject="x", body=words)
+    office.tick("2026-02-05 08:00")
+    office.arrive(raw, "2026-02-05 09:00")
+    office.tick("2026-02-05 09:05")
+    assert "ที่อยู่ที่ไม่ได้ลงทะเบียน" not in digest(office, "2026-02-06 08:00")

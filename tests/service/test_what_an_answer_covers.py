@@ -7,8 +7,15 @@ from mailproc.errors import NotUnderstood
 from storage import decisions, questions, units
 from tests.servers.smtp import Received
 from tests.service.office import NA_KHU, STAFF, Office, at, mail_with, sheet, text_of
-from tests.service.test_answered_in_parts import CLERK, doubting, read_again, sheets_of_a_new_clerk
+from tests.service.test_answered_in_parts import (
+    CLERK,
+    doubting,
+    read_again,
+    sheets_of_a_new_clerk,
+    two_doubts,
+)
 from tests.service.test_correct_by_answering import answer as answer_of_unit
+from tests.service.test_correct_by_answering import counting
 from tests.service.test_last_word import correct, waiting
 from tests.service.test_review import answer
 
@@ -288,3 +295,14 @@ def test_nor_does_a_forwarded_one_replace_what_the_unit_said_since(
     office.arrive(passed_on, "2026-02-09 09:00")
     office.tick("2026-02-09 09:05")
     assert websites(office) == before
+
+
+def test_staff_who_overrule_a_unit_hear_what_it_had_answered(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = two_doubts(office, monkeypatch)
+    answer_of_unit(office, office.mailed("receipt")[-1], "เว็บไซต์ 50", "2026-02-05 11:00")
+    answer(office, review, "ถูกทั้งหมด", "2026-02-05 12:00")
+    told = text_of(office.mailed("review")[-1])
+    assert counting(office)["website"] == 3
+    assert "ใช้แทนคำตอบของ na-mon@example.go.th" in told and "ซึ่งตอบว่า 50" in told

@@ -53,3 +53,12 @@ def test_the_earliest_after_a_moment_is_before_it_where_the_clock_was_ahead(
             ticks.finish(tx, ticks.start(tx, begun), begun, "ok", "", {})
         found = [ticks.earliest_after(tx, day(d)) for d in (2, 9, 3, 4, 10)]
     assert found == [day(3), day(3), day(4), day(9), None]
+
+
+def test_it_is_no_earlier_than_the_tick_before_where_the_clock_was_behind_since(
+    database: Database,
+) -> None:
+    with database.transaction() as tx:
+        for begun in (day(3), day(4), day(1), day(5)):
+            ticks.finish(tx, ticks.start(tx, begun), begun, "ok", "", {})
+        assert ticks.earliest_after(tx, day(4)) == day(3)
