@@ -47,7 +47,8 @@ _TAG = re.compile(r"<[^<>]*>")
 _LOWER = str.maketrans({chr(c): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)})
 # Python refuses to make a number of more than 4,300 digits, and there are no such letters.
 _NO_LETTER = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
-_DROPPED = ("script", "style", "head", "blockquote")
+_DROPPED = ("script", "style", "head")
+_QUOTES = re.compile(r"<(/?)blockquote\b[^<>]*>", re.I)
 
 
 def own_words(text: str) -> str:
@@ -72,16 +73,28 @@ def drive_links(text: str) -> list[str]:
 
 
 def text_of_html(source: str) -> str:
-    """The text of an HTML body; what links point to stands beside their words, and a cross before
-    what is struck through or hidden, so that nobody takes it for said.
+    """The text of an HTML body; what links point to stands beside their words, a cross before what
+    is struck through or hidden, so that nobody takes it for said, and a mark before each line that
+    is quoted.
     """
     source = source[:LONGEST_SOURCE]
-    for tag in _DROPPED:
-        source = _without(source, tag)
+    for name in _DROPPED:
+        source = _without(source, name)
+    said, depth, at = list[str](), 0, 0
+    for tag in _QUOTES.finditer(source):
+        said.append(_text_of(source[at : tag.start()], quoted=depth > 0))
+        depth, at = max(0, depth + (-1 if tag[1] else 1)), tag.end()
+    said.append(_text_of(source[at:], quoted=depth > 0))
+    return "\n".join(said) if len(said) > 1 else said[0]
+
+
+def _text_of(source: str, *, quoted: bool) -> str:
+    """The text of a part of an HTML body, each line marked if it is quoted."""
     source = _HREF.sub(lambda m: f" {m[1]} {m[0]}", source)
     source = _TAG.sub(_crossed, _CELL.sub("\t", _BREAK.sub("\n", source)))
     text = html.unescape(_NO_LETTER.sub("\ufffd", source))
-    return _CROSSED_NOTHING.sub("", text)
+    text = _CROSSED_NOTHING.sub("", text)
+    return "\n".join(f"> {line}" for line in text.splitlines()) if quoted else text
 
 
 def _crossed(tag: re.Match[str]) -> str:
@@ -130,14 +143,8 @@ def _is_outlook_head(lines: list[str]) -> bool:
 
 
 def _without(source: str, tag: str) -> str:
-    """The source without these elements; one that is never closed takes the rest with it.
-
-    Quotes within quotes go as a whole: from the first beginning to the last end.
-    """
+    """The source without these elements; one that is never closed takes the rest with it."""
     lower = source.translate(_LOWER)
-    if tag == "blockquote":
-        start, end = lower.find("<blockquote"), lower.rfind("</blockquote")
-        return source if start < 0 else source[:start] + (source[end:] if end > start else "")
     kept, position = [], 0
     for begin in re.finditer(rf"<{tag}\b", lower):
         if begin.start() < position:

@@ -40,7 +40,8 @@ _OFFICE_OF = re.compile(r"^(?:ของ|จาก)?\s*(?:ที่ว่าก�
 SHORTEST_CUT = 20
 """Letters that a mail program leaves of a subject that it cuts."""
 _PROGRAMS = (
-    r"(?:re|aw|sv|wg|fwd?|ตอบกลับ|ตอบ|ส่งต่อ)\s*(?:\[[0-9]+\]|\([0-9]+\))?(?:[-^][0-9]+)?\s*:\s*"
+    r"(?:re|r|aw|antw|sv|wg|fwd?|回复|答复|ตอบกลับ|ตอบ|ส่งต่อ)"
+    r"\s*(?:\[[0-9]+\]|\([0-9]+\))?(?:[-^][0-9]+)?\s*:\s*"
 )
 _MARKS = re.compile(rf"^(?:{_PROGRAMS}|[\[{{][^\]}}]{{1,40}}[\]}}]\s*(?={_PROGRAMS}))+", re.I)
 """What mail programs and mail servers put before the subject of an answer."""
@@ -157,7 +158,8 @@ def _lines(said: str) -> Iterator[str]:
 
 def _months(said: str) -> Iterator[tuple[int, str]]:
     """Each month that is named, and the digits of its year, "" for none."""
-    plain = _CALLED.sub("", ascii_digits("\n".join(_lines(said))))
+    lines = (line for line in _lines(said) if not signed.is_person(line))
+    plain = _CALLED.sub("", ascii_digits("\n".join(lines)))
     for match in _MONTH.finditer(plain):
         number = next(
             n

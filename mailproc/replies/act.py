@@ -86,7 +86,7 @@ def act(incoming: Incoming) -> list[NewNotice] | None:
     numbers, fields = {a.number for a in asked}, fields_of(incoming, asked)
     said = with_inline(incoming.words, incoming.quoting, notice, numbers, fields, places)
     incoming = replace(incoming, words=said)
-    changed = changed_in_copy(incoming.quoting, notice, fields)
+    changed = changed_in_copy(incoming.quoting, notice, fields, places)
     changed = changed or said_below(incoming, notice, fields)
     if incoming.sender.staff:
         if not is_to_staff(notice):
@@ -148,7 +148,7 @@ def _of_staff(
         outcome.back.append(sentences.nothing_above(items=bool(asked)))
     for order in dict.fromkeys(orders):
         if isinstance(order, Stop):
-            stop_units(incoming, order.units, outcome)
+            stop_units(incoming, notice, order.units, outcome)
         elif isinstance(order, Resume):
             resume_units(incoming, order.units, outcome)
     if AskStatus() in orders:

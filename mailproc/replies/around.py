@@ -22,7 +22,7 @@ _PEOPLE = r"ทุกท่าน|ท่าน|คุณ|พี่|น้อง|
 _THANKS = (
     r"(?:ขอบคุณ|ขอบพระคุณ|ขอบใจ|ขออภัย|ขอโทษ|สวัสดี|รับทราบ|ทราบแล้ว|ได้รับแล้ว|ครับ|ค่ะ|คะ|จ้า"
     r"|sorry|thanks?(?: you)?|hello|hi|tks|thx)"
-    rf"(?:{_END}|{_PEOPLE}|มาก|ยิ่ง|เป็นอย่าง(?:สูง|ยิ่ง|มาก)|ล่วงหน้า|ด้วย|ที่|ใน|สำหรับ|ความ(?:กรุณา|อนุเคราะห์|ร่วมมือ|ช่วยเหลือ"
+    rf"(?:{_END}|{_PEOPLE}|มาก|ยิ่ง|(?:เป็น)?อย่าง(?:สูง|ยิ่ง|มาก)|ล่วงหน้า|ด้วย|ที่|ใน|สำหรับ|(?:ช่วย)?ประสานงาน|ความ(?:กรุณา|อนุเคราะห์|ร่วมมือ|ช่วยเหลือ"
     r"|ไม่สะดวก|ผิดพลาด|ล่าช้า)|(?:very|so) much|a lot)*+"
 )
 _EXCUSE = re.compile(
@@ -86,10 +86,12 @@ _DISCLAIMER = re.compile(
 )
 """What the mail system of an office puts below each mail."""
 _DEVICE = (
-    r"(?:my|อุปกรณ์|note|pro|max|plus|lite|ultra|mini|fold|flip|nokia|oneplus|infinix|tecno|honor|poco|pixel|spark|proton|secure|email|จดหมาย"
+    r"(?:my|อุปกรณ์|note|pro|max|plus|lite|ultra|mini|fold|flip|nokia|oneplus|infinix|tecno|honor|reno"
+    r"|spark|proton|secure|email|zimbra|mobile|[45]g|จดหมาย"
     r"|iphone|ipad|galaxy|samsung|android|huawei|oppo|vivo|xiaomi|redmi|realme|yahoo|gmail|outlook"
     r"|line|mail|ios|windows|mac|มือถือ|โทรศัพท์|สมาร์[ทต]โฟน|แอป|ของ(?:ฉัน|ผม|ดิฉัน)|device|smartphone|tablet"
-    r"|phone|for|on|สำหรับ|บน|\b[a-z]?[0-9]{1,2}[a-z]?\b|\s)"
+    r"|phone|for|on|สำหรับ|บน"
+    r"|(?<=(?:note|edmi|laxy|hone|reno|alme|vivo|oppo|poco|ixel|onor) )[a-z]?[0-9]{1,3}[a-z]?\b|(?<=windows )1[01]|[+]|\s)"
 )
 # Beside its words or before them, as the text of HTML has it.
 _LINK = re.compile(r"[<(]?\b(?:https?:|www\.)[!-~]+", re.I)
@@ -97,7 +99,9 @@ _FOOTER = re.compile(
     rf"(?:(?:ส่ง(?:มา)?)?จาก|sent\s(?:from|via|with))\s*{_DEVICE}++"
     rf"|(?:get|ดาวน์โหลด|รับ)\s*outlook\s{_DEVICE}++|yahoo mail: search, organize, conquer"
     rf"|-{{3,}}\s*(?:ข้อความ(?:ต้นฉบับ|เดิม|ที่ส่งต่อ)|(?:original|forwarded) message)[\s-]*"
-    rf"|(?:ปราศจาก|ไม่พบ|ไม่มี)ไวรัส\.?\s*(?:avast|avg)?|virus-free\.?",
+    rf"|(?:ปราศจาก|ไม่พบ|ไม่มี)ไวรัส\.?\s*(?:avast|avg)?|virus-free\.?"
+    rf"|this e-?mail has been checked for viruses by (?:avast|avg)(?: antivirus software)?\.?"
+    rf"|please consider the environment before printing this e-?mail\.?",
     re.I,
 )
 """What a program puts below a letter, and nothing else on the line but a link."""

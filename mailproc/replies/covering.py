@@ -18,7 +18,7 @@ from mailproc.replies.usual import Kind, kind_of, says_something
 from mailproc.replies.values import NotAValue, value_of
 from mailproc.thai_dates import MONTHS, SHORT_MONTHS
 from parsers.form import Field
-from parsers.thai import ascii_digits, normalise
+from parsers.thai import ascii_digits, normalise, squeeze
 from storage.records import Revision
 
 LONGEST_LETTER = 8000
@@ -34,8 +34,12 @@ _ANNOUNCED = re.compile(r"แก้ไข|แก้(?!ว)|ปรับปรุ
 """Said without a number, that is what the sheet itself does."""
 _PLACES = re.compile(r"([0-9]+)\s*(?:แห่ง|อปท\.?)")
 _ALL_DONE = re.compile(
-    r"ทุก\s*(?:อปท\.?|แห่ง)\s*(?:ได้)?ดำเนินการ(?:เรียบร้อย)?แล้ว|ดำเนินการ(?:แล้ว)?(?:ครบ)?\s*ทุก\s*(?:อปท|แห่ง)"
+    r"(?:ทุก\s*(?:อปท\.?|แห่ง)|ทั้งหมด)\s*(?:ได้)?ดำเนินการ(?:เรียบร้อย)?แล้ว"
+    r"|ดำเนินการ(?:เรียบร้อย)?(?:แล้ว)?(?:ครบ)?\s*(?:ทุก\s*(?:อปท|แห่ง)|ทั้ง(?:หมด)?\s*[0-9]+\s*(?:แห่ง|อปท))"
 )
+_CHECK = re.compile(r"(?:รบกวน|โปรด|กรุณา|ช่วย|ขอ)\S{0,16}(?:ตรวจสอบ|พิจารณา)")
+_NONE = ("ไม่มี", "")
+"""What stands for no channel at all."""
 _OF_A_MONTH = re.compile(rf"[0-9]+|{'|'.join(map(re.escape, (*MONTHS, *SHORT_MONTHS)))}")
 
 
@@ -92,14 +96,16 @@ class Covering:
             return None
         news = self._without_known(line)
         kind: Kind = kind_of(news, self.fields, self.config.places)
-        if self._is_about_another(own) or (_ALL_DONE.search(own) and not self._all_done()):
+        names = spoken_of(tuple(self.fields)).names(own)
+        otherwise_done = _ALL_DONE.search(own) is not None and not self._all_done()
+        if self._is_about_another(own) or otherwise_done or (names and _CHECK.search(own)):
             kind = "news"
         if kind == "usual":
             return None
         said = _SPREAD.sub(" ", own)
         said = said if re.search("[0-9]", own) else _ANNOUNCED.sub(" ", said)
         otherwise = _OTHERWISE.search(said) or _COUNTED.search(news[: LONGEST_LINE + 1])
-        corrects = otherwise is not None and spoken_of(tuple(self.fields)).names(own)
+        corrects = otherwise is not None and names
         return Said(line, corrects=corrects, unfamiliar=kind == "unfamiliar")
 
     def _without_known(self, line: str) -> str:
@@ -121,7 +127,8 @@ class Covering:
         keys = [f.key for f in self.fields if f.kind == "channels"]
         found = [r.reading(key) for r in self.sheets for key in keys]
         values = [one.value for one in found if one is not None]
-        return [normalise(c.channel) for value in values if isinstance(value, tuple) for c in value]
+        named = [normalise(c.channel) for v in values if isinstance(v, tuple) for c in v]
+        return [name for name in named if squeeze(name) not in _NONE]
 
     def _all_done(self) -> bool:
         """Whether all counts of places on a sheet are the same: so many there are, so many did."""
@@ -138,7 +145,7 @@ class Covering:
 
     def _signs(self, line: str) -> bool:
         """Whether the last line is a bare name."""
-        if says_something(line):
+        if says_something(line) or _ALL_DONE.search(line):
             return False
         return signed.is_name(bare_of(line), self.config.places, thanked=True, signed=False)
 

@@ -14,7 +14,7 @@ def said_below(incoming: Incoming, notice: Notice, fields: Sequence[Field]) -> l
     """The lines below an unmarked copy that say something beside an order above it."""
     if not _orders(incoming.words, fields, incoming.config.places):
         return []
-    below = below_copy(incoming.quoting, notice)
+    below = below_copy(incoming.quoting, notice, fields)
     said = parse(below, fields, incoming.config.places)
     return [line for line in below.splitlines() if line.strip()] if said else []
 
@@ -30,7 +30,7 @@ def answered_elsewhere(
     places = incoming.config.places
     if _orders(incoming.words, fields, places):
         return False
-    elsewhere = f"{subject}\n{below_copy(incoming.quoting, notice)}"
+    elsewhere = f"{subject}\n{below_copy(incoming.quoting, notice, fields)}"
     if not incoming.words.strip():
         return bool(parse(elsewhere, fields, places))
     return bool(_orders(elsewhere, fields, places))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from mailproc.replies import words
 from mailproc.replies.grammar import MOST_LINES, parse
 from mailproc.replies.orders import Accept, Approve, Confirm, Put, Reject, Unclear
-from mailproc.replies.quoted import MARKED, text_of, without_ours
+from mailproc.replies.quoted import MARKED, is_in, text_of, without_ours
 from mailproc.replies.signed import is_signature
 from parsers.form import Field
 from parsers.thai import ascii_digits, normalise, squeeze
@@ -83,7 +83,7 @@ def _between(whole: str, notice: Notice) -> list[_Line]:
             quoted = len(found)
         elif not before:
             continue
-        elif squeeze(before)[-_TAIL:] + squeeze(said) not in ours:
+        elif squeeze(before)[-_TAIL:] + squeeze(said) not in ours or not is_in(said, ours):
             found.append(_Line(item, line.strip(), squeeze(before) in ours, last=True))
             continue
         # A line of ours that was too long goes on without a mark.

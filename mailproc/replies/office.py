@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mailproc.config import CampaignConfig, UnitConfig
 from mailproc.errors import NotUnderstood
@@ -20,10 +20,12 @@ from storage import notices, stops
 from storage.records import Notice, Stop
 
 
-def stop_units(incoming: Incoming, words: str, outcome: Outcome) -> None:
-    """No more reminders and warnings about the months that these units owe now; all or none."""
+def stop_units(incoming: Incoming, answered: Notice, words: str, outcome: Outcome) -> None:
+    """No more reminders and warnings about the months that these units owe now, or of which the
+    answered notice announces some; all or none.
+    """
     for unit in _units(incoming, words, outcome):
-        found = list(_called_for(incoming, unit))
+        found = list(_called_for(incoming, unit, answered.queued_at))
         if not found:
             outcome.done.append(office_sentences.nothing_to_stop(incoming.config.unit_by_id[unit]))
         for campaign, period in found:
@@ -111,12 +113,14 @@ def _unit(incoming: Incoming, name: str) -> UnitConfig | None:
     return incoming.config.find_unit(name) or incoming.config.find_unit(bare)
 
 
-def _called_for(incoming: Incoming, unit: str) -> Iterator[tuple[CampaignConfig, str]]:
+def _called_for(
+    incoming: Incoming, unit: str, told_at: datetime
+) -> Iterator[tuple[CampaignConfig, str]]:
     """The months about which the unit would still be reminded or warned: that it owes now, or of
-    which a digest says so already.
+    which a digest said so at that time.
     """
     today = incoming.now.astimezone(incoming.config.zone).date()
-    until = today + timedelta(days=DAYS_AHEAD)
+    until = told_at.astimezone(incoming.config.zone).date() + timedelta(days=DAYS_AHEAD)
     for campaign in incoming.config.campaign:
         owed = recent_periods(campaign, today)
         for period in periods_in_reach(campaign, today, until):

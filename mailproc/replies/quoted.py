@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mailproc.intake.body import text_of_html
-from mailproc.replies import signed
+from mailproc.replies import words
 from mailproc.replies.grammar import MOST_LINES, parse
 from mailproc.replies.orders import Unclear
 from parsers.form import Field
@@ -22,26 +22,28 @@ SHORTEST = 6
 """Letters of a line that is told again by its words."""
 AT_LEAST = 2
 """So many lines of ours are a quote; one may be written by chance."""
-_DOUBTS = re.compile(rf"{signed.RISKY.pattern}|สอบถาม|คลาดเคลื่อน", re.I)
+_SIGN = re.compile(rf"\?|{words.DOUBTING}")
+# Mail programs make links of addresses.
+_LINKED = re.compile(r"<?\b(?:mailto:|https?://)[^\s<>]+>?", re.I)
 _ALT = re.compile(r"""\balt="([^"<>]{1,300})\"""")
-MARKED = re.compile(r"\s*>[>\s]*")
+MARKED = re.compile(r"^\s*>[>\s]*")
 
 
-def without_ours(words: str, notice: Notice) -> str:
+def without_ours(written: str, notice: Notice) -> str:
     """The words without what is the answered notice's own text, from where that begins.
 
     Some write on below lines that they took from it: that is theirs, and stays.
     """
     ours, said_by_us = _keys(notice), text_of(notice)
-    lines = words.splitlines()
+    lines = written.splitlines()
     known = [n for n, line in enumerate(lines) if _key(line) in ours]
     if len(known) < AT_LEAST:
-        return words
+        return written
     theirs = [
         line
         for number, line in enumerate(lines[known[0] :], known[0])
         # Between lines of ours, a short one is a cell of a table.
-        if (number > known[-1] or len(_key(line)) >= SHORTEST) and _key(line) not in said_by_us
+        if (number > known[-1] or len(_key(line)) >= SHORTEST) and not is_in(line, said_by_us)
     ]
     return "\n".join([*lines[: known[0]], *theirs])
 
@@ -52,11 +54,26 @@ def has_copy(whole: str, notice: Notice) -> bool:
     return sum(_key(line) in ours for line in whole.splitlines()) >= AT_LEAST
 
 
-def below_copy(whole: str, notice: Notice) -> str:
-    """What stands below the answered notice where that is quoted, without a mark, in the text."""
+def below_copy(whole: str, notice: Notice, fields: Sequence[Field]) -> str:
+    """What stands below the answered notice where that is quoted, without a mark, in the text.
+
+    The end of the notice may have been wrapped or cut off; but an order is one, though the notice
+    says how to give it.
+    """
     lines, ours = whole.splitlines(), _keys(notice)
     known = [n for n, line in enumerate(lines) if _key(line) in ours and not MARKED.match(line)]
-    return "\n".join(lines[known[-1] + 1 :]) if len(known) >= AT_LEAST else ""
+    if len(known) < AT_LEAST:
+        return ""
+    said_by_us, below = text_of(notice), lines[known[-1] + 1 :]
+    ours_too = (x for x in below if _key(x) and is_in(x, said_by_us) and not _is_order(x, fields))
+    left = set(ours_too)
+    return "\n".join(line for line in below if line not in left)
+
+
+def is_in(line: str, said_by_us: str) -> bool:
+    """Whether a line says nothing but what we said (`text_of`); a sign alone may doubt it."""
+    key = _key(line)
+    return key in said_by_us if key else not _SIGN.search(line)
 
 
 def text_of(notice: Notice) -> str:
@@ -66,8 +83,10 @@ def text_of(notice: Notice) -> str:
     return ascii_digits("".join(map(squeeze, said)))
 
 
-def changed_in_copy(whole: str, notice: Notice, fields: Sequence[Field]) -> list[str]:
-    """The lines in a copy of the notice that say an order, or that something is not as it says.
+def changed_in_copy(
+    whole: str, notice: Notice, fields: Sequence[Field], places: Sequence[str] = ()
+) -> list[str]:
+    """The lines in a copy of the notice that say something, and are not the notice's.
 
     Where the mail program marks what it quotes, the copy is what is marked. It ends where a line of
     ours comes once more than in the notice: there begins an older mail of ours in the same thread.
@@ -87,11 +106,9 @@ def changed_in_copy(whole: str, notice: Notice, fields: Sequence[Field]) -> list
     if len(at) < AT_LEAST:
         return []
     ours = text_of(notice)
-    copy = [line for line in said[at[0] : at[-1]] if squeeze(line) not in ours]
+    copy = [line for line in said[at[0] : at[-1]] if not is_in(line, ours)]
     # So many lines that are not ours are no copy with a value or two set otherwise.
-    if len(copy) > MOST_LINES:
-        return copy[:1]
-    return [line for line in copy if _is_order(line, fields) or _DOUBTS.search(line)]
+    return copy[:1] if len(copy) > MOST_LINES else [x for x in copy if parse(x, fields, places)]
 
 
 def _is_order(line: str, fields: Sequence[Field]) -> bool:
@@ -107,4 +124,4 @@ def _keys(notice: Notice) -> Counter[str]:
 
 def _key(line: str) -> str:
     """What a line says, however it is set off and spaced."""
-    return ascii_digits(squeeze(line.strip(" >-!*")))
+    return ascii_digits(squeeze(_LINKED.sub(" ", line).strip(" >-!*")))

@@ -30,7 +30,7 @@ _CORRECTS = (
 )
 _TOPIC = (
     r"ขอขอบพระคุณ|ขอขอบคุณ|ขอบพระคุณ|ขอบคุณ|ของ|ขออนุญาต|ขอความ(?:อนุเคราะห์|กรุณา)|ขออภัย|ขอโทษ|รบกวน|โปรด|กรุณา|ขอ|เรื่อง|เรียน"
-    r"|จังหวัดกาฬสินธุ์|ท้องถิ่นจังหวัด|จังหวัด|(?:ครั้งที่|\()\s*[0-9]\)?|ที่ถูกต้อง|และ|ยอด|แล้ว|ด่วน(?:ที่สุด|มาก)?|จัดส่ง|นำส่ง|ส่ง|แจ้งเตือน|แจ้ง|คำตอบ|ตอบกลับ|ตอบรับ|ตอบ|การ|ผล|สรุป|ดำเนินงาน|ดำเนินการ"
+    r"|จังหวัดกาฬสินธุ์|ท้องถิ่นจังหวัด|จังหวัด|ครั้งที่\s*[1-3](?![0-9])|\([1-3]\)|ที่ถูกต้อง|และ|ยอด|แล้ว|ด่วน(?:ที่สุด|มาก)?|จัดส่ง|นำส่ง|ส่ง|แจ้งเตือน|แจ้ง|คำตอบ|ตอบกลับ|ตอบรับ|ตอบ|การ|ผล|สรุป|ดำเนินงาน|ดำเนินการ"
     r"|แบบฟอร์ม|แบบ|ฟอร์ม|รายงาน|ข้อมูล|ตัวเลข|ค่า(?!ย)|จำนวน|ช่องทาง|ช่อง|รายการ|ฉบับ(?:แก้ไข|ปรับปรุง)"
     r"|(?:การ)?สร้าง|(?:การ)?รับรู้|ความรู้|ความเข้าใจ|เพื่อ(?=ป้องกัน)|ป้องกัน|(?:การ)?หลอกลวง|(?:ทาง)?ออนไลน์|มิจฉาชีพ|ภัย"
     r"|ใน|จาก|ประจำเดือน|รายเดือน|ดังนี้|ที่ว่าการ|อำเภอ|สแกมเมอร์|สแกม|ครับผม|ครับ|คับ|ค่ะ|คะ|นะ|จ้า|จ้ะ|ๆ"
@@ -38,6 +38,11 @@ _TOPIC = (
 _AGREES = (
     r"เห็นชอบ|เห็นด้วย|อนุมัติ|ยืนยัน|ถูกต้อง|(?:ได้)?ตรวจ(?:สอบ|ทาน)?(?:ข้อมูล)?(?=แล้ว|ถูกต้อง|เรียบร้อย|\s*$)|เรียบร้อย|รวม"
     r"|\(?(?:ไม่มี(?:ชื่อ|หัว)เรื่อง|no subject)\)?"
+)
+_REQUEST = re.compile(
+    r"ขอ(?!บคุณ|บพระคุณ|บใจ|อภัย|โทษ|ส่งคำ|ตอบ)|รบกวน|โปรด|กรุณา|ฉบับ|ที่ถูกต้อง|อำเภอ|ออนไลน์"
+    r"|(?<!ได้)ตรวจ(?!\S*(?:แล้ว|ถูกต้อง|เรียบร้อย))|\b(?:please|correct|for|to|line|is|internal)\b",
+    re.I,
 )
 # Latin words that people and their mail programs put there, and that say nothing.
 _IDLE_LATIN = (
@@ -70,7 +75,7 @@ def says_more(
     set_below = {o.field for o in orders if isinstance(o, SetField)}
     another = [n for f in counted if f.key not in set_below for n in (f.short, *f.spoken)]
     names_another = bool(set_below) and re.search(_any_of(another), plain, re.I) is not None
-    if not names_another and not _speaks(rest):
+    if not names_another and not _speaks(rest) and not (sweeping and _asks(plain)):
         return False
     about = re.sub(rf"{_TIME_STAMP}|{_WHEN}|(?:อำเภอ|อ\.)?\s*{own}", " ", plain)
     return not _repeats(about, orders, fields)
@@ -82,7 +87,7 @@ def limits(subject: str, orders: Sequence[Order], fields: Sequence[Field]) -> bo
     if not plain or around.is_courtesy(plain):
         return False
     rest = re.sub(rf"{_TIME_STAMP}|{_AGREES}|{_TOPIC}", " ", plain, flags=re.I)
-    return _speaks(rest) and not _repeats(plain, orders, fields)
+    return (_speaks(rest) or _asks(plain)) and not _repeats(plain, orders, fields)
 
 
 def _plain(subject: str) -> str:
@@ -94,6 +99,11 @@ def _speaks(rest: str) -> bool:
     return (
         _SAYS.search(re.sub(rf"{_IDLE_LATIN}|{words.FRIENDLY}", " ", rest, flags=re.I)) is not None
     )
+
+
+def _asks(plain: str) -> bool:
+    """Whether a subject whose words say nothing asks, together, for something else."""
+    return _REQUEST.search(plain) is not None
 
 
 def _repeats(said: str, orders: Sequence[Order], fields: Sequence[Field]) -> bool:

@@ -67,7 +67,7 @@ REJECT_WHY = re.compile(
 )
 PUT_WORDS = re.compile(rf"{_ITEM}\s*[.)]?\s*{_BECOMES}\s*(?P<words>[^=]+)", re.I)
 # Signs that take back, or ask, what stands before them; and those that only greet.
-_DOUBTING = "[❌❎❓❔❗❕🤔🤷👎🚫⛔✖✗✘🙅🙄😕🙁☹🤨😅]"
+DOUBTING = "[❌❎❓❔❗❕🤔🤷👎🚫⛔✖✗✘🙅🙄😕🙁☹🤨😅]"
 FRIENDLY = (
     "[🙏😊🙂😀😁😃😄☺🥰😍🤗👍👌🤝✅✔☑💯❤🧡💛💚💙💜💕💖🌹🌷🌸🌺🌻🌼💐🎉✨⭐🙇🙆👏💪"
     "\ufe0f\u200d\U0001f3fb-\U0001f3ff]"
@@ -152,7 +152,7 @@ RESUME = re.compile(
 )
 ASKS = re.compile(
     r"หรือ|เหรอ|หรอ|ไหม|มั้ย|มั้ง|อะไร|ทำไม|อย่างไร|ยังไง|ถ้า|หาก|เมื่อ|จนกว่า|ยกเว้น|น่าจะ|คิดว่า|ประมาณ|ก่อน|แต่(?!ละ|ง)"
-    r"|(?<![ก-๛])รอ(?!ง|บ|ย)|\?|\b(?:but|except|unless|only|wait|if|or)\b|" + _DOUBTING,
+    r"|(?<![ก-๛])รอ(?!ง|บ|ย)|\?|\b(?:but|except|unless|only|wait|if|or)\b|" + DOUBTING,
     re.I,
 )
 """Questions, conditions and doubts."""

@@ -74,6 +74,7 @@ def test_whether_a_line_is_to_change_a_value(covering: Covering, line: str, corr
     [
         ("ทุก อปท. ดำเนินการแล้ว", {"organizations_done": 8}),
         ("อปท. ดำเนินการครบทุกแห่ง", {"organizations_done": 8}),
+        ("ดำเนินการแล้วทั้ง 9 แห่ง", {"organizations_done": 8}),
         ("เผยแพร่ทาง TikTok", {"other_channels": ()}),
         ("เผยแพร่ทาง TikTok และ YouTube", {"other_channels": (Channel("TikTok", 5),)}),
     ],
@@ -89,6 +90,13 @@ def test_what_a_sheet_says_otherwise_or_not_at_all_is_news(
     for values, news in ((says, False), (says | told, True)):
         sheet = revision(readings=make.readings(**values))
         assert bool(Covering(config, "na-mon", fields, [sheet]).more(line)) is news
+
+
+def test_no_channel_at_all_is_no_word_to_leave_out(tmp_path: Path) -> None:
+    none = revision(readings=make.readings(other_channels=(Channel("ไม่มี", 0),)))
+    fields = all_forms()[make.FORM].fields
+    covering = Covering(make.config(tmp_path), "na-mon", fields, [none])
+    assert covering.more("เดือนนี้ไม่มีการดำเนินการ")
 
 
 @pytest.mark.parametrize("line", ["เพจเฟซบุ๊ก 30 ครั้ง", "เดือนกุมภาพันธ์ เพจ 30", "ยืนยันข้อมูลถูกต้อง"])

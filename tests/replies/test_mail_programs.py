@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from html import escape, unescape
+from textwrap import wrap
 
 import pytest
 
@@ -65,6 +66,12 @@ def texts(words: str, ours: NewNotice) -> Iterator[tuple[str, str]]:
     )
     yield "iphone", f"{words}\n\nส่งจาก iPhone ของฉัน\n\n> ในวันที่ 5 ก.พ. {US} เขียนว่า:\n{quote}"
     yield "samsung", f"{words}\n\nส่งจาก Galaxy\n\n---- ข้อความต้นฉบับ ----\n{THAI_HEAD}\n{table}"
+    wrapped = "\n".join(part for line in ours.text.splitlines() for part in wrap(line, 76) or [""])
+    yield "outlook, wrapped", f"{words}\n\n-----Original Message-----\n{HEAD}\n{wrapped}"
+    address = re.compile(r"[\w.]+@[\w.]+")
+    linked = address.sub(lambda m: f"{m[0]}<mailto:{m[0]}>", ours.text)
+    yield "exchange, linked", f"{words}\n\n{HEAD}\n{linked}"
+    yield "cut off at its end", f"{words}\n\n{HEAD}\n{ours.text.rstrip()[:-40]}"
     yield "yahoo", f"{words}\n\n ใน วันพฤหัสบดีที่ 5 กุมภาพันธ์ 2026, {US} เขียนว่า:\n\n{table}"
 
 
@@ -73,6 +80,8 @@ def htmls(words: str, ours: NewNotice) -> Iterator[tuple[str, str]]:
     body = re.sub(r"(?s).*<body[^>]*>|</body>.*", "", ours.html)
     yield "gmail", f"{lines}<div>{escape(SAID)}<br></div><blockquote>{ours.html}</blockquote>"
     yield "outlook", f"{lines}<hr><div>{THAI_BREAKS}</div>{body}"
+    linked = re.sub(r"(?<![\w.@:])[\w.]+@[\w.]+(?=[ <])", r"<a href='mailto:\g<0>'>\g<0></a>", body)
+    yield "outlook, linked", f"{lines}<hr><div>{THAI_BREAKS}</div>{linked}"
     zimbra = escape(ZIMBRA_HEAD).replace("\n", "<br>")
     yield "zimbra", f"{lines}<hr id='zwchr'><div>{zimbra}</div><div>{body}</div>"
     yield "no head at all", f"{lines}<br>{body}"
@@ -116,4 +125,4 @@ def test_an_answer_says_the_same_from_every_program(kind: str, words: str) -> No
         mail = split(raw)
         assert parse(without_ours(mail.body_text, notice), FIELDS) == wanted, name
         assert changed_in_copy(mail.quoting, notice, FIELDS) == [], name
-        assert not parse(below_copy(mail.quoting, notice), FIELDS), name
+        assert not parse(below_copy(mail.quoting, notice, FIELDS), FIELDS), name

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,13 @@ def draft_of(office: Office) -> Received:
     return draft
 
 
+def page_of(mail: Received) -> str:
+    """What the HTML of a mail of ours shows."""
+    part = mail.message.get_body(("html",))
+    assert part is not None
+    return re.sub(r"(?s).*<body[^>]*>|</body>.*", "", part.get_content())
+
+
 def within(draft: Received, words: str, mark: str) -> str:
     """A copy of the mail into which somebody wrote."""
     lines = text_of(draft).splitlines()
@@ -51,7 +59,10 @@ def within(draft: Received, words: str, mark: str) -> str:
     return "\n".join([head, "", *(f"{mark}{line}" for line in lines)])
 
 
-@pytest.mark.parametrize("words", ["รอเซ็นก่อนนะครับ ยังไม่ต้องส่ง", "ยกเว้นนามน", "ตรงนี้ขอเปลี่ยนใหม่"])
+@pytest.mark.parametrize(
+    "words",
+    ["รอเซ็นก่อนนะครับ ยังไม่ต้องส่ง", "ยกเว้นนามน", "ตรงนี้ขอเปลี่ยนใหม่", "หลังวันที่ 20 นะ"],
+)
 @pytest.mark.parametrize("where", ["below", "within", "within marks"])
 def test_nothing_is_sent_on_beside_words_below_or_within_a_copy(
     office: Office, words: str, where: str
@@ -60,6 +71,29 @@ def test_nothing_is_sent_on_beside_words_below_or_within_a_copy(
     mark = "> " if where == "within marks" else ""
     copy = f"{copied(draft)}\n\n{words}" if where == "below" else within(draft, words, mark)
     assert words in answer(office, draft, f"ส่ง\n\n{copy}\n", "2026-02-15 09:00")
+    assert office.mailed("rollup", DLA) == []
+
+
+@pytest.mark.parametrize("words", ["รอเซ็นก่อนนะครับ ยังไม่ต้องส่ง", "👎", "???"])
+@pytest.mark.parametrize("as_html", [False, True])
+def test_nothing_is_sent_on_beside_words_or_signs_below_a_marked_copy(
+    office: Office, words: str, as_html: bool
+) -> None:
+    draft = draft_of(office)
+    head = "เมื่อ จ. 15 ก.พ. 2026 เวลา 08:05 ระบบ <office@example.go.th> เขียนว่า:"
+    copy = "\n".join(f"> {line}" for line in text_of(draft).splitlines())
+    mail = EmailMessage()
+    mail["From"], mail["To"] = STAFF, "office@example.go.th"
+    mail["Subject"] = f"Re: {draft.message['Subject']}"
+    mail["Message-ID"] = "<phone@example.go.th>"
+    mail["In-Reply-To"] = str(draft.message["Message-ID"])
+    if as_html:
+        quote = f"<div>{escape(head)}</div><blockquote>{page_of(draft)}</blockquote>"
+        mail.set_content(f"<div>ส่ง</div>{quote}<div>{words}</div>", subtype="html")
+    else:
+        mail.set_content(f"ส่ง\n\n{head}\n\n{copy}\n\n{words}\n")
+    office.arrive(mail.as_bytes(), "2026-02-15 09:00")
+    office.tick("2026-02-15 09:00")
     assert office.mailed("rollup", DLA) == []
 
 
@@ -114,6 +148,7 @@ def test_an_order_in_the_subject_above_words_about_it_is_asked_for_on_top(
         "ขอบคุณค่ะ\nนางสาวกันยา ใจดี",
         "ขอบคุณค่ะ\nนางมีนา ใจดี\nนักส่งเสริมการปกครองท้องถิ่น",
         "น.ส.กันยารัตน์ แสงทอง",
+        "นายสมชาย ธันวากุล",
         "--\nนางสมศรี ใจดี\nสนง.ส่งเสริมการปกครองท้องถิ่นอำเภอนามน โทร 043-811-111",
         "--\nนางสมศรี ใจดี\nโทร. 0 4381 1111 มือถือ 08 1234 5678",
         "นางสมศรี ใจดี นักส่งเสริมการปกครองท้องถิ่น",
@@ -131,9 +166,7 @@ def test_a_name_or_a_signature_below_a_correction_is_none_of_it(
 @pytest.mark.parametrize("footer", ["รับ {} สำหรับ iOS", "Get {} for iOS", "ดาวน์โหลด {} for iOS"])
 def test_what_a_phone_links_to_below_an_order_is_none_of_it(office: Office, footer: str) -> None:
     draft = draft_of(office)
-    part = draft.message.get_body(("html",))
-    assert part is not None
-    ours = re.sub(r"(?s).*<body[^>]*>|</body>.*", "", part.get_content())
+    ours = page_of(draft)
     link = footer.format('<a href="https://aka.ms/o0ukef">Outlook</a>')
     head = (
         "<b>From:</b> ระบบ &lt;office@example.go.th&gt;<br><b>Sent:</b> Sunday, February 15, 2026"

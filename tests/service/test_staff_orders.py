@@ -166,6 +166,14 @@ def test_what_the_digest_announces_of_a_month_to_come_is_stopped(office: Office)
     assert not office.mailed("reminder", NA_MON) and not office.mailed("warning", NA_MON)
 
 
+def test_of_which_the_answered_digest_says_nothing_goes_on(office: Office) -> None:
+    office.arrive(mail_with(("r.pdf", sheet())), "2026-02-05 09:00")
+    to = digest(office, "2026-02-20 08:00")
+    assert "ไม่มีการแจ้งเตือน" in answer(office, to, "หยุด นามน", "2026-02-27 20:00")
+    office.tick("2026-03-07 09:00")
+    assert len(office.mailed("reminder", NA_MON)) == 1
+
+
 def test_the_calendar_says_who_stopped_a_unit(office: Office) -> None:
     answer(office, digest(office, "2026-02-06 08:00"), "หยุด นามน", "2026-02-06 09:00")
     with office.app.db.transaction() as tx:
@@ -268,6 +276,8 @@ def test_nothing_but_our_own_mail_and_a_signature_is_not(
         "HOLD",
         "👎",
         "ขอตรวจสอบยอด",
+        "ส่งฉบับแก้ไข",
+        "please correct the report",
     ],
 )
 def test_a_subject_that_takes_back_what_stands_below_is_asked_about(
