@@ -91,7 +91,8 @@ _DEVICE = (
     r"|iphone|ipad|galaxy|samsung|android|huawei|oppo|vivo|xiaomi|redmi|realme|yahoo|gmail|outlook"
     r"|line|mail|ios|windows|mac|มือถือ|โทรศัพท์|สมาร์[ทต]โฟน|แอป|ของ(?:ฉัน|ผม|ดิฉัน)|device|smartphone|tablet"
     r"|phone|for|on|สำหรับ|บน"
-    r"|(?<=(?:note|edmi|laxy|hone|reno|alme|vivo|oppo|poco|ixel|onor) )[a-z]?[0-9]{1,3}[a-z]?\b|(?<=windows )1[01]|[+]|\s)"
+    r"|(?<=(?:note|edmi|laxy|hone|reno|alme|vivo|oppo|poco|ixel|onor) )[a-z]?[0-9]{1,3}[a-z]?\b"
+    r"|(?<=windows )1[01]|[+]|\s)"
 )
 # Beside its words or before them, as the text of HTML has it.
 _LINK = re.compile(r"[<(]?\b(?:https?:|www\.)[!-~]+", re.I)

@@ -41,7 +41,7 @@ _AGREES = (
 )
 _REQUEST = re.compile(
     r"ขอ(?!บคุณ|บพระคุณ|บใจ|อภัย|โทษ|ส่งคำ|ตอบ)|รบกวน|โปรด|กรุณา|ฉบับ|ที่ถูกต้อง|อำเภอ|ออนไลน์"
-    r"|(?<!ได้)ตรวจ(?!\S*(?:แล้ว|ถูกต้อง|เรียบร้อย))|\b(?:please|correct|for|to|line|is|internal)\b",
+    r"|\b(?:please|correct|for|to|line|is|internal)\b",
     re.I,
 )
 # Latin words that people and their mail programs put there, and that say nothing.
