@@ -81,7 +81,7 @@ def test_a_strangers_mail_by_the_same_message_id_does_not_cut_a_thread_off(offic
     office.arrive(stranger, "2026-02-06 09:10")
     office.tick("2026-02-06 09:10")
     known = {"In-Reply-To": own, "References": f"{asked} {own}"}
-    raw = mail_with(sender=STAFF, subject="Re: x", body="1 ถูก 2 = 5", headers=known)
+    raw = mail_with(sender=STAFF, subject="Re: ตรวจ", body="1 ถูก 2 = 5", headers=known)
     office.arrive(raw, "2026-02-06 09:20")
     office.tick("2026-02-06 09:20")
     assert current(office)["organizations_done"] == 5
@@ -513,7 +513,7 @@ def test_who_answers_otherwise_than_a_colleague_is_told_so(office: Office) -> No
 def with_file(office: Office, to: Received, words: str, name: str, data: bytes) -> str:
     before = len(office.mailed("review"))
     headers = {"In-Reply-To": str(to.message["Message-ID"])}
-    raw = mail_with((name, data), sender=STAFF, subject=name, body=words, headers=headers)
+    raw = mail_with((name, data), sender=STAFF, subject="Re: ตรวจ", body=words, headers=headers)
     office.arrive(raw, "2026-02-12 09:00")
     office.tick("2026-02-12 09:00")
     return "".join(text_of(m) for m in office.mailed("review")[before:])
