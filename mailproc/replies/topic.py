@@ -52,7 +52,7 @@ _IDLE_LATIN = (
     r"|mailproc|gmail|line|iphone|ipad|android|outlook)\b"
 )
 # A sign that is no mark between words, nor one that only greets, may take back what stands below.
-_SAYS = re.compile(r"[ก-๛0-9A-Za-z?=]|[^\x00-\x7f“”‘’–—…•·]")
+_SAYS = re.compile(r"[ก-๛0-9?=]|[A-Za-z]{2}|[^\x00-\x7f“”‘’–—…•·]")
 
 
 def says_more(
