@@ -9,7 +9,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from parsers.form import Field
-from parsers.picture.crop import WORK_DPI
+from parsers.picture.crop import TEXT, WORK_DPI
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.labels import first_print, read_line
 from parsers.picture.locator import Found
@@ -22,17 +22,21 @@ _STEP, _LEFT, _RIGHT = 2.5 * _MM, 8.0 * _MM, 110.0 * _MM
 # How like the printed words (0..100) what is read must be, and how many letters may be seen of the
 # box before them.
 _LIKE, _BOX = 80.0, 3
-# Half of a box's width, whose left edge is the first print of its row.
-_HALF = 2.0 * _MM
+# Half of a box's width, whose left edge is the first print of its row, and how far that is at least
+# from where the words are seen: what begins nearer to it are the words, the box was overlooked.
+_HALF, _BEFORE = 2.0 * _MM, 3.5 * _MM
 # Boxes that lie so near to each other are one that was taken for both.
 _SAME = 4.0 * _MM
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row on which the words behind a box are read, and how like (0..100) they are."""
+    """A row on which the words behind a box are read, how like (0..100) they are, and where they
+    begin.
+    """
 
     like: float
+    x: float
     y: float
 
 
@@ -56,21 +60,30 @@ def boxes_by_words(
         line = ((_LEFT, y + slope * _LEFT), (_RIGHT, y + slope * _RIGHT))
         logs = read_line(grey, line)
         for side, words in enumerate((item.yes, item.no)):
-            like, before = found[side], _like(logs, words)
-            if before >= _LIKE and (like is None or before > like.like):
-                found[side] = _Row(before, float(y))
-    yes, no = (None if row is None else _box(grey, row.y, slope) for row in found)
+            best, row = found[side], _row(logs, words, float(y))
+            if row.like >= _LIKE and (best is None or row.like > best.like):
+                found[side] = row
+    yes, no = (None if row is None else _box(grey, row, slope) for row in found)
     return yes, no
 
 
-def _like(logs: Logs, words: str) -> float:
-    """How like (0..100) the printed words a row is from its beginning on."""
-    row = "".join(b for c in logs.greedy if c not in MARKS and (b := bone(c)))
-    printed = skeleton(words)
-    return max(float(fuzz.ratio(printed, row[n : n + len(printed)])) for n in range(_BOX + 1))
+def _row(logs: Logs, words: str, y: float) -> _Row:
+    """How like the printed words a row is from its beginning on, and where on it they begin."""
+    letters = [(b, i) for i, c in enumerate(logs.greedy) if c not in MARKS and (b := bone(c))]
+    row, printed = "".join(b for b, _ in letters), skeleton(words)
+    if not letters:
+        return _Row(0.0, _LEFT, y)
+    likes = [fuzz.ratio(printed, row[n : n + len(printed)]) for n in range(_BOX + 1)]
+    first = likes.index(max(likes))
+    margin = TEXT.margin_mm * _MM
+    at = float(logs.starts[letters[min(first, len(letters) - 1)][1]]) / len(logs.logs)
+    return _Row(float(max(likes)), _LEFT - margin + at * (_RIGHT - _LEFT + 2 * margin), y)
 
 
-def _box(grey: np.ndarray, y: float, slope: float) -> Line:
-    """Where the box stands that is the first print of a row."""
-    x = first_print(grey, ((_RIGHT, y + slope * _RIGHT), (_RIGHT, y + slope * _RIGHT)), slope)
-    return (x, y + slope * x), (x + 2 * _HALF, y + slope * x)
+def _box(grey: np.ndarray, row: _Row, slope: float) -> Line | None:
+    """Where the box stands that is the first print of a row, before its words."""
+    end = (_RIGHT, row.y + slope * _RIGHT)
+    x = first_print(grey, (end, end), slope)
+    if x > row.x - _BEFORE:
+        return None
+    return (x, row.y + slope * x), (x + 2 * _HALF, row.y + slope * x)

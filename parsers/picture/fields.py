@@ -79,7 +79,8 @@ class FieldReader:
 
     def _choice(self, item: Field) -> Seen:
         yes, no = (self._located.places.get(f"{item.key}:{side}") for side in ("yes", "no"))
-        if not both_seen(yes, no):
+        located = both_seen(yes, no)
+        if not located:
             by_words = self._boxes(item)
             yes, no = by_words[0] or yes, by_words[1] or no
         if yes is None or no is None or not both_seen(yes, no):
@@ -87,7 +88,9 @@ class FieldReader:
         marks = read_marks(self._located.sheet, yes.line, no.line)
         placed = min(yes.sure, no.sure) >= trust.PLACE
         clear = max(marks.yes, marks.no) >= trust.CLEAR_MARK
-        sure = marks.sure >= (trust.BESIDE_CLEAR if clear else trust.MARK)
+        need = trust.BESIDE_CLEAR if clear else trust.MARK
+        # Where a box is by its words, a letter may stand.
+        sure = marks.sure >= (need if located else trust.MARK_BY_WORDS)
         accepted = sure and placed and self._proof.sure
         line = (no if marks.value is False else yes).line
         raw = f"{marks.yes:.3f} {marks.no:.3f}"
