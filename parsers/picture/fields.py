@@ -88,9 +88,9 @@ class FieldReader:
         marks = read_marks(self._located.sheet, yes.line, no.line)
         placed = min(yes.sure, no.sure) >= trust.PLACE
         clear = max(marks.yes, marks.no) >= trust.CLEAR_MARK
-        need = trust.BESIDE_CLEAR if clear else trust.MARK
+        sure = marks.sure >= (trust.BESIDE_CLEAR if clear else trust.MARK)
         # Where a box is by its words, a letter may stand.
-        sure = marks.sure >= (need if located else trust.MARK_BY_WORDS)
+        sure = sure and (located or max(marks.yes, marks.no) >= trust.MARK_BY_WORDS)
         accepted = sure and placed and self._proof.sure
         line = (no if marks.value is False else yes).line
         raw = f"{marks.yes:.3f} {marks.no:.3f}"

@@ -25,5 +25,5 @@ PLACE = 0.4
 # itself needs less: only how empty the other box is, is in question then.
 MARK = 0.75
 CLEAR_MARK, BESIDE_CLEAR = 0.98, 0.65
-# And where a box was found by its words: a letter was taken for a mark at 0.75.
+# And the mark in a box that was found by its words: a letter was taken for one at 0.8.
 MARK_BY_WORDS = 0.9

@@ -69,3 +69,12 @@ def test_a_choice_whose_boxes_the_locator_missed_is_read_all_the_same(
         places[yes] = located.places[no]
     again = informed(replace(located, places=places))
     assert (again.value, again.status) == (known.value, "accepted")
+
+
+def test_words_before_which_nothing_is_printed_show_no_box() -> None:
+    """Specks hid a box, and the words were taken for it."""
+    page = np.array(form_page())
+    page[520:580, 230:296] = 255
+    yes, no = boxes_by_words(page, INFORMED, 0.0, TOP, LOW)
+    assert yes is None
+    assert middle(no) == pytest.approx(NO, abs=14)
