@@ -64,10 +64,12 @@ def below_copy(whole: str, notice: Notice, fields: Sequence[Field]) -> str:
     known = [n for n, line in enumerate(lines) if _key(line) in ours and not MARKED.match(line)]
     if len(known) < AT_LEAST:
         return ""
-    said_by_us, below = text_of(notice), lines[known[-1] + 1 :]
-    ours_too = (x for x in below if _key(x) and is_in(x, said_by_us) and not _is_order(x, fields))
-    left = set(ours_too)
-    return "\n".join(line for line in below if line not in left)
+    said_by_us = text_of(notice)
+    return "\n".join(
+        line
+        for line in lines[known[-1] + 1 :]
+        if not _key(line) or not is_in(line, said_by_us) or _is_order(line, fields)
+    )
 
 
 def is_in(line: str, said_by_us: str) -> bool:
