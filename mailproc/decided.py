@@ -64,7 +64,7 @@ def queue_further_receipt(tx: Tx, config: Config, revision: Revision, now: datet
         sheets = (r for r in reports.of_message(tx, message.id) if r.unit == revision.unit)
         own = [r for r in sheets if r.state != "rejected"]
         # What a later sheet says is done.
-        says = [r for r in (*own, _what_counts(tx, revision)) if r is not None]
+        says = own if counts is None else [*own, counts]
         if own and (told := not_done(config, answered, says, parts.body_text)):
             queue_limited(tx, config, told, now)
 

@@ -85,7 +85,7 @@ def text_of_html(source: str) -> str:
         said.append(_text_of(source[at : tag.start()], quoted=depth > 0))
         depth, at = max(0, depth + (-1 if tag[1] else 1)), tag.end()
     said.append(_text_of(source[at:], quoted=depth > 0))
-    return "\n".join(said) if len(said) > 1 else said[0]
+    return "\n".join(said)
 
 
 def _text_of(source: str, *, quoted: bool) -> str:

@@ -54,8 +54,7 @@ def written(tx: Tx, config: Config, mails: Sequence[Message]) -> Iterator[Writte
     """
     approved = units.approved_senders(tx)
     for message in mails[:MOST_READ]:
-        raw = mail.raw_if_kept(tx, message.id)
-        parts = split(raw) if raw is not None else None
+        parts = _parts(tx, message)
         unit = unit_of(message.sender, config, approved)
         who = _who(tx, config, message, unit, parts.headers) if parts else ""
         words = _left(tx, config, message, unit, parts) if parts and who else None
@@ -71,16 +70,24 @@ def beside(tx: Tx, config: Config, sheets: Iterable[Revision]) -> dict[int, str]
     found = {}
     for sheet in sheets:
         message = mail.get(tx, sheet.message)
-        by_staff = message.sender in config.staff.addresses or is_own(message.sender, config)
-        if message.kind != "mail" or (by_staff and message.authentic):
+        if message.kind != "mail" or (message.authentic and _is_of_staff(message, config)):
             continue
-        raw = mail.raw_if_kept(tx, message.id)
-        parts = split(raw) if raw is not None else None
+        parts = _parts(tx, message)
         unit = unit_of(message.sender, config, approved)
         words = _left(tx, config, message, unit, parts) if parts else None
         if words is not None:
             found[sheet.id] = words or one_line(message.subject, LINE_LENGTH)
     return found
+
+
+def _parts(tx: Tx, message: Message) -> SplitMail | None:
+    """The mail taken apart; None where its bytes were removed since."""
+    raw = mail.raw_if_kept(tx, message.id)
+    return split(raw) if raw is not None else None
+
+
+def _is_of_staff(message: Message, config: Config) -> bool:
+    return message.sender in config.staff.addresses or is_own(message.sender, config)
 
 
 def _who(
@@ -94,7 +101,7 @@ def _who(
     if message.authentic:
         if unit is not None:
             return config.unit_by_id[unit].name
-        if message.sender in config.staff.addresses or is_own(message.sender, config):
+        if _is_of_staff(message, config):
             return ""
         if message.sender in {c.forward_to for c in config.campaign}:
             return f"{address} (ผู้รับรายงานรวม)"
@@ -167,8 +174,7 @@ def _unlike_before(tx: Tx, message: Message, covering: Covering, text: str) -> l
     before: set[str] = set()
     if any(one.unfamiliar for one in more) and message.authentic:
         for earlier in mail.earlier_of(tx, message, _WITH_SHEET, LETTERS_BEFORE):
-            raw = mail.raw_if_kept(tx, earlier.id)
-            parts = split(raw) if raw is not None else None
+            parts = _parts(tx, earlier)
             before |= {one.again for one in covering.more(parts.body_text)} if parts else set()
     return [one.line for one in more if not (one.unfamiliar and one.again in before)]
 

@@ -18,7 +18,7 @@ from mailproc.replies import letters, office_sentences, sentences
 from mailproc.replies.about import new_subject, units_alone
 from mailproc.replies.answered import answered_notice, fields_of, is_to_staff, still_open
 from mailproc.replies.elsewhere import answered_elsewhere, said_below
-from mailproc.replies.grammar import parse
+from mailproc.replies.grammar import is_unclear, parse
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.inline import with_inline
 from mailproc.replies.items import Desk, Outcome
@@ -142,7 +142,7 @@ def _of_staff(
         outcome.back.append(office_sentences.say_send())
     else:
         answer_items(desk, orders)
-    silent = all(isinstance(o, Unclear) for o in orders) and not changed
+    silent = is_unclear(orders) and not changed
     nothing = bool(asked) and not incoming.words.strip()
     if silent and (nothing or answered_elsewhere(incoming, notice, fields, subject)):
         outcome.back.append(sentences.nothing_above(items=bool(asked)))

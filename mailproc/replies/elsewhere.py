@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from mailproc.replies.grammar import parse
+from mailproc.replies.grammar import is_unclear, parse
 from mailproc.replies.incoming import Incoming
-from mailproc.replies.orders import Order, Unclear
 from mailproc.replies.quoted import below_copy
 from parsers.form import Field
 from storage.records import Notice
@@ -12,10 +11,11 @@ from storage.records import Notice
 
 def said_below(incoming: Incoming, notice: Notice, fields: Sequence[Field]) -> list[str]:
     """The lines below an unmarked copy that say something beside an order above it."""
-    if not _orders(incoming.words, fields, incoming.config.places):
+    places = incoming.config.places
+    if is_unclear(parse(incoming.words, fields, places)):
         return []
     below = below_copy(incoming.quoting, notice, fields)
-    said = parse(below, fields, incoming.config.places)
+    said = parse(below, fields, places)
     return [line for line in below.splitlines() if line.strip()] if said else []
 
 
@@ -28,14 +28,7 @@ def answered_elsewhere(
     `subject` is the sender's own. Beside words above the copy only an order is one.
     """
     places = incoming.config.places
-    if _orders(incoming.words, fields, places):
+    if not is_unclear(parse(incoming.words, fields, places)):
         return False
-    elsewhere = f"{subject}\n{below_copy(incoming.quoting, notice, fields)}"
-    if not incoming.words.strip():
-        return bool(parse(elsewhere, fields, places))
-    return bool(_orders(elsewhere, fields, places))
-
-
-def _orders(text: str, fields: Sequence[Field], places: Sequence[str]) -> list[Order]:
-    """The orders that are understood."""
-    return [o for o in parse(text, fields, places) if not isinstance(o, Unclear)]
+    found = parse(f"{subject}\n{below_copy(incoming.quoting, notice, fields)}", fields, places)
+    return not is_unclear(found) if incoming.words.strip() else bool(found)

@@ -30,13 +30,13 @@ def parse(text: str, fields: Sequence[Field], places: Sequence[str] = ()) -> tup
     offices, as they stand in signatures.
     """
     said = _said(text, fields, places)
-    understood = [n for n, (_, orders) in enumerate(said) if not _is_unclear(orders)]
+    understood = [n for n, (_, orders) in enumerate(said) if not is_unclear(orders)]
     first = understood[0] if understood else 0
     given = [o for _, orders in said for o in orders if not isinstance(o, Unclear)]
     kept: list[Order] = []
     for number, (line, orders) in enumerate(said):
         nothing = _says_nothing(bare_of(line), given, places, first=number < first)
-        if not (_is_unclear(orders) and nothing):
+        if not (is_unclear(orders) and nothing):
             kept += orders
     return together(kept)
 
@@ -100,7 +100,7 @@ def _signed_from(said: Sequence[tuple[str, list[Order]]], places: Sequence[str])
     signed, begins = False, len(said)
     for number in reversed(range(len(said))):
         line, orders = said[number]
-        if not _is_unclear(orders):
+        if not is_unclear(orders):
             break
         if number == 0 and around.is_date(line):
             break  # “1 มกราคม 2569” may be about item 1
@@ -132,6 +132,6 @@ def _last(said: Sequence[tuple[str, list[Order]]], is_such: Callable[[str], bool
     return max((n for n, (line, _) in enumerate(said) if is_such(line)), default=-1)
 
 
-def _is_unclear(orders: Sequence[Order]) -> bool:
+def is_unclear(orders: Sequence[Order]) -> bool:
     """Whether nothing was understood, or nothing said."""
     return all(isinstance(order, Unclear) for order in orders)

@@ -15,7 +15,7 @@ from mailproc.replies.about import (
 )
 from mailproc.replies.districts import Corrected, Unit, answer_receipt
 from mailproc.replies.elsewhere import answered_elsewhere
-from mailproc.replies.grammar import parse
+from mailproc.replies.grammar import is_unclear, parse
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.orders import (
     Accept,
@@ -58,9 +58,7 @@ def answer_of_unit(
     said: list[NewNotice] = []
     acted = None
     asks_back = _not_understood(incoming, unit, notice, about, asked, orders)
-    if all(isinstance(o, Unclear) for o in orders) and _stands_elsewhere(
-        incoming, notice, fields, beside
-    ):
+    if is_unclear(orders) and _stands_elsewhere(incoming, notice, fields, beside):
         asks_back.append(sentences.nothing_above())
     # Only a receipt shows reports, and what asks back about an answer to one.
     if notice.new.kind == "receipt" or asked:

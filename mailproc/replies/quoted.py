@@ -12,8 +12,7 @@ from collections.abc import Sequence
 
 from mailproc.intake.body import text_of_html
 from mailproc.replies import words
-from mailproc.replies.grammar import MOST_LINES, parse
-from mailproc.replies.orders import Unclear
+from mailproc.replies.grammar import MOST_LINES, is_unclear, parse
 from parsers.form import Field
 from parsers.thai import ascii_digits, normalise, squeeze
 from storage.records import Notice
@@ -114,7 +113,7 @@ def changed_in_copy(
 
 
 def _is_order(line: str, fields: Sequence[Field]) -> bool:
-    return any(not isinstance(order, Unclear) for order in parse(line, fields))
+    return not is_unclear(parse(line, fields))
 
 
 def _keys(notice: Notice) -> Counter[str]:

@@ -8,9 +8,9 @@ from mailproc.reasons import of_strangers
 from mailproc.replies import district_sentences, letters, sentences
 from mailproc.replies.answered import answered_notice, fields_of, is_to_staff, still_open
 from mailproc.replies.covering import Covering
-from mailproc.replies.grammar import parse
+from mailproc.replies.grammar import is_unclear, parse
 from mailproc.replies.incoming import Incoming
-from mailproc.replies.orders import SetField, Unclear
+from mailproc.replies.orders import SetField
 from parsers.forms import all_forms
 from storage import questions, reports
 from storage.records import NewNotice, NewRevision, Revision
@@ -49,7 +49,7 @@ def said_beside_files(incoming: Incoming, sheets: Sequence[Revision]) -> list[Ne
         return []
     asked = questions.asked_in(incoming.tx, notice.id)
     orders = parse(incoming.words, fields_of(incoming, asked), incoming.config.places)
-    if all(isinstance(o, Unclear) for o in orders):
+    if is_unclear(orders):
         return []
     back, still = [sentences.beside_files()], still_open(incoming.tx, incoming.config, asked)
     return [letters.confirmation(incoming.config, incoming.answered, [], back, still)]

@@ -9,11 +9,10 @@ import re
 import numpy as np
 
 from parsers.form import COUNT_WORD, Field
-from parsers.picture.crop import TEXT, WORK_DPI, longer
-from parsers.picture.ctc import Line as Logs
-from parsers.picture.labels import read_line
+from parsers.picture.crop import TEXT, WORK_DPI, longer, x_of
+from parsers.picture.labels import bones_of, read_line
 from parsers.picture.page import Line
-from parsers.thai import MARKS, bone, skeleton
+from parsers.thai import skeleton
 
 _MM = WORK_DPI / 25.4
 # How far left and right of where the slot seems to be the row is read, and how far a letter reaches
@@ -31,12 +30,12 @@ def slot_between_words(grey: np.ndarray, line: Line, item: Field) -> Line | None
     (ax, _), (bx, _) = line
     reach = longer(line, min(_BEFORE, max(0.0, ax)), _BEHIND)
     logs = read_line(grey, reach)
-    letters = [(b, i) for i, c in enumerate(logs.greedy) if c not in MARKS and (b := bone(c))]
+    letters = bones_of(logs)
     row = "".join(b for b, _ in letters)
     best: tuple[float, Line] | None = None
     for words in _pairs(row, item):
-        left = _x(logs, letters[words[0] - 1][1], reach) + _LETTER
-        right = _x(logs, letters[words[1]][1], reach) - _LETTER
+        left = x_of(logs.share(letters[words[0] - 1][1]), reach, TEXT) + _LETTER
+        right = x_of(logs.share(letters[words[1]][1]), reach, TEXT) - _LETTER
         # Two columns of counts stand side by side on some sheets.
         off = abs(left + right - ax - bx)
         if right - left >= _SHORTEST and (best is None or off < best[0]):
@@ -52,11 +51,3 @@ def _pairs(row: str, item: Field) -> list[tuple[int, int]]:
     behind = skeleton(item.suffix)[:_HEAD]
     pattern = rf"(?:{'|'.join(map(re.escape, sorted(before)))})(?=([^ก-ฮ]*){re.escape(behind)})"
     return [(m.end(), m.end(1)) for m in re.finditer(pattern, row)]
-
-
-def _x(logs: Logs, letter: int, reach: Line) -> float:
-    """Where on the sheet a letter of `greedy` was seen."""
-    (ax, _), (bx, _) = reach
-    margin = TEXT.margin_mm * _MM
-    share = float(logs.starts[letter]) / max(len(logs.logs), 1)
-    return ax - margin + share * (bx - ax + 2 * margin)

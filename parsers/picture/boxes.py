@@ -9,12 +9,12 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from parsers.form import Field
-from parsers.picture.crop import TEXT, WORK_DPI
+from parsers.picture.crop import TEXT, WORK_DPI, x_of
 from parsers.picture.ctc import Line as Logs
-from parsers.picture.labels import first_print, read_line
+from parsers.picture.labels import bones_of, first_print, read_line
 from parsers.picture.locator import Found
 from parsers.picture.page import Line
-from parsers.thai import MARKS, bone, skeleton
+from parsers.thai import skeleton
 
 _MM = WORK_DPI / 25.4
 # Rows are looked for in steps of this; a row is read up to here from the left edge.
@@ -69,15 +69,14 @@ def boxes_by_words(
 
 def _row(logs: Logs, words: str, y: float) -> _Row:
     """How like the printed words a row is from its beginning on, and where on it they begin."""
-    letters = [(b, i) for i, c in enumerate(logs.greedy) if c not in MARKS and (b := bone(c))]
+    letters = bones_of(logs)
     row, printed = "".join(b for b, _ in letters), skeleton(words)
     if not letters:
         return _Row(0.0, _LEFT, y)
     likes = [fuzz.ratio(printed, row[n : n + len(printed)]) for n in range(_BOX + 1)]
     first = likes.index(max(likes))
-    margin = TEXT.margin_mm * _MM
-    at = float(logs.starts[letters[min(first, len(letters) - 1)][1]]) / len(logs.logs)
-    return _Row(float(max(likes)), _LEFT - margin + at * (_RIGHT - _LEFT + 2 * margin), y)
+    at = logs.share(letters[min(first, len(letters) - 1)][1])
+    return _Row(float(max(likes)), x_of(at, ((_LEFT, y), (_RIGHT, y)), TEXT), y)
 
 
 def _box(grey: np.ndarray, row: _Row, slope: float) -> Line | None:

@@ -35,6 +35,8 @@ class Window:
 # So far past the ends as the locator may be wrong there: a number cut short is another number.
 NUMBERS = CropSize(9.2, 64, 4.0)
 TEXT = CropSize(8.0, 48, 3.0)
+# The second look at a line of text is a little smaller and reaches further.
+TEXT_AGAIN = CropSize(8.8, 48, 3.0)
 MARKS = Window(9.2, 64, 96)
 
 
@@ -60,6 +62,15 @@ def longer(
     (ax, ay), (bx, by) = line
     slope = (by - ay) / max(bx - ax, 1.0)
     return (ax - before, ay - slope * before), (bx + behind, by + slope * behind)
+
+
+def x_of(
+    share: float, line: tuple[tuple[float, float], tuple[float, float]], size: CropSize
+) -> float:
+    """Where on the working picture (pixels from its left) that share (0..1) of a cut's width is."""
+    (ax, _), (bx, _) = line
+    margin = size.margin_mm * WORK_DPI / 25.4
+    return ax - margin + share * (bx - ax + 2 * margin)
 
 
 def crop(

@@ -54,6 +54,10 @@ class Line:
         best = self._likeliest
         return np.flatnonzero((best != 0) & np.diff(best, prepend=0).astype(bool))
 
+    def share(self, letter: int) -> float:
+        """At which share (0..1) of the cut's width a letter of `greedy` was seen."""
+        return float(self.starts[letter]) / len(self.logs)
+
     @cached_property
     def _likeliest(self) -> np.ndarray:
         return self.logs.argmax(1) if len(self.logs) else np.zeros(0, int)

@@ -13,7 +13,7 @@ import numpy as np
 from parsers.picture import nets
 from parsers.picture.alphabet import NUMBERS_ALPHABET, TEXT_ALPHABET
 from parsers.picture.closed import LETTER
-from parsers.picture.crop import TEXT, WORK_DPI, CropSize, crop, longer, moved
+from parsers.picture.crop import TEXT, TEXT_AGAIN, WORK_DPI, CropSize, crop, longer, moved, x_of
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.page import Line
 from parsers.picture.writings import BUDDHIST
@@ -21,7 +21,7 @@ from parsers.thai import ascii_digits
 
 _MM = WORK_DPI / 25.4
 # Two looks find where the digits stand; each network then looks twice, at other sizes than theirs.
-_FINDING = (TEXT, 0), (CropSize(8.8, 48, 3.0), 1)
+_FINDING = (TEXT, 0), (TEXT_AGAIN, 1)
 _LOOKS: tuple[tuple[nets.Reader, CropSize, int], ...] = (
     ("numbers", CropSize(9.2, 64, 1.0), 0),
     ("numbers", CropSize(10.0, 64, 1.5), 1),
@@ -41,7 +41,7 @@ def shows_digits(grey: np.ndarray, line: Line, period: str) -> bool:
     """
     seen: dict[str, int] = dict.fromkeys(_WHOLE, 0)
     for size, way in _FINDING:
-        place = moved(line, way) if way else line
+        place = moved(line, way)
         (logs,) = nets.read_cuts("text", [crop(grey, *place, size)])
         text = Logs(logs, TEXT_ALPHABET)
         expected = _expected(text.greedy, period)
@@ -49,7 +49,7 @@ def shows_digits(grey: np.ndarray, line: Line, period: str) -> bool:
             return False
         there = _digits_of(text, place, size)
         for name, cut, towards in _LOOKS:
-            digits = _read(grey, moved(there, towards) if towards else there, name, cut)
+            digits = _read(grey, moved(there, towards), name, cut)
             if not any(_is_part(digits, whole) for whole in expected):
                 return False
             seen[name] += digits in expected
@@ -83,18 +83,11 @@ def _digits_of(text: Logs, line: Line, size: CropSize) -> Line:
         *_, last = re.finditer(r"\d+", letters)
         first = last.start()
     end = max(i for i, letter in enumerate(letters) if letter.isdigit())
-    left = _x(text, first - 1, line, size) + _LETTER if first else _x(text, 0, line, size) + _FIRST
-    right = _x(text, end, line, size) + _LAST
+    before, off = (first - 1, _LETTER) if first else (0, _FIRST)
+    left = x_of(text.share(before), line, size) + off
+    right = x_of(text.share(end), line, size) + _LAST
     (ax, _), (bx, _) = line
     return longer(line, ax - left, max(right, left + _LETTER) - bx)
-
-
-def _x(text: Logs, letter: int, line: Line, size: CropSize) -> float:
-    """Where on the sheet a letter of `greedy` was seen."""
-    (ax, _), (bx, _) = line
-    margin = size.margin_mm * _MM
-    share = float(text.starts[letter]) / max(len(text.logs), 1)
-    return ax - margin + share * (bx - ax + 2 * margin)
 
 
 def _read(grey: np.ndarray, line: Line, name: nets.Reader, size: CropSize) -> str:

@@ -17,7 +17,7 @@ from parsers.picture.crop import TEXT, WORK_DPI, crop
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.locator import Located
 from parsers.picture.page import Line
-from parsers.thai import skeleton
+from parsers.thai import MARKS, bone, skeleton
 
 _MM = WORK_DPI / 25.4
 _TITLE_MM, _LABEL_MM = 110.0, 46.0
@@ -67,6 +67,11 @@ class Proof:
 def read_line(grey: np.ndarray, line: Line) -> Logs:
     """What the text network says about the line of text between two points of a sheet."""
     return Logs(nets.read_cuts("text", [crop(grey, *line, TEXT)])[0], TEXT_ALPHABET)
+
+
+def bones_of(logs: Logs) -> list[tuple[str, int]]:
+    """The letters of a line as in a skeleton, each with its number in `greedy`."""
+    return [(b, i) for i, c in enumerate(logs.greedy) if c not in MARKS and (b := bone(c))]
 
 
 def prove(located: Located, form: Form, in_table: bool = False) -> Proof:

@@ -8,14 +8,12 @@ import numpy as np
 from parsers.picture import nets
 from parsers.picture.alphabet import TEXT_ALPHABET
 from parsers.picture.closed import LETTER, Choice, value_alone
-from parsers.picture.crop import TEXT, WORK_DPI, CropSize, crop, longer, moved
+from parsers.picture.crop import TEXT, TEXT_AGAIN, WORK_DPI, CropSize, crop, longer, moved
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.date_digits import shows_digits
 from parsers.picture.page import Line
 
-# The second look at a line of text is a little smaller and reaches further.
-_AGAIN = CropSize(8.8, 48, 3.0)
-# Where the two do not both say the same for sure, a third is a little larger.
+# Where two looks do not both say the same for sure, a third is a little larger.
 _CLOSER = CropSize(7.6, 48, 3.0)
 # Three looks that say the same: how likely each must be, and all in the mean.
 _ALL_LOOKS, _LEAST, _NEARLY = 3, 0.85, 0.9
@@ -53,7 +51,7 @@ class Listed:
 
 def read_listed(grey: np.ndarray, line: Line, read: Read, kind: str) -> Listed:
     """One of a list on a line of a sheet. `kind`: of line, for the words printed around it."""
-    cuts = [crop(grey, *line, TEXT), crop(grey, *moved(line), _AGAIN)]
+    cuts = [crop(grey, *line, TEXT), crop(grey, *moved(line), TEXT_AGAIN)]
     looks = _seen(cuts, read)
     if not (looks[0].sure and looks[1].sure and looks[0].value == looks[1].value):
         looks += _seen([crop(grey, *moved(line, -1), _CLOSER)], read)
@@ -86,7 +84,7 @@ def _further(grey: np.ndarray, line: Line, read: Read, kind: str) -> list[Choice
     label, behind = _AROUND[kind]
     for before_it, behind_it in _REACHES:
         reach = longer(line, before_it, behind_it)
-        cuts = [crop(grey, *reach, TEXT), crop(grey, *moved(reach), _AGAIN)]
+        cuts = [crop(grey, *reach, TEXT), crop(grey, *moved(reach), TEXT_AGAIN)]
         whole = [Logs(logs, TEXT_ALPHABET) for logs in nets.read_cuts("text", cuts)]
         alone = [value for one in whole if (value := value_alone(one, label, behind)) is not None]
         looks = [read(value) for value in alone]

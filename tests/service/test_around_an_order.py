@@ -26,6 +26,8 @@ from tests.service.test_correct_by_answering import answer_under, counting, repo
 from tests.service.test_review import held
 from tests.service.test_staff_orders import CAMPAIGN, DLA, answer, copied
 
+HEAD = "เมื่อ จ. 15 ก.พ. 2026 เวลา 08:05 ระบบ <office@example.go.th> เขียนว่า:"
+
 
 @pytest.fixture
 def office(
@@ -51,12 +53,23 @@ def page_of(mail: Received) -> str:
     return re.sub(r"(?s).*<body[^>]*>|</body>.*", "", part.get_content())
 
 
+def sent(office: Office, draft: Received, content: str, subtype: str) -> None:
+    """Staff answer the draft with a mail of this one part."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = STAFF, "office@example.go.th"
+    mail["Subject"] = f"Re: {draft.message['Subject']}"
+    mail["Message-ID"] = "<phone@example.go.th>"
+    mail["In-Reply-To"] = str(draft.message["Message-ID"])
+    mail.set_content(content, subtype=subtype)
+    office.arrive(mail.as_bytes(), "2026-02-15 09:00")
+    office.tick("2026-02-15 09:00")
+
+
 def within(draft: Received, words: str, mark: str) -> str:
     """A copy of the mail into which somebody wrote."""
     lines = text_of(draft).splitlines()
     lines.insert(len(lines) // 2, words)
-    head = "เมื่อ จ. 15 ก.พ. 2026 เวลา 08:05 ระบบ <office@example.go.th> เขียนว่า:"
-    return "\n".join([head, "", *(f"{mark}{line}" for line in lines)])
+    return "\n".join([HEAD, "", *(f"{mark}{line}" for line in lines)])
 
 
 @pytest.mark.parametrize(
@@ -80,20 +93,12 @@ def test_nothing_is_sent_on_beside_words_or_signs_below_a_marked_copy(
     office: Office, words: str, as_html: bool
 ) -> None:
     draft = draft_of(office)
-    head = "เมื่อ จ. 15 ก.พ. 2026 เวลา 08:05 ระบบ <office@example.go.th> เขียนว่า:"
-    copy = "\n".join(f"> {line}" for line in text_of(draft).splitlines())
-    mail = EmailMessage()
-    mail["From"], mail["To"] = STAFF, "office@example.go.th"
-    mail["Subject"] = f"Re: {draft.message['Subject']}"
-    mail["Message-ID"] = "<phone@example.go.th>"
-    mail["In-Reply-To"] = str(draft.message["Message-ID"])
     if as_html:
-        quote = f"<div>{escape(head)}</div><blockquote>{page_of(draft)}</blockquote>"
-        mail.set_content(f"<div>ส่ง</div>{quote}<div>{words}</div>", subtype="html")
+        quote = f"<div>{escape(HEAD)}</div><blockquote>{page_of(draft)}</blockquote>"
+        sent(office, draft, f"<div>ส่ง</div>{quote}<div>{words}</div>", "html")
     else:
-        mail.set_content(f"ส่ง\n\n{head}\n\n{copy}\n\n{words}\n")
-    office.arrive(mail.as_bytes(), "2026-02-15 09:00")
-    office.tick("2026-02-15 09:00")
+        copy = "\n".join(f"> {line}" for line in text_of(draft).splitlines())
+        sent(office, draft, f"ส่ง\n\n{HEAD}\n\n{copy}\n\n{words}\n", "plain")
     assert office.mailed("rollup", DLA) == []
 
 
@@ -171,13 +176,6 @@ def test_what_a_phone_links_to_below_an_order_is_none_of_it(office: Office, foot
     head = (
         "<b>From:</b> ระบบ &lt;office@example.go.th&gt;<br><b>Sent:</b> Sunday, February 15, 2026"
     )
-    mail = EmailMessage()
-    mail["From"], mail["To"] = STAFF, "office@example.go.th"
-    mail["Subject"] = f"Re: {draft.message['Subject']}"
-    mail["Message-ID"] = "<phone@example.go.th>"
-    mail["In-Reply-To"] = str(draft.message["Message-ID"])
     body = f"<div>ส่ง</div><div>{link}</div><hr><div>{head} 8:05 AM<br><b>To:</b> x</div>{ours}"
-    mail.set_content(body, subtype="html")
-    office.arrive(mail.as_bytes(), "2026-02-15 09:00")
-    office.tick("2026-02-15 09:00")
+    sent(office, draft, body, "html")
     assert len(office.mailed("rollup", DLA)) == 1

@@ -19,6 +19,13 @@ def sent_by_clerk(office: Office, words: str, sender: str = CLERK) -> Received:
     return office.mailed("review", STAFF)[-1]
 
 
+def sent_in_doubt(office: Office, monkeypatch: pytest.MonkeyPatch, sender: str = CLERK) -> Received:
+    """The same with a correction beside a sheet of which the website is doubtful."""
+    with monkeypatch.context() as patch:
+        doubting(patch, ["website"])
+        return sent_by_clerk(office, "ขอแก้ไข เว็บไซต์ = 24", sender)
+
+
 CLERK_CORRECTS = [
     "ส่งรายงานค่ะ ในแบบพิมพ์ผิด เว็บไซต์ที่ถูกคือ 24 ครั้ง ขอแก้ไขด้วยค่ะ",
     "ขอแก้ไข เว็บไซต์ = 24",
@@ -55,9 +62,7 @@ def test_a_new_clerk_is_told_on_approval_that_the_sheet_counts_and_not_the_words
 def test_nor_is_it_told_where_staff_have_set_the_value_that_the_words_say(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as patch:
-        doubting(patch, ["website"])
-        review = sent_by_clerk(office, "ขอแก้ไข เว็บไซต์ = 24")
+    review = sent_in_doubt(office, monkeypatch)
     answer(office, review, "1 = 24, 2 อนุมัติ", "2026-02-06 09:00", sender=STAFF)
     assert counting(office)["website"] == 24
     assert not office.mailed("problem", CLERK)
@@ -66,9 +71,7 @@ def test_nor_is_it_told_where_staff_have_set_the_value_that_the_words_say(
 def test_but_is_where_they_said_what_was_read_is_right(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as patch:
-        doubting(patch, ["website"])
-        review = sent_by_clerk(office, "ขอแก้ไข เว็บไซต์ = 24")
+    review = sent_in_doubt(office, monkeypatch)
     answer(office, review, "1 ถูก, 2 อนุมัติ", "2026-02-06 09:00", sender=STAFF)
     assert counting(office)["website"] == 3
     assert len(office.mailed("problem", CLERK)) == 1
@@ -90,9 +93,7 @@ def test_a_new_clerks_letter_that_says_no_more_is_not_shown(office: Office, word
 def test_what_a_unit_writes_beside_a_doubtful_sheet_is_seen_there_too_and_not_what_staff_do(
     office: Office, monkeypatch: pytest.MonkeyPatch, sender: str
 ) -> None:
-    with monkeypatch.context() as patch:
-        doubting(patch, ["website"])
-        review = sent_by_clerk(office, "ขอแก้ไข เว็บไซต์ = 24", sender)
+    review = sent_in_doubt(office, monkeypatch, sender)
     assert ("= 24" in text_of(review)) == (sender == NA_MON)
 
 

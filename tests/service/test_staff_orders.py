@@ -223,11 +223,6 @@ def test_nothing_is_sent_on_beside_something_that_was_not_done(office: Office, s
     assert len(office.mailed("rollup", DLA)) == 1
 
 
-def under(office: Office, to: Received, subject: str, words: str, when: str) -> str:
-    """What staff hear of an answer under a subject of their own, "" for nothing."""
-    return answer(office, to, words, when, subject=subject)
-
-
 def copied(to: Received) -> str:
     """The mail as Outlook quotes it."""
     head = "From: ระบบ <office@example.go.th>\nSent: Sunday, February 15, 2026 8:00 AM"
@@ -250,7 +245,7 @@ def test_an_order_in_the_subject_or_below_a_copy_is_asked_for_on_top(
     if words is None:
         words = f"{'ขอบคุณครับ' if 'thanks' in where else ''}\n\n{copied(to)}\n\n{order}\n"
     subject = order if where.startswith("subject") else f"Re: {to.message['Subject']}"
-    assert "โปรดพิมพ์คำตอบไว้บนสุด" in under(office, to, subject, words, "2026-02-15 09:00")
+    assert "โปรดพิมพ์คำตอบไว้บนสุด" in answer(office, to, words, "2026-02-15 09:00", subject=subject)
     assert office.mailed("rollup", DLA) == []
 
 
@@ -261,7 +256,8 @@ def test_nothing_but_our_own_mail_and_a_signature_is_not(
 ) -> None:
     to = digest(office, "2026-02-10 08:05")
     body = f"{words}\n\n{copied(to)}\n\n{below}\n"
-    assert not under(office, to, f"Re: {to.message['Subject']}", body, "2026-02-10 09:00")
+    subject = f"Re: {to.message['Subject']}"
+    assert not answer(office, to, body, "2026-02-10 09:00", subject=subject)
 
 
 @pytest.mark.parametrize(
@@ -286,16 +282,16 @@ def test_a_subject_that_takes_back_what_stands_below_is_asked_about(
     office.arrive(mail_with(("r.pdf", sheet())), "2026-02-09 09:00")
     office.tick("2026-02-15 08:00")
     (draft,) = office.mailed("rollup", STAFF)
-    assert subject in under(office, draft, subject, "ส่ง", "2026-02-15 09:00")
+    assert subject in answer(office, draft, "ส่ง", "2026-02-15 09:00", subject=subject)
     assert office.mailed("rollup", DLA) == []
 
 
 def test_it_is_where_values_are_answered_below(office: Office) -> None:
     review = held(office)
     words = "ยังไม่ต้องนับ รอนามนแก้"
-    assert words in under(office, review, words, "1 ถูก\n2 ถูก", "2026-02-05 11:00")
+    assert words in answer(office, review, "1 ถูก\n2 ถูก", "2026-02-05 11:00", subject=words)
     assert not counting(office)
-    under(office, review, "เห็นชอบครับ", "1 ถูก\n2 ถูก", "2026-02-05 12:00")
+    answer(office, review, "1 ถูก\n2 ถูก", "2026-02-05 12:00", subject="เห็นชอบครับ")
     assert counting(office)
 
 
