@@ -98,16 +98,16 @@ def _read_name(line: Line, lexicon: Lexicon, units: Sequence[Unit]) -> Choice:
     return _read(line, bald, SURE_UNIT, lambda t: places.read_unit(t, units), _SAME_NAME)
 
 
-def value_alone(line: Line, label: str, behind: str) -> Line | None:
-    """What stands between two printed words of a longer line, None where the first is not seen.
-    `label` and `behind` are patterns; the second one may be missing.
+def values_alone(line: Line, label: str, behind: str) -> list[Line]:
+    """What may stand between two printed words of a longer line, the shortest first; nothing where
+    the first word is not seen. `label` and `behind` are patterns; the second word may be missing.
     """
     befores = list(re.finditer(label, line.greedy))
     if not befores or befores[-1].end() >= len(line.greedy):
-        return None
+        return []
     rest = line.behind(befores[-1].end())
-    after = re.search(behind, rest.greedy)
-    return rest.before(after.start()) if after else rest
+    ends = [after.start() for after in re.finditer(behind, rest.greedy)]
+    return [rest.before(end) for end in ends] or [rest]
 
 
 def read_month(line: Line) -> Choice:

@@ -5,6 +5,7 @@ Accepted is only what is sure in two ways. All else is for a person, with the be
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -120,7 +121,10 @@ class FieldReader:
         found = self._found(item)
         return None if found is None else (found, read_line(self._located.sheet.grey, found.line))
 
-    def _listed(self, item: Field, read: Callable[[Logs], Choice]) -> Seen:
+    def _listed(
+        self, item: Field, read: Callable[[Logs], Choice], elsewhere: str | None = None
+    ) -> Seen:
+        """`elsewhere`: what another line surely names, and this one so without being sure."""
         found = self._found(item)
         if found is None:
             return MISSING
@@ -132,7 +136,7 @@ class FieldReader:
             reason = "nothing was read"
         elif not listed.agreed:
             reason = "each look saw another one of the list"
-        elif not listed.certain:
+        elif not listed.certain and choice.value != elsewhere:
             reason = f"not surely one of the list: {choice.probability:.3f}"
         elif found.sure < trust.PLACE:
             reason = "its place on the page is not sure"
@@ -140,6 +144,8 @@ class FieldReader:
             reason = "the printed labels could not all be read"
         else:
             status, reason = "accepted", "one of the list, in two looks or three"
+            if not listed.certain:
+                reason = "one of the list, and another line names it"
         candidates = tuple((c.value or "—", c.probability) for c in listed.looks)
         return Seen(
             choice.value or None, status, choice.probability, reason, choice.text, found.line,
@@ -147,7 +153,8 @@ class FieldReader:
         )  # fmt: skip
 
     def _unit(self, item: Field) -> Seen:
-        return self._listed(item, lambda logs: read_unit(logs, self._units))
+        above = self._above.value if self._above else None
+        return self._listed(item, lambda logs: read_unit(logs, self._units), above)
 
     def _month(self, item: Field) -> Seen:
         return self._listed(item, read_month)
@@ -171,28 +178,39 @@ class FieldReader:
         text, sure, found, cut = words
         reason = "names are never sure on a picture"
         seen = Seen(text or None, "review", sure, reason, text, found.line, ((text, sure),), cut)
-        return self._organization(seen, found) if item.key == "organization" else seen
+        return self._organization(seen) if item.key == "organization" else seen
 
-    def _organization(self, seen: Seen, found: Found) -> Seen:
+    def _organization(self, seen: Seen) -> Seen:
         """The line in the words of the list where it surely is one of them."""
-
-        def read(line: Logs) -> Choice:
-            return read_organization(line, self._units)
-
-        listed = read_listed(self._located.sheet.grey, found.line, read, "organization")
-        choice = listed.choice
-        if not listed.certain or not choice.value or self._may_be_cut(choice):
+        choice = self._above
+        if choice is None:
             return seen
         named = next((u for u in self._units if u.name == choice.value), None)
         text = f"สถ.อ.{named.name}" if named and named.kind == "district" else choice.value
         return replace(
-            seen, value=text, raw=text, status="accepted", confidence=choice.probability,
-            reason="one of the list", candidates=((choice.value, choice.probability),),
+            seen, value=text, raw=text or "", status="accepted", confidence=choice.probability,
+            reason="one of the list", candidates=((text or "", choice.probability),),
         )  # fmt: skip
+
+    @cached_property
+    def _above(self) -> Choice | None:
+        """What the line above the unit surely says, if it is of the list."""
+
+        def read(line: Logs) -> Choice:
+            choice = read_organization(line, self._units)
+            return replace(choice, sound=False, sure=False) if self._may_be_cut(choice) else choice
+
+        found = self._located.places.get("organization")
+        if found is None:
+            return None
+        listed = read_listed(self._located.sheet.grey, found.line, read, "organization")
+        return listed.choice if listed.certain and listed.choice.value else None
 
     def _may_be_cut(self, choice: Choice) -> bool:
         """Whether it may be the end of a longer name: a town has its district's in its own."""
-        longer = any(u.name != choice.value and str(choice.value) in u.name for u in self._units)
+        if not choice.value:
+            return False
+        longer = any(u.name != choice.value and choice.value in u.name for u in self._units)
         return longer and not doubts.OFFICE.search(choice.text)
 
     def _channels(self, item: Field) -> Seen:

@@ -7,7 +7,7 @@ import numpy as np
 
 from parsers.picture import nets
 from parsers.picture.alphabet import TEXT_ALPHABET
-from parsers.picture.closed import LETTER, Choice, value_alone
+from parsers.picture.closed import LETTER, Choice, values_alone
 from parsers.picture.crop import TEXT, TEXT_AGAIN, WORK_DPI, CropSize, crop, longer, moved
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.date_digits import shows_digits
@@ -30,7 +30,7 @@ _BUT = 1
 _MM = WORK_DPI / 25.4
 _REACHES = (26.0 * _MM, 12.0 * _MM), (40.0 * _MM, 40.0 * _MM)
 _AROUND = {
-    "organization": (r"[อป]\.?ป?\.?ท\.?", r"อ.?เ?ภอ?|อำเ|อำ$"),
+    "organization": (r"อ\.?ป\.?ท\.?|ปท\.?", r"[อจ]?[ำา]?เ?ภอ?|อำเ|อำ$"),
     "unit": (r"[ำาอ]เ?ภอ|เภอ", r"จ.?[งก]?ห[วง]|จัง|งหวั|ังห|จ$|จั$"),
     "province": (r"จ.?[งก]?ห[วง]ั?ด?", r"$^"),
     "month": (r"เดือน?|เดื?อน", r"$^"),
@@ -86,11 +86,11 @@ def _further(grey: np.ndarray, line: Line, read: Read, kind: str) -> list[Choice
         reach = longer(line, before_it, behind_it)
         cuts = [crop(grey, *reach, TEXT), crop(grey, *moved(reach), TEXT_AGAIN)]
         whole = [Logs(logs, TEXT_ALPHABET) for logs in nets.read_cuts("text", cuts)]
-        alone = [value for one in whole if (value := value_alone(one, label, behind)) is not None]
-        looks = [read(value) for value in alone]
-        values = {c.value for c in looks if c.sure}
-        if len(looks) == len(cuts) and all(c.sure and c.value for c in looks) and len(values) == 1:
-            return looks
+        # The word behind may be a part of the value, too: an office's name has one in it.
+        alone = [map(read, values_alone(one, label, behind)) for one in whole]
+        looks = [[c for c in choices if c.sure and c.value] for choices in alone]
+        if all(looks) and len({c.value for surely in looks for c in surely}) == 1:
+            return [surely[0] for surely in looks]
     return []
 
 

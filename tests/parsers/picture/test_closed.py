@@ -16,7 +16,7 @@ from parsers.picture.closed import (
     read_organization,
     read_province,
     read_unit,
-    value_alone,
+    values_alone,
 )
 from parsers.picture.ctc import Line, log_softmax
 from parsers.picture.listed import Listed, read_listed
@@ -174,6 +174,7 @@ def listed(monkeypatch: pytest.MonkeyPatch, kind: str, *looks: Line) -> Listed:
     read = {
         "month": read_month,
         "unit": lambda logs: read_unit(logs, UNITS),
+        "organization": lambda logs: read_organization(logs, UNITS),
         "province": lambda logs: read_province(logs, "กาฬสินธุ์"),
     }[kind]
     return read_listed(page, ((300.0, 200.0), (500.0, 200.0)), read, kind)
@@ -283,18 +284,39 @@ def test_an_office_without_its_district_names_none() -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("ธุ์ อำเภอ เมืองกาฬสินธุ์ จัง", "เมืองกาฬสินธุ์"),
-        ("ท. อำเภอหนองกุงศรี จังหวัด", "หนองกุงศรี"),
-        ("หนองกุงศรี จังหวัด", None),  # where it begins cannot be seen
-        ("ทต. อำเภอ", None),
+        ("อปท. องค์การบริหารส่วนจังหวัดกาฬสินธุ์ำเภเมืองกาฬ", "องค์การบริหารส่วนจังหวัดกาฬสินธุ์"),
+        ("อปท.ทม.กาฬสินธุ์เภอเมืองกาฬสินธุ์งหวั", "เทศบาลเมืองกาฬสินธุ์"),
+        ("อปท.สำนักงานส่งเสริมการปกครองท้องถิ่นอำเภอนาคูำเภอ นาคู", "นาคู"),
+        ("อปท.สำนักงานส่งเสริมการปกครองท้องถิ่นอำเภอ", None),
+        ("อปท. อบต.โคกสะอาดอำเภอนาคู จังหวัด", None),
+        ("ทม.กาฬสินธุ์เภอเมืองกาฬสินธุ์งหวั", None),  # where it begins cannot be seen
     ],
 )
-def test_a_value_is_cut_out_between_the_printed_words(text: str, value: str | None) -> None:
-    alone = value_alone(line(text), "อำเภอ", "จัง")
-    assert (alone and alone.greedy.strip()) == value
+def test_an_organization_is_read_between_the_words_printed_around_it(
+    monkeypatch: pytest.MonkeyPatch, text: str, value: str | None
+) -> None:
+    """Its found line ran on into the unit's, which lies in the same row, or ended before it."""
+    cut = line("หารส่วน")
+    found = listed(monkeypatch, "organization", cut, cut, cut, line(text), line(text))
+    assert (found.choice.value if found.certain and found.choice.value else None) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("ธุ์ อำเภอ เมืองกาฬสินธุ์ จัง", "เมืองกาฬสินธุ์"),
+        ("ท. อำเภอหนองกุงศรี จังหวัด", "หนองกุงศรี"),
+        ("อำเภอหนองกุงศรี", "หนองกุงศรี"),
+        ("อำเภอ อบจ. จัง จัง", "อบจ.|อบจ. จัง"),
+        ("หนองกุงศรี จังหวัด", ""),  # where it begins cannot be seen
+        ("ทต. อำเภอ", ""),
+    ],
+)
+def test_a_value_is_cut_out_between_the_printed_words(text: str, value: str) -> None:
+    alone = values_alone(line(text), "อำเภอ", "จัง")
+    assert "|".join(one.greedy.strip() for one in alone) == value
 
 
 def test_a_repeated_letter_at_the_cut_is_not_lost() -> None:
-    alone = value_alone(line("เดือนนา"), "เดือน", r"$^")
-    assert alone is not None
+    [alone] = values_alone(line("เดือนนา"), "เดือน", r"$^")
     assert alone.greedy == "นา"

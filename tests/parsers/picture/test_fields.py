@@ -166,6 +166,26 @@ def test_a_unit_is_accepted_where_two_looks_see_it_and_one_is_sure_or_three_near
 
 
 @pytest.mark.parametrize(
+    ("above", "looks", "expected"),
+    [
+        ("นามน", ["นามน", "นามน", "นามน"], "accepted"),
+        ("นามน", ["นามน", "", "นามน"], "accepted"),
+        ("กุฉินารายณ์", ["นามน", "นามน", "นามน"], "review"),
+        ("", ["นามน", "นามน", "นามน"], "review"),
+        ("นามน", ["นามน", "กุฉินารายณ์", ""], "review"),
+    ],
+)
+def test_a_unit_that_is_not_sure_counts_if_the_line_above_names_its_office(
+    monkeypatch: pytest.MonkeyPatch, above: str, looks: list[str], expected: str
+) -> None:
+    """A printed word was taken for its beginning; the office above is that district's."""
+    odd = [Choice(name, 0.3, f"อำเภอ {name}", False, False) for name in looks]
+    office = Choice(above, 0.999, f"สถ.อ.{above}", True, True)
+    found = status(monkeypatch, odd, 0.9, said=office.text, above=office)
+    assert found[1] == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [("เมืองกาฬสินธุ์", False), ("สถ.อ.เมืองกาฬสินธุ์", True), ("นามน", True)],
 )
