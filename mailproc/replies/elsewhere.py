@@ -14,7 +14,7 @@ def said_below(incoming: Incoming, notice: Notice, fields: Sequence[Field]) -> l
     places = incoming.config.places
     if is_unclear(parse(incoming.words, fields, places)):
         return []
-    below = below_copy(incoming.quoting, notice, fields)
+    below = below_copy(incoming.quoting, notice)
     said = parse(below, fields, places)
     return [line for line in below.splitlines() if line.strip()] if said else []
 
@@ -30,5 +30,5 @@ def answered_elsewhere(
     places = incoming.config.places
     if not is_unclear(parse(incoming.words, fields, places)):
         return False
-    found = parse(f"{subject}\n{below_copy(incoming.quoting, notice, fields)}", fields, places)
+    found = parse(f"{subject}\n{below_copy(incoming.quoting, notice)}", fields, places)
     return not is_unclear(found) if incoming.words.strip() else bool(found)

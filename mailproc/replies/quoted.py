@@ -5,14 +5,13 @@ all once more, long after they were corrected. Some correct in the copy itself: 
 there is found, to be asked back.
 """
 
-import html
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from mailproc.intake.body import text_of_html
 from mailproc.replies import words
-from mailproc.replies.grammar import MOST_LINES, is_unclear, parse
+from mailproc.replies.grammar import MOST_LINES, parse
 from parsers.form import Field
 from parsers.thai import ascii_digits, normalise, squeeze
 from storage.records import Notice
@@ -21,10 +20,20 @@ SHORTEST = 6
 """Letters of a line that is told again by its words."""
 AT_LEAST = 2
 """So many lines of ours are a quote; one may be written by chance."""
+_TAIL = 8
+"""Letters at the end of a line of ours by which it is known what follows it there."""
+_BY_CHANCE = 20
+"""Letters of a line that a person may write, too: it is ours only as often as it is in our mail."""
 _SIGN = re.compile(rf"\?|{words.DOUBTING}")
 # Mail programs make links of addresses.
 _LINKED = re.compile(r"<?\b(?:mailto:|https?://)[^\s<>]+>?", re.I)
-_ALT = re.compile(r"""\balt="([^"<>]{1,300})\"""")
+# A picture that is quoted, as text: by what is said of it (Gmail), or by its name.
+_PICTURE = re.compile(
+    r"\[(?:inline )?image\s*:|\[(?:ภาพ|รูปภาพ)\s*:|\[cid:[^\]\s]{1,200}\]"
+    r"|<[^<>\s]{1,200}\.(?:png|jpe?g|gif)>",
+    re.I,
+)
+_ALT = re.compile(r"""<img\b[^<>]*?\balt="([^"<>]{1,300})"[^<>]*>""")
 MARKED = re.compile(r"^\s*>[>\s]*")
 
 
@@ -33,42 +42,80 @@ def without_ours(written: str, notice: Notice) -> str:
 
     Some write on below lines that they took from it: that is theirs, and stays.
     """
-    ours, said_by_us = _keys(notice), text_of(notice)
     lines = written.splitlines()
-    known = [n for n, line in enumerate(lines) if _key(line) in ours]
+    known = _known(lines, notice)
     if len(known) < AT_LEAST:
         return written
     theirs = [
-        line
-        for number, line in enumerate(lines[known[0] :], known[0])
+        lines[number]
+        for number in _not_ours(lines, notice, known, known[0])
         # Between lines of ours, a short one is a cell of a table.
-        if (number > known[-1] or len(_key(line)) >= SHORTEST) and not is_in(line, said_by_us)
+        if number > known[-1] or len(_key(lines[number])) >= SHORTEST
     ]
     return "\n".join([*lines[: known[0]], *theirs])
 
 
 def has_copy(whole: str, notice: Notice) -> bool:
     """Whether the answered notice is quoted in the text."""
-    ours = _keys(notice)
-    return sum(_key(line) in ours for line in whole.splitlines()) >= AT_LEAST
+    return len(_known(whole.splitlines(), notice)) >= AT_LEAST
 
 
-def below_copy(whole: str, notice: Notice, fields: Sequence[Field]) -> str:
+def below_copy(whole: str, notice: Notice) -> str:
     """What stands below the answered notice where that is quoted, without a mark, in the text.
 
-    The end of the notice may have been wrapped or cut off; but an order is one, though the notice
-    says how to give it.
+    The end of the notice may have been wrapped or cut off.
     """
-    lines, ours = whole.splitlines(), _keys(notice)
-    known = [n for n, line in enumerate(lines) if _key(line) in ours and not MARKED.match(line)]
+    lines = whole.splitlines()
+    known = [n for n in _known(lines, notice) if not MARKED.match(lines[n])]
     if len(known) < AT_LEAST:
         return ""
-    said_by_us = text_of(notice)
-    return "\n".join(
-        line
-        for line in lines[known[-1] + 1 :]
-        if not _key(line) or not is_in(line, said_by_us) or _is_order(line, fields)
-    )
+    return "\n".join(lines[n] for n in _not_ours(lines, notice, known, known[-1]))
+
+
+def _known(lines: Sequence[str], notice: Notice) -> list[int]:
+    """The numbers of the lines that are whole ones of the notice.
+
+    A copy is of its text or of its HTML, and ends where that does: a short line of the other below
+    it is a person's.
+    """
+    keys, (text, page) = list(map(_key, lines)), _lines_of(notice)
+    own = max(_found(keys, text), _found(keys, page), key=len)
+    return [n for n in _found(keys, text | page) if n <= own[-1]] if own else []
+
+
+def _found(keys: Sequence[str], ours: Counter[str]) -> list[int]:
+    """The numbers of the keys that are among ours, as often as they are, or long."""
+    left, found = Counter(ours), []
+    for number, key in enumerate(keys):
+        if key in left and (left[key] > 0 or len(key) >= _BY_CHANCE):
+            left[key] -= 1
+            found.append(number)
+    return found
+
+
+def _not_ours(
+    lines: Sequence[str], notice: Notice, known: Sequence[int], first: int
+) -> Iterator[int]:
+    """The numbers of the lines from `first` on, a `known` one, that neither are another of them nor
+    go on where the last one of ours ended.
+
+    That its letters stand somewhere in the notice makes no line ours: our mails have “ส่ง” in them,
+    and “ไม่”, and “12 ครั้ง” for one value where another one's line was changed to that. Between
+    known lines those without a number are cells.
+    """
+    said_by_us, before = text_of(notice), ""
+    for number, line in enumerate(lines[first:], first):
+        key = _key(line)
+        is_cell = number < known[-1] and key in said_by_us and not any(map(str.isdigit, key))
+        if not key:
+            if _SIGN.search(line):
+                yield number
+        elif before and before + key in said_by_us:
+            before = (before + key)[-_TAIL:]
+        elif number in known or is_cell:
+            before = key[-_TAIL:]
+        else:
+            yield number
 
 
 def is_in(line: str, said_by_us: str) -> bool:
@@ -78,10 +125,13 @@ def is_in(line: str, said_by_us: str) -> bool:
 
 
 def text_of(notice: Notice) -> str:
-    """All that the notice says, as text and as HTML, squeezed, digits as 0-9."""
-    shown = " ".join(_ALT.findall(notice.new.html))
-    said = (notice.new.text, text_of_html(notice.new.html), html.unescape(shown))
-    return ascii_digits("".join(map(squeeze, said)))
+    """All that the notice says, as text and as HTML, there without and with what it says of its
+    pictures; each squeezed, digits as 0-9.
+    """
+    page = notice.new.html
+    shown = _ALT.sub(lambda m: f" {m[1]} ", page)
+    said = (notice.new.text, text_of_html(page), text_of_html(shown))
+    return "\n".join(map(_key, said))
 
 
 def changed_in_copy(
@@ -96,7 +146,8 @@ def changed_in_copy(
     if any(MARKED.match(line) for line in lines):
         lines = [line for line in lines if MARKED.match(line)]
     said = [ascii_digits(normalise(MARKED.sub("", line, count=1))).strip(" *") for line in lines]
-    left, at = _keys(notice), list[int]()
+    text, page = _lines_of(notice)
+    left, at = text | page, list[int]()
     for number, key in enumerate(map(_key, said)):
         if key not in left:
             continue
@@ -106,23 +157,21 @@ def changed_in_copy(
         at.append(number)
     if len(at) < AT_LEAST:
         return []
-    ours = text_of(notice)
-    copy = [line for line in said[at[0] : at[-1]] if not is_in(line, ours)]
+    copy = [said[number] for number in _not_ours(said[: at[-1] + 1], notice, at, at[0])]
     # So many lines that are not ours are no copy with a value or two set otherwise.
     return copy[:1] if len(copy) > MOST_LINES else [x for x in copy if parse(x, fields, places)]
 
 
-def _is_order(line: str, fields: Sequence[Field]) -> bool:
-    return not is_unclear(parse(line, fields))
-
-
-def _keys(notice: Notice) -> Counter[str]:
-    """The lines of the notice, and how often each comes in its text or in its HTML."""
+def _lines_of(notice: Notice) -> tuple[Counter[str], Counter[str]]:
+    """What the lines of the notice's text say and those of its HTML, and how often each does."""
     texts = (notice.new.text, text_of_html(notice.new.html))
-    text, html = (Counter(map(_key, said.splitlines())) for said in texts)
-    return Counter({key: n for key, n in (text | html).items() if len(key) >= SHORTEST})
+    text, page = (Counter(map(_key, said.splitlines())) for said in texts)
+    for lines in (text, page):
+        for key in [key for key in lines if len(key) < SHORTEST]:
+            del lines[key]
+    return text, page
 
 
-def _key(line: str) -> str:
-    """What a line says, however it is set off and spaced."""
-    return ascii_digits(squeeze(_LINKED.sub(" ", line).strip(" >-!*")))
+def _key(text: str) -> str:
+    """What a line or more says, however set off and spaced, its digits as 0-9."""
+    return ascii_digits(squeeze(_PICTURE.sub(" ", _LINKED.sub(" ", text))))

@@ -112,6 +112,31 @@ def test_what_a_person_decided_is_not_asked_again(config: Config) -> None:
     assert oddities(found) == ()
 
 
+@pytest.mark.parametrize(
+    ("reasons", "odd"),
+    [
+        (("unknown_sender",), [("ten_times", "website")]),
+        (("unknown_sender", "unusual:website:12"), []),  # it was asked about there
+        (("unusual:website:12",), []),
+        ((), []),
+    ],
+)
+def test_of_a_sheet_whose_sender_was_approved_nobody_saw_the_values(
+    config: Config, reasons: tuple[str, ...], odd: list[tuple[str, str]]
+) -> None:
+    found = months(config, 12, 12, 12, 120)
+    (status,) = found[-1].units
+    assert status.revision is not None
+    approved = AT + timedelta(days=3)
+    decided = replace(
+        status.revision, decided_by="staff@example.go.th", decided_at=approved, reasons=reasons
+    )
+    found[-1] = replace(found[-1], units=(replace(status, revision=decided),))
+    assert [(o.kind, o.field.key if o.field else "") for o in oddities(found)] == odd
+    # A digest between its arrival and the approval did not ask: it did not count then.
+    assert questions(found, approved - timedelta(days=1))[1] == 0
+
+
 def test_each_is_put_as_a_question(config: Config) -> None:
     (much,), _ = questions(months(config, 12, 12, 12, 1200))
     assert much == ("อำเภอนามน รายงานเว็บไซต์ของหน่วยงาน 1,200 ครั้ง แต่ปกติประมาณ 12 ครั้ง ถูกต้องหรือไม่")

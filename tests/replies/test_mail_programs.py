@@ -125,4 +125,4 @@ def test_an_answer_says_the_same_from_every_program(kind: str, words: str) -> No
         mail = split(raw)
         assert parse(without_ours(mail.body_text, notice), FIELDS) == wanted, name
         assert changed_in_copy(mail.quoting, notice, FIELDS) == [], name
-        assert not parse(below_copy(mail.quoting, notice, FIELDS), FIELDS), name
+        assert not parse(below_copy(mail.quoting, notice), FIELDS), name

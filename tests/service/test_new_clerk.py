@@ -134,3 +134,21 @@ def test_words_beside_what_the_mailboxes_own_account_passes_on_are_nobodys_news(
     office.arrive(raw, "2026-02-05 09:00")
     office.tick("2026-02-05 09:05")
     assert "ที่อยู่ที่ไม่ได้ลงทะเบียน" not in digest(office, "2026-02-06 08:00")
+
+
+def test_values_of_a_new_clerks_sheet_that_stand_out_are_asked_about_once_he_is_approved(
+    office: Office,
+) -> None:
+    """Staff were asked who he is, and saw none of them."""
+    for number in range(2, 6):
+        usual = sheet(period=f"2026-{number:02d}", website=10 + number)
+        office.arrive(mail_with(("r.pdf", usual)), f"2026-{number:02d}-05 09:00")
+        office.tick(f"2026-{number:02d}-05 09:05")
+    odd = sheet(period="2026-06", website=5000)
+    office.arrive(mail_with(("r.pdf", odd), sender=CLERK), "2026-06-05 07:00")
+    office.tick("2026-06-05 07:05")
+    assert "5,000" not in digest(office, "2026-06-05 08:00")
+    review = office.mailed("review", STAFF)[-1]
+    answer(office, review, "1 อนุมัติ", "2026-06-05 10:00", sender=STAFF)
+    assert "เว็บไซต์ของหน่วยงาน 5,000 ครั้ง แต่ปกติประมาณ 13" in digest(office, "2026-06-08 08:00")
+    assert "5,000 ครั้ง แต่ปกติ" not in digest(office, "2026-06-09 08:00")

@@ -16,6 +16,7 @@ from tests import make
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import SmtpServer
 from tests.service.office import (
+    NA_KHU,
     NA_MON,
     STAFF,
     Office,
@@ -26,6 +27,7 @@ from tests.service.office import (
     sheet,
     text_of,
 )
+from tests.service.test_correct_by_answering import answer
 
 FIRST = {"id": "first", "form": make.FORM, "first_period": "2026-01", "notices_from": "2026-01-01"}
 SECOND = {**FIRST, "id": "second", "first_period": "2026-03"}
@@ -210,3 +212,35 @@ def test_a_month_in_which_nobody_reports_has_its_digest_and_its_draft(
         office.tick("2026-02-16 09:00")
         assert any("0/3" in str(r.message["Subject"]) for r in office.mailed("rollup", STAFF))
         assert office.mailed("digest", STAFF)
+
+
+def test_a_month_that_everyone_corrects_counts_each_once_and_as_early_as_at_first(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    who = {"นามน": NA_MON, "นาคู": NA_KHU, "เขาวง": "khao-wong@example.go.th"}
+    ids = ("na-mon", "na-khu", "khao-wong")
+    units = [
+        {"id": i, "name": name, "addresses": [address]}
+        for i, (name, address) in zip(ids, who.items(), strict=True)
+    ]
+    campaign = {**FIRST, "first_period": "2026-02"}
+    with opened(tmp_path, dovecot, smtp_server, campaign, unit=units) as office:
+        for name, address in who.items():
+            pdf = sheet(unit=name, period="2026-02", website=5)
+            office.arrive(mail_with(("r.pdf", pdf), sender=address), "2026-02-09 09:00")
+        office.tick("2026-02-09 09:05")
+        # After the due date, by a new sheet or by answering: what came in time stays in time.
+        for name, address in list(who.items())[1:]:
+            new = sheet(unit=name, period="2026-02", website=7)
+            raw = mail_with(("r.pdf", new), sender=address, subject="แก้ไข")
+            office.arrive(raw, "2026-02-12 09:00")
+        receipt = office.mailed("receipt", NA_MON)[-1]
+        answer(office, receipt, "เว็บไซต์ 7", "2026-02-12 09:05")
+        office.tick("2026-02-16 09:00")
+        found = [(r["fields"]["website"], r["revision"], r["on_time"]) for r in exported(office)]
+        assert found == [(7, 2, True)] * 3
+        for address in who.values():
+            first, second = map(text_of, office.mailed("receipt", address))
+            assert "5 ครั้ง → 7 ครั้ง" not in first and "5 ครั้ง → 7 ครั้ง" in second
+            assert office.mailed("warning", address) == []
+        assert "3/3" in str(office.mailed("rollup", STAFF)[-1].message["Subject"])
