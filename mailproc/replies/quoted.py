@@ -20,13 +20,13 @@ SHORTEST = 6
 """Letters of a line that is told again by its words."""
 AT_LEAST = 2
 """So many lines of ours are a quote; one may be written by chance."""
-_TAIL = 8
-"""Letters at the end of a line of ours by which it is known what follows it there."""
+_TAIL = 40
+"""Letters of ours by which it is known what follows them there: two labels end alike."""
 _BY_CHANCE = 20
 """Letters of a line that a person may write, too: it is ours only as often as it is in our mail."""
 _SIGN = re.compile(rf"\?|{words.DOUBTING}")
 # Mail programs make links of addresses.
-_LINKED = re.compile(r"<?\b(?:mailto:|https?://)[^\s<>]+>?", re.I)
+_LINKED = re.compile(r"<?\b(?:mailto:|https?://|tel:|x-apple-data-detectors:)[^\s<>]+>?", re.I)
 # A picture that is quoted, as text: by what is said of it (Gmail), or by its name.
 _PICTURE = re.compile(
     r"\[(?:inline )?image\s*:|\[(?:ภาพ|รูปภาพ)\s*:|\[cid:[^\]\s]{1,200}\]"
@@ -101,20 +101,21 @@ def _not_ours(
 
     That its letters stand somewhere in the notice makes no line ours: our mails have “ส่ง” in them,
     and “ไม่”, and “12 ครั้ง” for one value where another one's line was changed to that. Between
-    known lines those without a number are cells.
+    known lines a cell without a number shows, after a line that is not ours, where ours go on.
     """
-    said_by_us, before = text_of(notice), ""
+    said_by_us, before, lost = text_of(notice), "", False
     for number, line in enumerate(lines[first:], first):
         key = _key(line)
-        is_cell = number < known[-1] and key in said_by_us and not any(map(str.isdigit, key))
+        within = lost and number < known[-1] and not any(map(str.isdigit, key))
         if not key:
             if _SIGN.search(line):
                 yield number
         elif before and before + key in said_by_us:
-            before = (before + key)[-_TAIL:]
-        elif number in known or is_cell:
-            before = key[-_TAIL:]
+            before, lost = (before + key)[-_TAIL:], False
+        elif number in known or (within and key in said_by_us):
+            before, lost = key[-_TAIL:], False
         else:
+            lost = True
             yield number
 
 
