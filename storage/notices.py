@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import count
 from typing import Literal, cast
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 
 from storage import questions
@@ -80,13 +80,21 @@ def recent(tx: Tx, since: datetime, states: Sequence[NoticeState] = ()) -> list[
     return _where(tx, changed, col(NoticeRow.state).in_(states))
 
 
-def last_key(tx: Tx, prefix: str, *, sent: bool = False) -> Notice | None:
-    """The newest notice whose key begins with `prefix`, or None; of those that left only, if
-    `sent`, also where they came back from one of those to whom they went.
+def last_key(tx: Tx, prefix: str) -> Notice | None:
+    """The newest notice whose key begins with `prefix`, or None."""
+    return _newest(tx, *_begins(prefix))
+
+
+def last_told(tx: Tx, prefix: str) -> Notice | None:
+    """The newest of those that left, and reached somebody as far as is known: of one that came
+    back from its only recipient nothing is left, of several nobody can tell which have it.
     """
-    found = select(NoticeRow).where(*_begins(prefix)).order_by(col(NoticeRow.id).desc()).limit(1)
-    if sent:
-        found = found.where(col(NoticeRow.sent_at).is_not(None))
+    came_back = and_(col(NoticeRow.state) == "failed", col(NoticeRow.recipients) == 1)
+    return _newest(tx, *_begins(prefix), col(NoticeRow.sent_at).is_not(None), ~came_back)
+
+
+def _newest(tx: Tx, *conditions: ColumnElement[bool]) -> Notice | None:
+    found = select(NoticeRow).where(*conditions).order_by(col(NoticeRow.id).desc()).limit(1)
     return next(iter(loaded(tx, tx.exec(found).all())), None)
 
 

@@ -65,10 +65,11 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
 def _told_until(tx: Tx) -> datetime | None:
     """Up to when a digest that went out has told what happened; None before the first one.
 
-    One that is given up, or may still be, has told nobody. What happened after one that a clock
-    made that was ahead is told by what the clock shows since it was set back.
+    One that is given up, or may still be, has told nobody, nor has one that came back. What
+    happened after one that a clock made that was ahead is told by what the clock shows since it was
+    set back.
     """
-    before = notices.last_key(tx, "digest/", sent=True)
+    before = notices.last_told(tx, "digest/")
     if before is None:
         return None
     made = before.queued_at
