@@ -7,7 +7,6 @@ Thanks, greetings, signatures and the words that go with every report are left o
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 
 from mailproc.config import Config
 from mailproc.intake.attachments import MailHeaders, SplitMail, split
@@ -22,7 +21,7 @@ from mailproc.replies.orders import AcceptAll, Confirm, Unclear
 from parsers.form import Field
 from storage import mail, notices, reports, units
 from storage.database import Tx
-from storage.records import Message, Revision
+from storage.records import Message, Revision, Since
 
 MOST_READ = 200
 """Mails that are taken apart for one digest."""
@@ -38,7 +37,7 @@ _ELSEWHERE = re.compile(r"ไลน์|\bline\b|ไปรษณีย์|แฟ�
 _ANSWERS = re.compile(r"^\s*(?:re|fwd?|ตอบ|ส่งต่อ)\s*:", re.I)
 
 
-def mails_since(tx: Tx, since: datetime) -> list[Message]:
+def mails_since(tx: Tx, since: Since) -> list[Message]:
     """The mails, by arrival, that were examined since then and may have such words."""
     return [m for m in mail.with_outcomes(tx, _OUTCOMES, since) if m.kind == "mail"]
 

@@ -144,43 +144,6 @@ def test_so_is_that_of_one_that_is_given_up_after_the_next_was_made(office: Offi
     assert digests_with_it(office) == ["2026-02-06"]
 
 
-def test_what_was_written_after_a_clock_that_was_ahead_was_set_right_is_said(
-    office: Office,
-) -> None:
-    office = office.running()
-    office.tick("2026-02-04 08:00")
-    office.tick("2026-02-05 08:00")  # it is the 4th
-    office.tick("2026-02-04 09:30")
-    write(office, "2026-02-04 10:00", "2026-02-04 10:05")
-    for day in ("05", "06", "09"):
-        office.tick(f"2026-02-{day} 08:00")
-    assert digests_with_it(office) == ["2026-02-06"]
-
-
-def test_a_clock_that_was_a_year_ahead_makes_no_digest_repeat_itself(office: Office) -> None:
-    office = office.running()
-    office.tick("2026-02-02 08:00")
-    office.tick("2027-02-02 08:00")
-    office.tick("2026-02-03 08:00")
-    write(office, "2026-02-03 10:00", "2026-02-03 10:05")
-    for day in ("04", "05", "06"):
-        office.tick(f"2026-02-{day} 08:00")
-    assert digests_with_it(office) == ["2026-02-04"]
-
-
-def test_a_clock_that_was_behind_for_one_tick_makes_no_digest_repeat_itself(office: Office) -> None:
-    """So a PC's is after a power failure."""
-    office = office.running()
-    for day in ("02", "03"):
-        office.tick(f"2026-02-{day} 08:00")
-    write(office, "2026-02-03 10:00", "2026-02-03 10:05")
-    for when in ("2026-02-04 08:00", "2026-02-02 09:00", "2026-02-04 09:10"):
-        office.tick(when)
-    for day in ("05", "06"):
-        office.tick(f"2026-02-{day} 08:00")
-    assert digests_with_it(office) == ["2026-02-04"]
-
-
 def test_words_are_told_in_one_digest_where_it_comes_back_from_one_of_staff(
     tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
 ) -> None:
