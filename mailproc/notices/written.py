@@ -7,6 +7,7 @@ Thanks, greetings, signatures and the words that go with every report are left o
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from mailproc.config import Config
 from mailproc.intake.attachments import MailHeaders, SplitMail, split
@@ -66,17 +67,18 @@ def beside(tx: Tx, config: Config, sheets: Iterable[Revision]) -> dict[int, str]
     know what they wrote themselves.
     """
     approved = units.approved_senders(tx)
-    found = {}
-    for sheet in sheets:
-        message = mail.get(tx, sheet.message)
+    by_message: dict[int, str] = {}
+    sheets = list(sheets)
+    # A mail may bring many sheets, and is taken apart once.
+    for message in map(partial(mail.get, tx), dict.fromkeys(s.message for s in sheets)):
         if message.kind != "mail" or (message.authentic and _is_of_staff(message, config)):
             continue
         parts = _parts(tx, message)
         unit = unit_of(message.sender, config, approved)
         words = _left(tx, config, message, unit, parts) if parts else None
         if words is not None:
-            found[sheet.id] = words or one_line(message.subject, LINE_LENGTH)
-    return found
+            by_message[message.id] = words or one_line(message.subject, LINE_LENGTH)
+    return {s.id: by_message[s.message] for s in sheets if s.message in by_message}
 
 
 def _parts(tx: Tx, message: Message) -> SplitMail | None:

@@ -17,6 +17,8 @@ from mailproc.app import Reader
 from mailproc.commands import setup
 from mailproc.commands.status import troubles
 from mailproc.config import Config
+from mailproc.intake import attachments
+from mailproc.intake.attachments import SplitMail
 from mailproc.worker import LoginGivenUp, run_forever
 from parsers.reading import ReadDocument
 from tests.servers.dovecot import Dovecot
@@ -31,6 +33,7 @@ from tests.service.office import (
     office_config,
     open_office,
     sheet,
+    text_of,
 )
 from tests.service.test_commands import CONFIG
 
@@ -196,3 +199,25 @@ def test_the_worker_ends_soon_after_a_signal_while_a_server_is_silent(
         running.send_signal(signal.SIGTERM)
         assert running.wait(10) == 0
     assert time.monotonic() - begun < 10
+
+
+def test_a_letter_beside_many_sheets_is_taken_apart_once_for_the_mail_that_asks_about_them(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stranger's one would hold up the tick for as many times."""
+    taken_apart = []
+
+    def split(raw: bytes) -> SplitMail:
+        taken_apart.append(raw)
+        return attachments.split(raw)
+
+    office.tick("2026-02-05 07:00")
+    monkeypatch.setattr("mailproc.notices.written.split", split)
+    files = [(f"{n}.pdf", sheet(website=n + 1)) for n in range(3)]
+    words = "ตัวเลขยังไม่ใช่ฉบับจริง"
+    raw = mail_with(*files, sender="x@evil.example", body=words)
+    office.arrive(raw, "2026-02-05 07:01")
+    office.tick("2026-02-05 07:05")
+    (review,) = office.mailed("review")
+    assert text_of(review).count(words) == 3
+    assert len(taken_apart) == 1
