@@ -9,6 +9,7 @@ import time
 from itertools import cycle
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -19,8 +20,11 @@ from mailproc.commands.status import troubles
 from mailproc.config import Config
 from mailproc.intake import attachments
 from mailproc.intake.attachments import SplitMail
+from mailproc.replies.questions import waiting
 from mailproc.worker import LoginGivenUp, run_forever
 from parsers.reading import ReadDocument
+from storage import reports
+from storage.records import Revision
 from tests.servers.dovecot import Dovecot
 from tests.servers.imap_proxy import ImapProxy
 from tests.servers.smtp import SmtpServer
@@ -221,3 +225,23 @@ def test_a_letter_beside_many_sheets_is_taken_apart_once_for_the_mail_that_asks_
     (review,) = office.mailed("review")
     assert text_of(review).count(words) == 3
     assert len(taken_apart) == 1
+
+
+def test_many_sheets_of_one_report_that_wait_are_loaded_together(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them loads all others otherwise, in every tick."""
+    files = [(f"{n}.pdf", sheet(website=n + 1)) for n in range(3)]
+    office.arrive(mail_with(*files, sender="x@evil.example"), "2026-02-05 07:01")
+    office.tick("2026-02-05 07:05")
+    loaded = []
+    revisions = reports.revisions
+
+    def load(*args: Any) -> list[Revision]:
+        loaded.append(args)
+        return revisions(*args)
+
+    monkeypatch.setattr(reports, "revisions", load)
+    with office.app.db.transaction() as tx:
+        assert len({q.revision.id for q in waiting(tx, office.app.config)}) == 3
+    assert len(loaded) == 1
