@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlalchemy import delete, func, or_
 from sqlmodel import col, select
 
-from storage import arrivals
+from storage import arrivals, ticks
 from storage.columns import come
 from storage.database import NotFound, Tx
 from storage.load import message_of
@@ -19,6 +19,7 @@ from storage.records import (
     MessageState,
     NewDocument,
     NewMessage,
+    Since,
 )
 from storage.tables import ArrivalRow, DocumentRow, MessageRawRow, MessageRow, RevisionRow
 from storage.upsert import insert_if_new
@@ -240,7 +241,7 @@ def recorded(
     """The message is done with: what was found out about it, and its documents, replace the old."""
     row = _row(tx, message_id)
     if row.state != "recorded":
-        row.recorded_at = now
+        row.recorded_at, row.recorded_in = now, ticks.newest_id(tx)
     _set_state(tx, row, "recorded")
     row.reason = facts.reason
     row.sender = facts.sender
@@ -295,11 +296,14 @@ def all_messages(
     return [message_of(row) for row in tx.exec(found)]
 
 
-def with_outcomes(tx: Tx, outcomes: Sequence[str], since: datetime) -> list[Message]:
+def with_outcomes(tx: Tx, outcomes: Sequence[str], since: Since) -> list[Message]:
     """Messages that were examined since then, and ended so, by arrival."""
     found = (
         select(MessageRow)
-        .where(col(MessageRow.outcome).in_(outcomes), col(MessageRow.recorded_at) >= since)
+        .where(
+            col(MessageRow.outcome).in_(outcomes),
+            ticks.is_after(since, col(MessageRow.recorded_in), col(MessageRow.recorded_at)),
+        )
         .order_by(col(MessageRow.received_at), col(MessageRow.id))
     )
     return [message_of(row) for row in tx.exec(found)]

@@ -6,12 +6,12 @@ from datetime import datetime
 from itertools import count
 from typing import Literal, cast
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 
-from storage import questions
+from storage import questions, ticks
 from storage.database import Tx
-from storage.records import NewNotice, Notice, NoticeKind, NoticeState
+from storage.records import NewNotice, Notice, NoticeKind, NoticeState, Since
 from storage.tables import NoticeAttachmentRow, NoticeRow
 from storage.upsert import insert_if_new
 from storage.values import strings_from_json, strings_to_json
@@ -80,13 +80,26 @@ def recent(tx: Tx, since: datetime, states: Sequence[NoticeState] = ()) -> list[
     return _where(tx, changed, col(NoticeRow.state).in_(states))
 
 
-def last_key(tx: Tx, prefix: str, *, sent: bool = False) -> Notice | None:
-    """The newest notice whose key begins with `prefix`, or None; of those that left only, if
-    `sent`, also where they came back from one of those to whom they went.
+def news(tx: Tx, since: Since) -> list[Notice]:
+    """Notices queued or changed since, in the order queued."""
+    return _where(tx, ticks.is_after(since, col(NoticeRow.changed_in), col(NoticeRow.changed_at)))
+
+
+def last_key(tx: Tx, prefix: str) -> Notice | None:
+    """The newest notice whose key begins with `prefix`, or None."""
+    return _newest(tx, *_begins(prefix))
+
+
+def last_told(tx: Tx, prefix: str) -> Notice | None:
+    """The newest of those that left, and reached somebody as far as is known: of one that came
+    back from its only recipient nothing is left, of several nobody can tell which have it.
     """
-    found = select(NoticeRow).where(*_begins(prefix)).order_by(col(NoticeRow.id).desc()).limit(1)
-    if sent:
-        found = found.where(col(NoticeRow.sent_at).is_not(None))
+    came_back = and_(col(NoticeRow.state) == "failed", col(NoticeRow.recipients) == 1)
+    return _newest(tx, *_begins(prefix), col(NoticeRow.sent_at).is_not(None), ~came_back)
+
+
+def _newest(tx: Tx, *conditions: ColumnElement[bool]) -> Notice | None:
+    found = select(NoticeRow).where(*conditions).order_by(col(NoticeRow.id).desc()).limit(1)
     return next(iter(loaded(tx, tx.exec(found).all())), None)
 
 
@@ -114,6 +127,7 @@ def by_rfc_message_id(tx: Tx, rfc_message_id: str) -> Notice | None:
 
 
 def _insert(tx: Tx, new: NewNotice, rfc_message_id: str, now: datetime, error: str) -> bool:
+    tick = ticks.newest_id(tx)
     row = NoticeRow(
         key=new.key,
         kind=new.kind,
@@ -133,7 +147,9 @@ def _insert(tx: Tx, new: NewNotice, rfc_message_id: str, now: datetime, error: s
         state=new.state,
         rfc_message_id=rfc_message_id,
         queued_at=now,
+        queued_in=tick,
         changed_at=now,
+        changed_in=tick,
         next_try_at=now if new.state == "queued" else None,
         error=error,
     )
@@ -208,4 +224,5 @@ def _notice(row: NoticeRow, files: tuple[tuple[str, str, bytes], ...]) -> Notice
         next_try_at=row.next_try_at,
         sent_at=row.sent_at,
         error=row.error,
+        queued_in=row.queued_in,
     )

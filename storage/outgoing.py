@@ -7,6 +7,7 @@ from typing import Literal
 from sqlalchemy import func, update
 from sqlmodel import col, select
 
+from storage import ticks
 from storage.columns import come
 from storage.database import NotFound, Tx
 from storage.notices import loaded
@@ -45,7 +46,12 @@ def begin_send(tx: Tx, notice_id: int, tries: int, now: datetime) -> int | None:
         col(NoticeRow.tries) == tries,
         col(NoticeRow.state).in_(("queued", "sending")),
     )
-    begun = {"state": "sending", "tries": tries + 1, "changed_at": now}
+    begun = {
+        "state": "sending",
+        "tries": tries + 1,
+        "changed_at": now,
+        "changed_in": ticks.newest_id(tx),
+    }
     found = tx.exec(update(NoticeRow).where(*as_read).values(begun))
     return tries + 1 if found.rowcount else None
 
@@ -140,6 +146,7 @@ def drop(tx: Tx, notice_id: int, reason: str) -> None:
 def _change(tx: Tx, notice_id: int, state: NoticeState, now: datetime | None) -> NoticeRow:
     row = _row(tx, notice_id)
     row.state = state
+    row.changed_in = ticks.newest_id(tx)
     if now is not None:
         row.changed_at = now
     return row

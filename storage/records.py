@@ -274,7 +274,10 @@ class NewNotice:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A stored notice. `rfc_message_id` is fixed when it is queued, before the first try."""
+    """A stored notice. `rfc_message_id` is fixed when it is queued, before the first try.
+
+    `queued_in`: the newest tick then, 0 where that is not known.
+    """
 
     id: int
     new: NewNotice
@@ -285,6 +288,7 @@ class Notice:
     next_try_at: datetime | None
     sent_at: datetime | None
     error: str
+    queued_in: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +334,16 @@ class WatchedFile:
     changed: int
     problem: str
     seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """From when on something is news: what was recorded in a later tick than this, or in this one
+    at that moment or later. Clocks are set back, and ahead; the order of ticks stays.
+    """
+
+    tick: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

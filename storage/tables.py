@@ -69,7 +69,7 @@ class MessageRow(Table, table=True):
 
     `tries`: how often the reader process died at it; `unfinished`: how often the program did.
     `spam`: it came by way of the spam folder, and by no other. `recorded_at`: since when it is
-    known what it brings.
+    known what it brings; `recorded_in`: the newest tick then.
     """
 
     __tablename__ = "message"
@@ -92,6 +92,7 @@ class MessageRow(Table, table=True):
     received_at: datetime = Field(sa_type=UtcTime)
     stored_at: datetime = Field(sa_type=UtcTime)
     recorded_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    recorded_in: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     state: str = "stored"
     tries: int = 0
     spam: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
@@ -248,7 +249,10 @@ class RollupRow(Table, table=True):
 
 
 class NoticeRow(Table, table=True):
-    """A mail to be sent, or that was; the key is unique, so that nothing is queued twice."""
+    """A mail to be sent, or that was; the key is unique, so that nothing is queued twice.
+
+    `queued_in`, `changed_in`: the newest tick then.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (
@@ -279,7 +283,9 @@ class NoticeRow(Table, table=True):
     rfc_message_id: str = Field(unique=True)
     tries: int = 0
     queued_at: datetime = Field(sa_type=UtcTime)
+    queued_in: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     changed_at: datetime = Field(sa_type=UtcTime, index=True)
+    changed_in: int = Field(default=0, index=True, sa_column_kwargs={"server_default": "0"})
     next_try_at: datetime | None = Field(default=None, sa_type=UtcTime)
     sent_at: datetime | None = Field(default=None, sa_type=UtcTime)
     error: str = Field(default="", sa_type=OutsideText)
@@ -298,7 +304,10 @@ class NoticeAttachmentRow(Table, table=True):
 
 
 class WatchedFileRow(Table, table=True):
-    """A file of the watched folder; `problem` is "" for one that was taken in."""
+    """A file of the watched folder; `problem` is "" for one that was taken in.
+
+    `seen_in`: the newest tick when it was seen.
+    """
 
     __tablename__ = "watched_file"
 
@@ -307,6 +316,7 @@ class WatchedFileRow(Table, table=True):
     changed: int = Field(sa_type=BigInteger)
     problem: str = Field(sa_type=OutsideText)
     seen_at: datetime = Field(sa_type=UtcTime)
+    seen_in: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class StopRow(Table, table=True):

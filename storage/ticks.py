@@ -3,13 +3,15 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.database import NotFound, Tx
-from storage.records import Tick
+from storage.records import Since, Tick
 from storage.tables import TickRow
 
 RESTORED = "restored"
@@ -72,20 +74,24 @@ def last_success(tx: Tx) -> Tick | None:
     return _first(tx, _newest_first().where(col(TickRow.outcome).in_(SUCCEEDED)))
 
 
-def earliest_after(tx: Tx, at: datetime) -> datetime | None:
-    """When by the clock the earliest of the ticks began that followed the one of that moment:
-    before it where the clock was ahead then. A clock that was behind since, as after a power
-    failure, goes no farther back than to the tick before. None if none is known.
+def newest_id(tx: Tx) -> int:
+    """The number of the newest tick, over or not; 0 where there was none."""
+    return tx.exec(select(func.max(TickRow.id))).one() or 0
+
+
+def earliest_since(tx: Tx, tick_id: int) -> datetime | None:
+    """The earliest that the clock showed when that tick ended, or when one after it began or ended;
+    None if that is not known.
     """
-    during = col(TickRow.started_at) <= at, col(TickRow.ended_at) >= at
-    # If the clock has shown that moment twice, it was ahead the first time.
-    tick = tx.exec(select(func.min(TickRow.id)).where(*during)).one()
-    if tick is None:
-        return None
-    after = tx.exec(select(func.min(TickRow.started_at)).where(col(TickRow.id) > tick)).one()
-    earlier = col(TickRow.id) < tick, col(TickRow.ended_at) <= at
-    before = tx.exec(select(func.max(TickRow.ended_at)).where(*earlier)).one()
-    return max(after, before) if after and before else after
+    began = select(func.min(TickRow.started_at)).where(col(TickRow.id) > tick_id)
+    ended = select(func.min(TickRow.ended_at)).where(col(TickRow.id) >= tick_id)
+    shown = [at for found in (began, ended) if (at := tx.exec(found).one()) is not None]
+    return min(shown, default=None)
+
+
+def is_after(since: Since, tick: Mapped[int], at: Mapped[Any]) -> ColumnElement[bool]:
+    """Whether a row is news by its columns of the tick in which it was recorded, and the moment."""
+    return and_(tick >= since.tick, or_(tick > since.tick, at >= since.at))
 
 
 def recent(tx: Tx, limit: int) -> list[Tick]:

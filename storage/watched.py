@@ -1,12 +1,12 @@
 """The files of the watched folder: which were taken in, and which could not be."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from sqlmodel import col, select
 
+from storage import ticks
 from storage.database import NotFound, Tx
-from storage.records import WatchedFile
+from storage.records import Since, WatchedFile
 from storage.tables import WatchedFileRow
 
 
@@ -24,6 +24,7 @@ def remember(tx: Tx, file: WatchedFile) -> None:
             changed=file.changed,
             problem=file.problem,
             seen_at=file.seen_at,
+            seen_in=ticks.newest_id(tx),
         )
     )
 
@@ -37,11 +38,12 @@ def forget(tx: Tx, paths: Iterable[str]) -> None:
         tx.delete(row)
 
 
-def troubled(tx: Tx, since: datetime | None = None) -> list[WatchedFile]:
+def troubled(tx: Tx, since: Since | None = None) -> list[WatchedFile]:
     """The files that could not be taken in, or only those that are so since; by path."""
     found = select(WatchedFileRow).where(WatchedFileRow.problem != "")
     if since is not None:
-        found = found.where(col(WatchedFileRow.seen_at) >= since)
+        seen = col(WatchedFileRow.seen_in), col(WatchedFileRow.seen_at)
+        found = found.where(ticks.is_after(since, *seen))
     return [_file(row) for row in tx.exec(found.order_by(col(WatchedFileRow.path)))]
 
 

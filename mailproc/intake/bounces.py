@@ -2,12 +2,11 @@
 
 import re
 from datetime import datetime
-from typing import Literal
 
 from mailproc.config import Config
 from mailproc.intake.mime.bounce import Bounce
 from mailproc.intake.senders import Sender, aligned
-from mailproc.notices.outbox import BOUNCED
+from mailproc.notices.outbox import BOUNCED, apart, set_apart
 from storage import notices, outgoing
 from storage.database import Tx
 from storage.records import Notice
@@ -26,9 +25,35 @@ def note_bounce(tx: Tx, bounce: Bounce, sender: Sender, config: Config, now: dat
     for message_id in bounce.message_ids:
         notice = notices.by_rfc_message_id(tx, message_id)
         if notice is not None and notice.state in ("sent", "unclear"):
-            state: Literal["failed", "unclear"]
-            state = "failed" if _is_sure(sender, notice, config) else "unclear"
-            outgoing.bounced(tx, notice.id, now, f"{BOUNCED} {bounce.reason}".strip(), state)
+            error = f"{BOUNCED} {bounce.reason}".strip()
+            if _is_sure(sender, notice, config):
+                _returned(tx, config, notice, bounce, error, now)
+            else:
+                outgoing.bounced(tx, notice.id, now, error, "unclear")
+
+
+def _returned(
+    tx: Tx, config: Config, notice: Notice, bounce: Bounce, error: str, now: datetime
+) -> None:
+    """It did not reach those whom the bounce names: each gets a notice of his own that failed, and
+    this one stays for the others. Where it names none of them, nobody can tell whom it reached.
+    """
+    to = notice.new.to
+    returned = [one for one in to if one.lower() in bounce.recipients]
+    if not returned and any(
+        notices.has_key(tx, apart(notice.new.key, one)) for one in bounce.recipients
+    ):
+        return  # as was reported before
+    reached = [one for one in to if one not in returned]
+    kept = reached or returned[-1:]
+    for address in (one for one in to if one not in kept):
+        stored = set_apart(tx, config, notice, address, now)
+        if stored is not None:
+            outgoing.sent(tx, stored.id, notice.sent_at or now)
+            outgoing.bounced(tx, stored.id, now, error, "failed")
+    outgoing.narrow(tx, notice.id, kept)
+    if not returned or not reached:
+        outgoing.bounced(tx, notice.id, now, error, "failed")
 
 
 def _is_sure(sender: Sender, notice: Notice, config: Config) -> bool:

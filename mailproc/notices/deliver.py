@@ -7,7 +7,7 @@ leaves the notice `sending`: the Sent folder is asked for its Message-ID before 
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from mailproc.app import App
@@ -16,7 +16,7 @@ from mailproc.events import event
 from mailproc.notices.forms import drawn
 from mailproc.notices.login_pause import PAUSE, paused_since
 from mailproc.notices.message import build
-from mailproc.notices.outbox import LIMIT_REACHED, apart, lasting_id
+from mailproc.notices.outbox import LIMIT_REACHED, set_apart
 from mailproc.notices.sent_folder import SentFolder
 from mailproc.notices.smtp import Refused, Smtp, Unclear
 from mailproc.patience import Deadline
@@ -230,25 +230,13 @@ class _Round:
     def _split_off(self, notice: Notice, refused: Mapping[str, Refused]) -> None:
         """Recipients that were refused while others get the mail go on as notices of their own.
 
-        They belong to no unit and period, so that nobody takes them for one more notice to it. It
-        is stored before the mail goes out: whatever is heard of it then, they did not get it.
+        That is stored before the mail goes out: whatever is heard of it then, they did not get it.
         """
         now = self._app.now()
         with self._app.db.transaction() as tx:
             outgoing.narrow(tx, notice.id, [a for a in notice.new.to if a not in refused])
             for address, refusal in refused.items():
-                new = replace(
-                    notice.new,
-                    key=apart(notice.new.key, address),
-                    to=(address,),
-                    state="queued",
-                    campaign="",
-                    unit="",
-                    period="",
-                )
-                message_id = lasting_id(tx, self._app.config, new)
-                notices.queue(tx, new, message_id, now)
-                stored = notices.by_rfc_message_id(tx, message_id)
+                stored = set_apart(tx, self._app.config, notice, address, now)
                 if stored is None:
                     continue
                 if refusal.permanent:

@@ -18,10 +18,12 @@ from mailproc.rollup.drafts import draft_files, to_pass_on
 from mailproc.rollup.letters import in_words
 from storage import mail, notices, outgoing, questions, ticks, watched
 from storage.database import Tx
-from storage.records import NoticeKind
+from storage.records import NoticeKind, Since
 
 MOST_CHANGES = 3
 FIRST_LOOK_BACK = timedelta(days=7)
+SET_BACK_BEFORE = timedelta(hours=1)
+"""So long before the first tick that shows it a clock may have been set back."""
 
 
 def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> DigestData:
@@ -31,12 +33,13 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
     """
     today = now.astimezone(config.zone).date()
     before = _told_until(tx)
-    since = before or (notices.first_queued(tx, "digest/") or now) - FIRST_LOOK_BACK
+    first_one = notices.first_queued(tx, "digest/") or now
+    since = before or Since(0, first_one - FIRST_LOOK_BACK)
     years = {
         c.id: year_of(tx, config, c, period or working_period(c, today), today)
         for c in _under_way(config, today)
     }
-    recent = notices.recent(tx, since)
+    recent = notices.news(tx, since)
     runs, first = ticks.recent(tx, limit=1000), ticks.first(tx)
     found, mails = waiting(tx, config), mails_since(tx, since)
     return DigestData(
@@ -52,27 +55,31 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         delayed=tuple(outgoing.delayed(tx)),
         upcoming=tuple(_upcoming(tx, config, now)),
         rollups=tuple(_rollups(tx, config, today)),
-        ticks_failed=sum(t.outcome == "failed" for t in runs if t.started_at >= since),
+        ticks_failed=sum(t.outcome == "failed" for t in runs if t.id > since.tick),
         set_aside=mail.set_aside(tx),
         files_not_taken=tuple(watched.troubled(tx, since)),
         backups=backups.overdue(config, now, first.started_at) if first else "",
         last_tick=next((t for t in runs if t.ended_at is not None), None),
         before={campaign: year[:-1] for campaign, year in years.items()},
-        asked_until=_asked_until(config, years, before),
+        asked_until=_asked_until(config, years, before.at if before else None),
     )
 
 
-def _told_until(tx: Tx) -> datetime | None:
+def _told_until(tx: Tx) -> Since | None:
     """Up to when a digest that went out has told what happened; None before the first one.
 
-    One that is given up, or may still be, has told nobody. What happened after one that a clock
-    made that was ahead is told by what the clock shows since it was set back.
+    One that is given up, or may still be, has told nobody, nor has one that came back. In the tick
+    that made it, and until the next, only the clock tells what came after it: where that was set
+    back, some of it is told twice.
     """
-    before = notices.last_key(tx, "digest/", sent=True)
+    before = notices.last_told(tx, "digest/")
     if before is None:
         return None
     made = before.queued_at
-    return min(made, ticks.earliest_after(tx, made) or made)
+    shown = ticks.earliest_since(tx, before.queued_in) if before.queued_in else None
+    if shown is not None and shown < made:
+        return Since(before.queued_in, shown - SET_BACK_BEFORE)
+    return Since(before.queued_in, made)
 
 
 def _asked_until(

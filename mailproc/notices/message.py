@@ -26,7 +26,7 @@ _OF_IDS = ("Message-ID", "In-Reply-To", "References")
 _SUBJECT_LENGTH = 250
 _NAME_LENGTH = 80
 # As `thai_dates.thai_short_moment` writes one.
-_MOMENT = re.compile(r"[0-9๐-๙]{1,2} [ก-ฮ.]{3,6} [0-9๐-๙]{2,4} [0-9๐-๙]{2}\.[0-9๐-๙]{2} น\.")
+_MOMENT = re.compile(r"[0-9๐-๙]{1,2} [ก-๎.]{4,6} [0-9๐-๙]{2,4} [0-9๐-๙]{2}\.[0-9๐-๙]{2} น\.")
 
 
 class _OnTheWire(Compat32):

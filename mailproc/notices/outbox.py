@@ -86,6 +86,25 @@ def apart(key: str, address: str) -> str:
     return f"to/{address}/{key}"
 
 
+def set_apart(tx: Tx, config: Config, notice: Notice, address: str, now: datetime) -> Notice | None:
+    """The notice that goes to one of several recipients by itself, queued; None if it cannot be.
+
+    It belongs to no unit and period, so that nobody takes it for one more notice to them.
+    """
+    new = replace(
+        notice.new,
+        key=apart(notice.new.key, address),
+        to=(address,),
+        state="queued",
+        campaign="",
+        unit="",
+        period="",
+    )
+    message_id = lasting_id(tx, config, new)
+    notices.queue(tx, new, message_id, now)
+    return notices.by_rfc_message_id(tx, message_id)
+
+
 def whole(tx: Tx, notice: Notice) -> Notice:
     """The notice to all of which this one was set apart: what it asks is known under that."""
     prefix = apart("", notice.new.to[0]) if notice.new.to else ""

@@ -6,7 +6,6 @@ looks there by himself.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from itertools import islice
 
 from mailproc.config import Config
@@ -19,7 +18,7 @@ from mailproc.replies.around import more_than_pleasant
 from mailproc.replies.grammar import parse
 from storage import mail, notices, reports, units
 from storage.database import Tx
-from storage.records import Message
+from storage.records import Message, Since
 
 MOST_READ = 200
 """Mails of the spam folder that are taken apart for one digest."""
@@ -33,7 +32,7 @@ _UNREAD = ("refused", "unsupported")
 UNREAD_IN_SPAM = "อยู่ในโฟลเดอร์จดหมายขยะ และระบบอ่านไม่ได้ อาจเป็นรายงาน โปรดเปิดดู"
 
 
-def to_open(tx: Tx, config: Config, since: datetime) -> Iterator[ToOpen]:
+def to_open(tx: Tx, config: Config, since: Since) -> Iterator[ToOpen]:
     """All that wait as a whole, and those that were examined since then, each with the reason."""
     approved = units.approved_senders(tx)
     for message in mail.held_messages(tx):
@@ -60,7 +59,7 @@ def _to_open(config: Config, approved: Mapping[str, str], message: Message, why:
 
 
 def _known_in_spam(
-    tx: Tx, config: Config, since: datetime, approved: Mapping[str, str]
+    tx: Tx, config: Config, since: Since, approved: Mapping[str, str]
 ) -> Iterator[Message]:
     """The mails in the spam folder, and in no other, that units and staff really sent."""
     known = (

@@ -7,7 +7,7 @@ Thanks, greetings, signatures and the words that go with every report are left o
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from functools import partial
 
 from mailproc.config import Config
 from mailproc.intake.attachments import MailHeaders, SplitMail, split
@@ -22,7 +22,7 @@ from mailproc.replies.orders import AcceptAll, Confirm, Unclear
 from parsers.form import Field
 from storage import mail, notices, reports, units
 from storage.database import Tx
-from storage.records import Message, Revision
+from storage.records import Message, Revision, Since
 
 MOST_READ = 200
 """Mails that are taken apart for one digest."""
@@ -38,7 +38,7 @@ _ELSEWHERE = re.compile(r"ไลน์|\bline\b|ไปรษณีย์|แฟ�
 _ANSWERS = re.compile(r"^\s*(?:re|fwd?|ตอบ|ส่งต่อ)\s*:", re.I)
 
 
-def mails_since(tx: Tx, since: datetime) -> list[Message]:
+def mails_since(tx: Tx, since: Since) -> list[Message]:
     """The mails, by arrival, that were examined since then and may have such words."""
     return [m for m in mail.with_outcomes(tx, _OUTCOMES, since) if m.kind == "mail"]
 
@@ -67,17 +67,18 @@ def beside(tx: Tx, config: Config, sheets: Iterable[Revision]) -> dict[int, str]
     know what they wrote themselves.
     """
     approved = units.approved_senders(tx)
-    found = {}
-    for sheet in sheets:
-        message = mail.get(tx, sheet.message)
+    by_message: dict[int, str] = {}
+    sheets = list(sheets)
+    # A mail may bring many sheets, and is taken apart once.
+    for message in map(partial(mail.get, tx), dict.fromkeys(s.message for s in sheets)):
         if message.kind != "mail" or (message.authentic and _is_of_staff(message, config)):
             continue
         parts = _parts(tx, message)
         unit = unit_of(message.sender, config, approved)
         words = _left(tx, config, message, unit, parts) if parts else None
         if words is not None:
-            found[sheet.id] = words or one_line(message.subject, LINE_LENGTH)
-    return found
+            by_message[message.id] = words or one_line(message.subject, LINE_LENGTH)
+    return {s.id: by_message[s.message] for s in sheets if s.message in by_message}
 
 
 def _parts(tx: Tx, message: Message) -> SplitMail | None:

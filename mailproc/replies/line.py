@@ -26,6 +26,8 @@ from parsers.values.months import read_month
 
 LONGEST_LINE = 400
 WIDEST_RANGE = 30
+_POLITE_LENGTH = 60
+"""Letters at the end that are looked at for what ends a sentence politely, as often as needed."""
 
 _WHOLE: tuple[tuple[re.Pattern[str], Order], ...] = (
     (words.ALL_RIGHT, AcceptAll()),
@@ -80,8 +82,10 @@ def bare_of(text: str) -> str:
     """Without what ends a Thai sentence politely; a question mark stays."""
     before = None
     while text != before:
-        before = text
-        text = words.POLITE_END.sub("", text.strip(" \t.,;!~“”\"'")).strip()
+        before, text = text, text.strip(" \t.,;!~“”\"'")
+        # Looked for where it may stand alone: from every letter on it takes too long.
+        end = words.POLITE_END.search(text, max(0, len(text) - _POLITE_LENGTH))
+        text = text[: end.start() if end else None].strip()
     return text
 
 

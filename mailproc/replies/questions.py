@@ -4,9 +4,10 @@ A question is known by its revision and its topic: a field's key, `unit`, `perio
 `report` for whatever concerns the sheet as a whole. All answered, the report counts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 from types import MappingProxyType
 
 from mailproc.config import Config
@@ -24,6 +25,7 @@ from storage.history import said_otherwise, turned_down, word_of_staff
 from storage.readings import set_at
 from storage.records import Revision
 
+OfReport = Callable[[str, str, str], Sequence[Revision]]
 UNIT, PERIOD, SENDER, REPORT = "unit", "period", "sender", "report"
 ASKED_KINDS = ("count", "choice")
 # About the sheet, though they name a field.
@@ -122,14 +124,15 @@ def questions_about(
     return tuple(Question(revision, t, tuple(found.get(t, revision.reasons))) for t in topics)
 
 
-def all_questions(tx: Tx, config: Config, revision: Revision) -> tuple[Question, ...]:
-    """Every question about a held revision as things stand, answered or not."""
+def all_questions(
+    tx: Tx, config: Config, revision: Revision, of_report: OfReport | None = None
+) -> tuple[Question, ...]:
+    """Every question about a held revision as things stand, answered or not. `of_report`: where
+    the revisions of a report are loaded from, if not anew.
+    """
     meant = as_answered(revision, questions.given_values(tx, revision.id))
-    stored = (
-        reports.revisions(tx, meant.campaign, meant.unit, meant.period)
-        if meant.unit and meant.period
-        else []
-    )
+    load = of_report or partial(reports.revisions, tx)
+    stored = load(meant.campaign, meant.unit, meant.period) if meant.unit and meant.period else []
     counts = next((r for r in stored if r.current), None)
     found = questions_about(
         revision,
@@ -172,10 +175,14 @@ def _known_since(meant: Revision, revision: Revision, stored: Sequence[Revision]
 
 
 def open_questions(
-    tx: Tx, config: Config, revision: Revision, said: Mapping[str, Value] = MappingProxyType({})
+    tx: Tx,
+    config: Config,
+    revision: Revision,
+    said: Mapping[str, Value] = MappingProxyType({}),
+    of_report: OfReport | None = None,
 ) -> tuple[Question, ...]:
     """The questions about a held revision that nobody has answered in knowledge of what speaks
-    against it; `said`: values that somebody gives now.
+    against it; `said`: values that somebody gives now. `of_report`: see `all_questions`.
 
     Where one of two numbers was set so that they agree, the other is in question no more.
     """
@@ -188,13 +195,16 @@ def open_questions(
         covered = known is not None and is_covered(q, known)
         return covered or q.topic in said or (agree and _of_two_numbers(q))
 
-    return tuple(q for q in all_questions(tx, config, revision) if not is_answered(q))
+    found = all_questions(tx, config, revision, of_report)
+    return tuple(q for q in found if not is_answered(q))
 
 
 def waiting(tx: Tx, config: Config) -> list[Question]:
     """Every open question, the oldest report first; in the same order whenever it is asked."""
     held = sorted(reports.held(tx), key=_order)
-    return [q for revision in held for q in open_questions(tx, config, revision)]
+    # One mail may bring a hundred sheets of the same report: each would load all of them.
+    of_report = cache(partial(reports.revisions, tx))
+    return [q for r in held for q in open_questions(tx, config, r, of_report=of_report)]
 
 
 def _order(revision: Revision) -> tuple[datetime, int, int, str]:

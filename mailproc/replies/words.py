@@ -5,7 +5,7 @@ Item numbers have one or two digits, so that three digits after a comma belong t
 
 import re
 
-_POLITE = r"(?:(?<!ถา)นะ)?(?:ครับผม|คร้าบ|ครับ|คับ|ค่ะ|คะ|จ้า|จ้ะ|จ๊ะ|(?<!ถา)นะ|please)"
+_POLITE = r"(?>(?:(?<!ถา)นะ)?(?:ครับผม|คร้าบ|ครับ|คับ|ค่ะ|คะ|จ้า|จ้ะ|จ๊ะ|(?<!ถา)นะ|please))"
 _AND = r"(?:และ|แล้วก็|ส่วน)"
 # What may follow an order, and what may stand between one and the next.
 _ENDS = rf"(?=\s|[,;.!]|$|{_POLITE}|{_AND})(?!\s*(?:ไหม|มั้ย|หรือ|\?))"

@@ -45,6 +45,21 @@ def test_the_servers_words_are_kept() -> None:
     assert bounce.reason == "smtp; 550-5.1.1 no such user"
 
 
+@pytest.mark.parametrize("mail", [GMAIL, HEADER_ONLY, EXCHANGE, EXIM])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_whom_it_did_not_reach_is_named(mail: str, end: str) -> None:
+    bounce = split(mail.replace("\n", end).encode()).bounce
+    assert bounce is not None
+    assert bounce.recipients == ("na-mon@example.go.th",)
+
+
+def test_whom_it_did_reach_is_not_among_them() -> None:
+    relayed = "Final-Recipient: rfc822; na-khu@example.go.th\nAction: relayed\nStatus: 2.0.0"
+    bounce = split(report(f"Action: failed\nStatus: 5.1.1\n\n{relayed}").encode()).bounce
+    assert bounce is not None
+    assert bounce.recipients == ("na-mon@example.go.th",)
+
+
 @pytest.mark.parametrize(
     "mail",
     [

@@ -9,7 +9,7 @@ import pytest
 from mailproc.intake.watch import FolderUnavailable, take_in
 from storage import mail, watched
 from storage.database import Database
-from storage.records import Message, WatchedFile
+from storage.records import Message, Since, WatchedFile
 
 NOW = datetime(2026, 2, 5, 9, tzinfo=UTC)
 
@@ -40,7 +40,7 @@ def messages(database: Database) -> list[Message]:
 
 def troubles(database: Database, since: datetime | None = None) -> list[WatchedFile]:
     with database.transaction() as tx:
-        return watched.troubled(tx, since)
+        return watched.troubled(tx, Since(0, since) if since else None)
 
 
 def test_the_sub_folder_says_how_a_file_came(database: Database, folder: Path) -> None:

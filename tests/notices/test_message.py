@@ -1,21 +1,25 @@
 """What leaves is plain ASCII in its headers, in UTF-8 below them, and nobody else's to shape."""
 
+from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from mailproc.config import SmtpConfig
 from mailproc.notices.clean import answer_subject, message_ids, one_line
-from mailproc.notices.message import build, message_id_of, wire_bytes
+from mailproc.notices.message import build, marked, message_id_of, wire_bytes
+from mailproc.thai_dates import thai_short_moment, with_digits
 from tests import make
 from tests.notices.samples import new_notice, notice
 
-NOW = datetime(2026, 2, 9, 9, 31, tzinfo=ZoneInfo("Asia/Bangkok"))
+ZONE = ZoneInfo("Asia/Bangkok")
+NOW = datetime(2026, 2, 9, 9, 31, tzinfo=ZONE)
 
 
 @pytest.fixture
@@ -142,3 +146,16 @@ def test_a_picture_that_the_page_shows_stands_beside_it_and_a_file_beside_all(
     body = mail.get_body(("html",))
     assert body is not None
     assert "cid:crop-1.png" in body.get_content()
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("digits", ["thai", "arabic"])
+def test_a_mail_is_the_same_at_whatever_moment_was_done_what_it_says(
+    month: int, digits: Literal["thai", "arabic"]
+) -> None:
+    def key(moment: datetime) -> str:
+        said = with_digits(f"นับแล้วเมื่อ {thai_short_moment(moment, ZONE)}", digits)
+        return marked(replace(new_notice(), text=said)).key
+
+    moments = (datetime(2026, month, day, 10 + day, day, tzinfo=ZONE) for day in (5, 12))
+    assert {key(moment) for moment in moments} == {key(NOW)}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mailproc.config import load
 from mailproc.replies.about import names_another_month, names_another_unit, without_subject
 from mailproc.replies.grammar import parse
+from mailproc.replies.line import bare_of
 from mailproc.replies.orders import (
     Accept,
     AcceptAll,
@@ -679,3 +680,18 @@ def test_a_line_that_is_another_units_name_is_seen(said: str) -> None:
     address = "ที่ว่าการอำเภอเมืองกาฬสินธุ์ จังหวัดกาฬสินธุ์"
     assert names_another_unit(address, unit("นามน"), CONFIG)
     assert not names_another_unit(address, unit("เทศบาลเมืองกาฬสินธุ์"), CONFIG)
+
+
+def test_what_ends_a_sentence_politely_is_left_out_however_long_it_is() -> None:
+    assert bare_of("ถูกทั้งหมด" + "ครับผม ขอบคุณ" * 30) == "ถูกทั้งหมด"
+    assert bare_of("ถานะ") == "ถานะ"
+
+
+@pytest.mark.parametrize("word", ["คับ", "นะ"])
+def test_and_looking_for_it_takes_no_time(word: str) -> None:
+    said = word * 30_000 + "ฃ"
+    started = time.perf_counter()
+    assert bare_of(said) == said
+    for begun in ("", "1 ถูก ", "เพจ 24 ", "ถูกทั้งหมด "):
+        parse(begun + word * 100 + "ฃ", FIELDS)
+    assert time.perf_counter() - started < 1

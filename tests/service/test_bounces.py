@@ -1,6 +1,7 @@
 """What did not arrive is shown to staff, and no two machines answer each other for long."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,17 @@ from mailproc import desk
 from mailproc.commands.status import troubles
 from tests.intake.mails import mail, part, text
 from tests.intake.test_bounce import OURS, report
-from tests.service.office import NA_MON, Office, at, mail_with, sheet
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import SmtpServer
+from tests.service.office import (
+    NA_MON,
+    Office,
+    at,
+    mail_with,
+    office_config,
+    open_office,
+    sheet,
+)
 
 BACK = report(
     "Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such user"
@@ -66,6 +77,28 @@ def test_it_is_neither_answered_nor_sent_again(returned: Office) -> None:
     kinds = [r.message["X-Mailproc-Notice"] for r in returned.smtp.to(NA_MON)]
     assert [k for k in kinds if k != "warning"] == ["receipt"]
     assert len(returned.revisions()) == 1
+
+
+def test_of_several_recipients_those_count_as_failed_whom_it_did_not_reach(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    staff = config.staff.model_copy(update={"addresses": ("a@example.go.th", "b@example.go.th")})
+    with open_office(config.model_copy(update={"staff": staff}), dovecot, smtp_server) as office:
+        office.tick("2026-02-05 08:00")
+        (digest,) = office.mailed("digest")
+        bounce = BACK.replace(OURS, str(digest.message["Message-ID"]))
+
+        def states(address: str, minute: str) -> dict[tuple[str, ...], str]:
+            came_back = bounce.replace(NA_MON, address) + f"\n{minute}"
+            office.arrive(came_back.encode(), f"2026-02-05 08:{minute}")
+            office.tick(f"2026-02-05 08:{minute}")
+            return {n.new.to: n.state for n in office.notices("digest")}
+
+        one = {("a@example.go.th",): "failed", ("b@example.go.th",): "sent"}
+        assert states("A@example.go.th", "05") == one
+        assert states("a@example.go.th", "10") == one
+        assert set(states("b@example.go.th", "15").values()) == {"failed"}
 
 
 def test_a_bounce_of_nothing_of_ours_changes_nothing(office: Office) -> None:

@@ -144,43 +144,6 @@ def test_so_is_that_of_one_that_is_given_up_after_the_next_was_made(office: Offi
     assert digests_with_it(office) == ["2026-02-06"]
 
 
-def test_what_was_written_after_a_clock_that_was_ahead_was_set_right_is_said(
-    office: Office,
-) -> None:
-    office = office.running()
-    office.tick("2026-02-04 08:00")
-    office.tick("2026-02-05 08:00")  # it is the 4th
-    office.tick("2026-02-04 09:30")
-    write(office, "2026-02-04 10:00", "2026-02-04 10:05")
-    for day in ("05", "06", "09"):
-        office.tick(f"2026-02-{day} 08:00")
-    assert digests_with_it(office) == ["2026-02-06"]
-
-
-def test_a_clock_that_was_a_year_ahead_makes_no_digest_repeat_itself(office: Office) -> None:
-    office = office.running()
-    office.tick("2026-02-02 08:00")
-    office.tick("2027-02-02 08:00")
-    office.tick("2026-02-03 08:00")
-    write(office, "2026-02-03 10:00", "2026-02-03 10:05")
-    for day in ("04", "05", "06"):
-        office.tick(f"2026-02-{day} 08:00")
-    assert digests_with_it(office) == ["2026-02-04"]
-
-
-def test_a_clock_that_was_behind_for_one_tick_makes_no_digest_repeat_itself(office: Office) -> None:
-    """So a PC's is after a power failure."""
-    office = office.running()
-    for day in ("02", "03"):
-        office.tick(f"2026-02-{day} 08:00")
-    write(office, "2026-02-03 10:00", "2026-02-03 10:05")
-    for when in ("2026-02-04 08:00", "2026-02-02 09:00", "2026-02-04 09:10"):
-        office.tick(when)
-    for day in ("05", "06"):
-        office.tick(f"2026-02-{day} 08:00")
-    assert digests_with_it(office) == ["2026-02-04"]
-
-
 def test_words_are_told_in_one_digest_where_it_comes_back_from_one_of_staff(
     tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
 ) -> None:
@@ -198,6 +161,43 @@ def test_words_are_told_in_one_digest_where_it_comes_back_from_one_of_staff(
             office.arrive(bounce.encode(), f"2026-02-{day} 08:01")
             office.tick(f"2026-02-{day} 08:05")
         assert digests_with_it(office) == ["2026-02-03"]
+
+
+def test_what_a_digest_said_that_came_back_from_all_of_staff_is_said_in_the_next(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    other = "other@example.go.th"
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    staff = config.staff.model_copy(update={"addresses": (STAFF, other)})
+    with open_office(config.model_copy(update={"staff": staff}), dovecot, smtp_server) as opened:
+        office = opened.running()
+        office.tick("2026-02-04 08:00")
+        write(office, "2026-02-04 10:00", "2026-02-04 10:05")
+        office.tick("2026-02-05 08:00")
+        told = str(office.mailed("digest")[-1].message["Message-ID"])
+        for minute, address in (("01", STAFF), ("02", other)):
+            bounce = BACK.replace(OURS, told).replace(NA_MON, address)
+            office.arrive(bounce.encode(), f"2026-02-05 08:{minute}")
+        office.tick("2026-02-05 08:05")
+        for day in ("06", "09"):
+            office.tick(f"2026-02-{day} 08:00")
+        assert digests_with_it(office) == ["2026-02-05", "2026-02-06"]
+
+
+def test_a_bounce_that_anybody_may_have_written_makes_no_digest_repeat_itself(
+    office: Office,
+) -> None:
+    office = office.running()
+    office.tick("2026-02-04 08:00")
+    write(office, "2026-02-04 10:00", "2026-02-04 10:05")
+    office.tick("2026-02-05 08:00")
+    told = str(office.mailed("digest")[-1].message["Message-ID"])
+    forged = BACK.replace(OURS, told).replace("example.go.th", "evil.example", 1)
+    office.arrive(forged.replace(NA_MON, STAFF).encode(), "2026-02-05 08:01")
+    office.tick("2026-02-05 08:05")
+    assert [n.state for n in office.notices("digest")] == ["sent", "unclear"]
+    office.tick("2026-02-06 08:00")
+    assert digests_with_it(office) == ["2026-02-05"]
 
 
 def test_words_stand_in_the_first_digest_that_goes_out_however_late(office: Office) -> None:

@@ -29,6 +29,7 @@ from tests.service.office import (
     sheet,
     text_of,
 )
+from tests.service.test_answered_in_parts import doubting
 from tests.service.test_correct_by_answering import answer
 from tests.service.test_other_ways import save
 from tests.service.test_review import DOUBTFUL
@@ -430,3 +431,34 @@ def test_a_unit_is_asked_back_once_where_it_is_for_the_same(
     with open_office(config, dovecot, smtp_server) as office:
         office.tick("2026-02-05 12:05")
         assert len(office.mailed("problem")) == 1
+
+
+@pytest.mark.parametrize("month", ["02", "03"])
+def test_what_tells_when_something_was_decided_goes_out_once(
+    tmp_path: Path,
+    database_url: str,
+    dovecot: Dovecot,
+    smtp_server: SmtpServer,
+    monkeypatch: pytest.MonkeyPatch,
+    month: str,
+) -> None:
+    """It is decided at another moment when the answer is read again."""
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    copy, day = tmp_path / "copy.db", f"2026-{month}-05"
+    with open_office(config, dovecot, smtp_server) as office:
+        with monkeypatch.context() as patch:
+            doubting(patch, ["website"])
+            filled = sheet(period=f"2026-{month}", website=3)
+            office.arrive(mail_with(("r.pdf", filled)), f"{day} 09:00")
+            office.tick(f"{day} 09:05")
+        backup.write(config.database, copy)
+        review = office.mailed("review")[-1]
+        for minute, words in (("00", "1 = 24"), ("30", "1 = 25")):
+            answer(office, review, words, f"{day} 10:{minute}", sender=STAFF)
+        assert "นับแล้วตามคำตอบ" in text_of(office.mailed("review")[-1])
+        told = len(office.mailed("review"))
+    keep_all(smtp_server, dovecot, f"{day} 10:36")
+    backups.restore(config, copy, at(f"{day} 12:00"))
+    with open_office(config, dovecot, smtp_server) as office:
+        office.tick(f"{day} 12:05")
+        assert len(office.mailed("review")) == told == 3

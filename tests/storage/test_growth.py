@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 
 from storage import arrivals, decisions, mail, marks, notices, outgoing, reports, ticks
 from storage.database import Database, Tx, open_database
-from storage.records import Arrival, NewMessage
+from storage.records import Arrival, NewMessage, Since
 from tests.storage.given import (
     CAMPAIGN,
     PERIOD,
@@ -66,6 +66,8 @@ CALLS: dict[str, Callable[[Tx], object]] = {
     "sent_since": lambda tx: outgoing.sent_since(tx, day(9)),
     "of_period": lambda tx: notices.of_period(tx, CAMPAIGN, PERIOD),
     "recent": lambda tx: notices.recent(tx, day(9)),
+    "news": lambda tx: notices.news(tx, Since(1, day(9))),
+    "last_told": lambda tx: notices.last_told(tx, "r/"),
     "last_key": lambda tx: notices.last_key(tx, "r/"),
     "notices.by_rfc_message_id": lambda tx: notices.by_rfc_message_id(tx, "<n1@x>"),
     "tick": lambda tx: ticks.finish(tx, ticks.start(tx, day(9)), day(9), "ok", "", {}),

@@ -2,9 +2,10 @@
 
 import pytest
 
-from storage import ticks
+from storage import notices, ticks
 from storage.database import Database, NotFound
-from tests.storage.given import day
+from storage.records import Since
+from tests.storage.given import day, notice
 
 
 def test_there_may_have_been_no_tick(database: Database) -> None:
@@ -44,21 +45,34 @@ def test_a_tick_that_did_not_begin_cannot_end(database: Database) -> None:
         ticks.finish(tx, 5, day(8), "ok", "", {})
 
 
-def test_the_earliest_after_a_moment_is_before_it_where_the_clock_was_ahead(
+def test_the_earliest_since_a_tick_is_what_the_clock_showed_when_it_was_set_back(
     database: Database,
 ) -> None:
     with database.transaction() as tx:
-        assert ticks.earliest_after(tx, day(3)) is None
-        for begun in (day(2), day(9), day(3), day(4), day(9), day(10)):
-            ticks.finish(tx, ticks.start(tx, begun), begun, "ok", "", {})
-        found = [ticks.earliest_after(tx, day(d)) for d in (2, 9, 3, 4, 10)]
-    assert found == [day(3), day(3), day(4), day(9), None]
+        assert (ticks.newest_id(tx), ticks.earliest_since(tx, 1)) == (0, None)
+        for begun, ended in ((2, 2), (9, 7), (3, None), (4, 4)):
+            number = ticks.start(tx, day(begun))
+            if ended is not None:
+                ticks.finish(tx, number, day(ended), "ok", "", {})
+        found = [ticks.earliest_since(tx, n) for n in (1, 2, 3, 4, 5)]
+        assert ticks.newest_id(tx) == 4
+    assert found == [day(2), day(3), day(4), day(4), None]
 
 
-def test_it_is_no_earlier_than_the_tick_before_where_the_clock_was_behind_since(
-    database: Database,
-) -> None:
+def test_what_a_later_tick_recorded_is_news_whatever_the_clock_showed(database: Database) -> None:
+    def told(*keys: str) -> None:
+        for key in keys:
+            notices.queue(tx, notice(key), f"<{key}@x>", day(now))
+
     with database.transaction() as tx:
-        for begun in (day(3), day(4), day(1), day(5)):
-            ticks.finish(tx, ticks.start(tx, begun), begun, "ok", "", {})
-        assert ticks.earliest_after(tx, day(4)) == day(3)
+        now = 9
+        first = ticks.start(tx, day(now))
+        told("before")
+        now = 8
+        told("after")
+        ticks.start(tx, day(5))
+        now = 5
+        told("behind")
+        found = [n.new.key for n in notices.news(tx, Since(first, day(9)))]
+        also = [n.new.key for n in notices.news(tx, Since(first, day(8)))]
+    assert (found, also) == (["before", "behind"], ["before", "after", "behind"])
