@@ -102,32 +102,45 @@ def _crossed(tag: re.Match[str]) -> str:
     return f" {_CROSSED} " if _STRUCK.match(tag[0]) or _HIDES.search(tag[0]) else ""
 
 
-def _without_quotes(text: str) -> list[str]:
-    kept: list[str] = []
+def below_head(text: str) -> list[str]:
+    """The lines below what stands above the first quote, [] where nothing is quoted so."""
     lines = text[:LONGEST_TEXT].splitlines()
-    for number, line in enumerate(lines):
-        begins = _begins_quote(lines[number : number + _MOST_BROKEN])
-        if begins or _is_outlook_head(lines[number : number + 4]):
-            break
-        if _LINE_DRAWN.match(line) and _is_outlook_head(lines[number + 1 : number + 5]):
-            break
-        if not line.lstrip().startswith(">"):
-            kept.append(line)
-    return kept
+    begins = next((n for n in range(len(lines)) if _head_at(lines, n)), len(lines))
+    # “-----Original Message-----” has another one below it.
+    while taken := _head_at(lines, begins):
+        begins += taken
+    return lines[begins:]
 
 
-def _begins_quote(lines: list[str]) -> bool:
-    """Whether the first of these lines, or it with the next ones, stands above a quote."""
+def _without_quotes(text: str) -> list[str]:
+    lines = text[:LONGEST_TEXT].splitlines()
+    ends = next((n for n in range(len(lines)) if _head_at(lines, n)), len(lines))
+    return [line for line in lines[:ends] if not line.lstrip().startswith(">")]
+
+
+def _head_at(lines: list[str], number: int) -> int:
+    """How many lines stand there above a quote, 0 for none."""
+    if taken := _begins_quote(lines[number : number + _MOST_BROKEN]):
+        return taken
+    first = number + bool(lines[number : number + 1] and _LINE_DRAWN.match(lines[number]))
+    if not _is_outlook_head(lines[first : first + 4]):
+        return 0
+    blank = (n for n in range(first, len(lines)) if not lines[n].strip())
+    return next(blank, len(lines)) - number
+
+
+def _begins_quote(lines: list[str]) -> int:
+    """How many of these lines stand above a quote, the first one alone or with the next ones."""
     for taken in range(1, len(lines) + 1):
         last = lines[taken - 1]
         # Words of the sender's own stand above a line that begins anew.
         if taken > 1 and (not last.strip() or _SAID_ON.match(last)):
-            return False
+            return 0
         head = " ".join(lines[:taken])[:400]
         # Three lines of a person's may end so, too; an address does not stand in them.
         if _QUOTE_BEGINS.match(head) and (taken < _MOST_BROKEN or "@" in head):
-            return True
-    return False
+            return taken
+    return 0
 
 
 def _is_outlook_head(lines: list[str]) -> bool:

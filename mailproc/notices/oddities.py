@@ -1,7 +1,7 @@
 """Values that stand out against the unit's own months before: questions to staff (pure).
 
-They hold nothing back. What staff decided on is not asked about again; of a sheet whose sender
-they approved they saw the sender and what was doubtful, and nothing else.
+They hold nothing back. What staff decided on is not asked about again; of a sheet that waited they
+saw what was doubtful, and nothing else.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from mailproc.intake.claims import values_of
 from mailproc.intake.history import MONTHS, SMALLEST, TIMES, numbers
 from mailproc.month.period import shift
 from mailproc.month.status import MonthStatus
-from mailproc.reasons import decode, of_strangers
+from mailproc.reasons import decode
 from mailproc.rollup.figures import ORGANIZATIONS
 from parsers.form import Field
 from parsers.forms import all_forms
@@ -50,7 +50,7 @@ def oddities(months: Sequence[MonthStatus]) -> tuple[Oddity, ...]:
     found: list[Oddity] = []
     for status in shown.units:
         revision = status.revision
-        if revision is None or _was_decided_on(revision):
+        if revision is None:
             continue
         earlier = [
             u.revision
@@ -58,43 +58,47 @@ def oddities(months: Sequence[MonthStatus]) -> tuple[Oddity, ...]:
             for u in month.units
             if u.unit.id == status.unit.id and u.revision is not None
         ]
-        if _as_before(revision, earlier):
-            found.append(Oddity(status.unit, _known_at(revision), "as_before"))
+        if _as_before(revision, earlier) and not revision.of_staff:
+            found.append(Oddity(status.unit, _known_at(revision, ""), "as_before"))
         found += _unlike(status.unit, revision, earlier)
     return tuple(found)
 
 
-def _was_decided_on(revision: Revision) -> bool:
-    """Whether staff decided on its values, and not merely whose report it is."""
-    return _of_staff(revision) and not of_strangers(revision.reasons)
+def _seen_by_staff(revision: Revision) -> frozenset[str]:
+    """The fields that staff set, or were asked about before they decided."""
+    asked: set[str] = set()
+    if revision.decided_by != PROGRAM and not revision.by_unit:
+        asked = {decode(reason).field for reason in revision.reasons}
+    return revision.of_staff | asked
 
 
-def _of_staff(revision: Revision) -> bool:
-    return revision.decided_by != PROGRAM and not revision.by_unit
-
-
-def _known_at(revision: Revision) -> datetime:
-    """Since when its values are those of the month: a sheet that waited was no question before."""
-    return revision.decided_at or revision.recorded_at
+def _known_at(revision: Revision, field: str) -> datetime:
+    """Since when the value is the month's. A sheet that waited was no question before; what stayed
+    as it was while somebody corrected another value was one when the sheet arrived.
+    """
+    decided = revision.decided_at
+    corrects = revision.number > 1 and revision.corrected and revision.recorded_at == decided
+    if corrects and field not in revision.corrected:
+        return revision.counted_at
+    return decided or revision.recorded_at
 
 
 def _unlike(unit: UnitConfig, revision: Revision, earlier: Sequence[Revision]) -> Iterator[Oddity]:
     """Counts that are ten times the usual, or none where there always were some."""
-    asked = {decode(reason).field for reason in revision.reasons} if _of_staff(revision) else set()
     for field in all_forms()[revision.form].counts:
         reading = revision.reading(field.key)
         if reading is None or type(reading.value) is not int:
             continue
-        if field.key in revision.of_staff | asked:
+        if field.key in _seen_by_staff(revision):
             continue
         value, before = reading.value, numbers(field.key, earlier)
         if len(before) < MONTHS:
             continue
         usual = int(median(before))
         if value >= max(SMALLEST, TIMES * usual) and value > max(before):
-            yield Oddity(unit, _known_at(revision), "ten_times", field, value, usual)
+            yield Oddity(unit, _known_at(revision, field.key), "ten_times", field, value, usual)
         elif value == 0 and usual >= LEAST_USUAL and min(before[-MONTHS:]) > 0:
-            yield Oddity(unit, _known_at(revision), "to_zero", field, value, usual)
+            yield Oddity(unit, _known_at(revision, field.key), "to_zero", field, value, usual)
 
 
 def _as_before(revision: Revision, earlier: Sequence[Revision]) -> bool:

@@ -17,7 +17,7 @@ from mailproc.notices.outbox import NOT_COUNTED
 from mailproc.replies import letters, office_sentences, sentences
 from mailproc.replies.about import new_subject, units_alone
 from mailproc.replies.answered import answered_notice, fields_of, is_to_staff, still_open
-from mailproc.replies.elsewhere import answered_elsewhere, said_below
+from mailproc.replies.elsewhere import answered_elsewhere, said_around
 from mailproc.replies.grammar import is_unclear, parse
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.inline import with_inline
@@ -87,7 +87,7 @@ def act(incoming: Incoming) -> list[NewNotice] | None:
     said = with_inline(incoming.words, incoming.quoting, notice, numbers, fields, places)
     incoming = replace(incoming, words=said)
     changed = changed_in_copy(incoming.quoting, notice, fields, places)
-    changed = changed or said_below(incoming, notice, fields)
+    changed = changed or said_around(incoming, notice, fields)
     if incoming.sender.staff:
         if not is_to_staff(notice):
             return None

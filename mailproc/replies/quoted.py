@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from mailproc.intake.body import text_of_html
+from mailproc.intake.body import below_head, text_of_html
 from mailproc.replies import words
 from mailproc.replies.grammar import MOST_LINES, parse
 from parsers.form import Field
@@ -70,6 +70,19 @@ def below_copy(whole: str, notice: Notice) -> str:
     if len(known) < AT_LEAST:
         return ""
     return "\n".join(lines[n] for n in _not_ours(lines, notice, known, known[-1]))
+
+
+def above_copy(whole: str, notice: Notice) -> str:
+    """What stands between the head of a quote and what is quoted of the notice."""
+    lines, said_by_us = below_head(whole), text_of(notice)
+    begins = [*_known(lines, notice)[:1], *(n for n, x in enumerate(lines) if MARKED.match(x))]
+    if not begins:
+        return ""
+    first = min(begins)
+    # The first lines of the notice may have been wrapped.
+    keys = list(map(_key, lines[: first + 1]))
+    ends = next((n for n in range(first) if "".join(keys[n:]) in said_by_us), first)
+    return "\n".join(lines[:ends])
 
 
 def _known(lines: Sequence[str], notice: Notice) -> list[int]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -103,38 +104,45 @@ def test_two_empty_months_are_alike_without_a_question(config: Config) -> None:
     assert oddities(found) == ()
 
 
-def test_what_a_person_decided_is_not_asked_again(config: Config) -> None:
-    found = months(config, 12, 12, 12, 120)
+def decided(found: list[MonthStatus], **changes: Any) -> list[MonthStatus]:
+    """The months with the last report decided by staff."""
     (status,) = found[-1].units
     assert status.revision is not None
-    decided = replace(status.revision, decided_by="operator")
-    found[-1] = replace(found[-1], units=(replace(status, revision=decided),))
-    assert oddities(found) == ()
+    by_staff = replace(status.revision, decided_by="staff@example.go.th", **changes)
+    return [*found[:-1], replace(found[-1], units=(replace(status, revision=by_staff),))]
 
 
 @pytest.mark.parametrize(
-    ("reasons", "odd"),
+    ("changes", "odd"),
     [
-        (("unknown_sender",), [("ten_times", "website")]),
-        (("unknown_sender", "unusual:website:12"), []),  # it was asked about there
-        (("unusual:website:12",), []),
-        ((), []),
+        ({"reasons": ("unknown_sender",)}, True),
+        ({"reasons": ("unclear:facebook_page:",)}, True),
+        ({"reasons": ("unknown_sender", "unusual:website:12")}, False),
+        ({"reasons": ("unusual:website:12",)}, False),
+        ({"corrected": frozenset({"website"})}, False),
+        ({"corrected": frozenset({"facebook_page"})}, True),
     ],
 )
-def test_of_a_sheet_whose_sender_was_approved_nobody_saw_the_values(
-    config: Config, reasons: tuple[str, ...], odd: list[tuple[str, str]]
+def test_what_staff_decided_on_is_not_asked_again_and_what_they_did_not_see_is_asked(
+    config: Config, changes: dict[str, Any], odd: bool
 ) -> None:
-    found = months(config, 12, 12, 12, 120)
-    (status,) = found[-1].units
-    assert status.revision is not None
     approved = AT + timedelta(days=3)
-    decided = replace(
-        status.revision, decided_by="staff@example.go.th", decided_at=approved, reasons=reasons
-    )
-    found[-1] = replace(found[-1], units=(replace(status, revision=decided),))
-    assert [(o.kind, o.field.key if o.field else "") for o in oddities(found)] == odd
-    # A digest between its arrival and the approval did not ask: it did not count then.
+    found = decided(months(config, 12, 12, 12, 120), decided_at=approved, **changes)
+    fields = [o.field.key for o in oddities(found) if o.field]
+    assert fields == (["website"] if odd else [])
+    # A digest between its arrival and the decision did not ask: it did not count then.
     assert questions(found, approved - timedelta(days=1))[1] == 0
+
+
+def test_what_was_asked_is_not_asked_again_when_another_value_is_corrected(config: Config) -> None:
+    later = AT + timedelta(days=3)
+    moments = {"counted_at": AT, "recorded_at": later, "decided_at": later, "number": 2}
+    found = months(config, 12, 12, 12, 120)
+    other = decided(found, corrected=frozenset({"facebook_page"}), **moments)
+    assert questions(other, AT + timedelta(days=1)) == ([], 1)
+    own = {"corrected": frozenset({"website"}), "own_corrections": frozenset({"website"})}
+    asked, before = questions(decided(found, **own, **moments), AT + timedelta(days=1))
+    assert (len(asked), before) == (1, 0)
 
 
 def test_each_is_put_as_a_question(config: Config) -> None:
