@@ -93,9 +93,28 @@ def last_key(tx: Tx, prefix: str) -> Notice | None:
 def last_told(tx: Tx, prefix: str) -> Notice | None:
     """The newest of those that left, and reached somebody as far as is known: of one that came
     back from its only recipient nothing is left, of several nobody can tell which have it.
+
+    Where an older one came back after the newest was made, that does not have what the older one
+    told: then it is the newest before that.
     """
     came_back = and_(col(NoticeRow.state) == "failed", col(NoticeRow.recipients) == 1)
-    return _newest(tx, *_begins(prefix), col(NoticeRow.sent_at).is_not(None), ~came_back)
+    left = (*_begins(prefix), col(NoticeRow.sent_at).is_not(None))
+    told = _newest(tx, *left, ~came_back)
+    if told is None:
+        return None
+    since = Since(told.queued_in, told.queued_at)
+    lost = tx.exec(
+        select(NoticeRow.id)
+        .where(
+            *left,
+            came_back,
+            col(NoticeRow.id) < told.id,
+            ticks.is_after(since, col(NoticeRow.changed_in), col(NoticeRow.changed_at)),
+        )
+        .order_by(col(NoticeRow.id))
+        .limit(1)
+    ).first()
+    return told if lost is None else _newest(tx, *left, ~came_back, col(NoticeRow.id) < lost)
 
 
 def _newest(tx: Tx, *conditions: ColumnElement[bool]) -> Notice | None:

@@ -79,10 +79,14 @@ def unsure(tx: Tx, notice_id: int, at: datetime, error: str) -> None:
 
 
 def failed(
-    tx: Tx, notice_id: int, error: str, state: Literal["failed", "unclear"] = "failed"
+    tx: Tx,
+    notice_id: int,
+    now: datetime,
+    error: str,
+    state: Literal["failed", "unclear"] = "failed",
 ) -> None:
     """Given up: it did not go out (`failed`), or nobody can tell (`unclear`)."""
-    row = _change(tx, notice_id, state, None)
+    row = _change(tx, notice_id, state, now)
     row.next_try_at = None
     row.error = error
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterator
 
 LONGEST_SOURCE = 1_000_000
 """Bytes of a text or HTML body that are looked at."""
@@ -102,14 +103,12 @@ def _crossed(tag: re.Match[str]) -> str:
     return f" {_CROSSED} " if _STRUCK.match(tag[0]) or _HIDES.search(tag[0]) else ""
 
 
-def below_head(text: str) -> list[str]:
-    """The lines below what stands above the first quote, [] where nothing is quoted so."""
+def head_ends(text: str) -> Iterator[int]:
+    """The numbers of the lines right below each head of a quote."""
     lines = text[:LONGEST_TEXT].splitlines()
-    begins = next((n for n in range(len(lines)) if _head_at(lines, n)), len(lines))
-    # “-----Original Message-----” has another one below it.
-    while taken := _head_at(lines, begins):
-        begins += taken
-    return lines[begins:]
+    for number in range(len(lines)):
+        if taken := _head_at(lines, number):
+            yield number + taken
 
 
 def _without_quotes(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from mailproc.app import App
 from mailproc.errors import LoginRefused, ServerUnavailable, SmtpUnavailable
@@ -240,7 +241,7 @@ class _Round:
                 if stored is None:
                     continue
                 if refusal.permanent:
-                    outgoing.failed(tx, stored.id, refusal.reason)
+                    outgoing.failed(tx, stored.id, now, refusal.reason)
                     self._counts.failed += 1
                 else:
                     outgoing.retry(tx, stored.id, now + PAUSES[0], refusal.reason)
@@ -265,5 +266,6 @@ class _Round:
     def _failed(self, notice: Notice, reason: str, unclear: bool = False) -> None:
         log.error(_event("given up", notice, reason=reason))
         with self._app.db.transaction() as tx:
-            outgoing.failed(tx, notice.id, reason, "unclear" if unclear else "failed")
+            state: Literal["unclear", "failed"] = "unclear" if unclear else "failed"
+            outgoing.failed(tx, notice.id, self._app.now(), reason, state)
         self._counts.failed += 1

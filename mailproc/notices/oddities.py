@@ -59,7 +59,7 @@ def oddities(months: Sequence[MonthStatus]) -> tuple[Oddity, ...]:
             if u.unit.id == status.unit.id and u.revision is not None
         ]
         if _as_before(revision, earlier) and not revision.of_staff:
-            found.append(Oddity(status.unit, _known_at(revision, ""), "as_before"))
+            found.append(Oddity(status.unit, _known_at(revision), "as_before"))
         found += _unlike(status.unit, revision, earlier)
     return tuple(found)
 
@@ -72,15 +72,9 @@ def _seen_by_staff(revision: Revision) -> frozenset[str]:
     return revision.of_staff | asked
 
 
-def _known_at(revision: Revision, field: str) -> datetime:
-    """Since when the value is the month's. A sheet that waited was no question before; what stayed
-    as it was while somebody corrected another value was one when the sheet arrived.
-    """
-    decided = revision.decided_at
-    corrects = revision.number > 1 and revision.corrected and revision.recorded_at == decided
-    if corrects and field not in revision.corrected:
-        return revision.counted_at
-    return decided or revision.recorded_at
+def _known_at(revision: Revision) -> datetime:
+    """Since when its values are those of the month: a sheet that waited was no question before."""
+    return revision.decided_at or revision.recorded_at
 
 
 def _unlike(unit: UnitConfig, revision: Revision, earlier: Sequence[Revision]) -> Iterator[Oddity]:
@@ -96,9 +90,9 @@ def _unlike(unit: UnitConfig, revision: Revision, earlier: Sequence[Revision]) -
             continue
         usual = int(median(before))
         if value >= max(SMALLEST, TIMES * usual) and value > max(before):
-            yield Oddity(unit, _known_at(revision, field.key), "ten_times", field, value, usual)
+            yield Oddity(unit, _known_at(revision), "ten_times", field, value, usual)
         elif value == 0 and usual >= LEAST_USUAL and min(before[-MONTHS:]) > 0:
-            yield Oddity(unit, _known_at(revision, field.key), "to_zero", field, value, usual)
+            yield Oddity(unit, _known_at(revision), "to_zero", field, value, usual)
 
 
 def _as_before(revision: Revision, earlier: Sequence[Revision]) -> bool:

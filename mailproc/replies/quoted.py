@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from mailproc.intake.body import below_head, text_of_html
+from mailproc.intake.body import head_ends, text_of_html
 from mailproc.replies import words
 from mailproc.replies.grammar import MOST_LINES, parse
 from parsers.form import Field
@@ -73,16 +73,23 @@ def below_copy(whole: str, notice: Notice) -> str:
 
 
 def above_copy(whole: str, notice: Notice) -> str:
-    """What stands between the head of a quote and what is quoted of the notice."""
-    lines, said_by_us = below_head(whole), text_of(notice)
-    begins = [*_known(lines, notice)[:1], *(n for n, x in enumerate(lines) if MARKED.match(x))]
-    if not begins:
+    """What stands between the head of a quote and what is quoted of the notice.
+
+    In a thread an earlier answer of the same sender may stand above that head, under another one.
+    """
+    lines = whole.splitlines()
+    heads = list(head_ends(whole))
+    known = [*_known(lines, notice), *(n for n, x in enumerate(lines) if MARKED.match(x))]
+    first = min((n for n in known if heads and n >= heads[0]), default=None)
+    if first is None:
         return ""
-    first = min(begins)
+    begins = max(n for n in heads if n <= first)
     # The first lines of the notice may have been wrapped.
-    keys = list(map(_key, lines[: first + 1]))
-    ends = next((n for n in range(first) if "".join(keys[n:]) in said_by_us), first)
-    return "\n".join(lines[:ends])
+    said_by_us, ends, said = text_of(notice), first, _key(lines[first])
+    while ends > begins and _key(lines[ends - 1]) + said in said_by_us:
+        ends -= 1
+        said = _key(lines[ends]) + said
+    return "\n".join(lines[begins:ends])
 
 
 def _known(lines: Sequence[str], notice: Notice) -> list[int]:

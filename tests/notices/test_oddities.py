@@ -121,6 +121,7 @@ def decided(found: list[MonthStatus], **changes: Any) -> list[MonthStatus]:
         ({"reasons": ("unusual:website:12",)}, False),
         ({"corrected": frozenset({"website"})}, False),
         ({"corrected": frozenset({"facebook_page"})}, True),
+        ({"corrected": frozenset({"facebook_page"}), "number": 2}, True),
     ],
 )
 def test_what_staff_decided_on_is_not_asked_again_and_what_they_did_not_see_is_asked(
@@ -132,17 +133,6 @@ def test_what_staff_decided_on_is_not_asked_again_and_what_they_did_not_see_is_a
     assert fields == (["website"] if odd else [])
     # A digest between its arrival and the decision did not ask: it did not count then.
     assert questions(found, approved - timedelta(days=1))[1] == 0
-
-
-def test_what_was_asked_is_not_asked_again_when_another_value_is_corrected(config: Config) -> None:
-    later = AT + timedelta(days=3)
-    moments = {"counted_at": AT, "recorded_at": later, "decided_at": later, "number": 2}
-    found = months(config, 12, 12, 12, 120)
-    other = decided(found, corrected=frozenset({"facebook_page"}), **moments)
-    assert questions(other, AT + timedelta(days=1)) == ([], 1)
-    own = {"corrected": frozenset({"website"}), "own_corrections": frozenset({"website"})}
-    asked, before = questions(decided(found, **own, **moments), AT + timedelta(days=1))
-    assert (len(asked), before) == (1, 0)
 
 
 def test_each_is_put_as_a_question(config: Config) -> None:

@@ -179,3 +179,18 @@ def test_what_a_phone_links_to_below_an_order_is_none_of_it(office: Office, foot
     body = f"<div>ส่ง</div><div>{link}</div><hr><div>{head} 8:05 AM<br><b>To:</b> x</div>{ours}"
     sent(office, draft, body, "html")
     assert len(office.mailed("rollup", DLA)) == 1
+
+
+def test_a_second_answer_above_the_first_in_a_thread_that_nobody_marked_is_done(
+    office: Office,
+) -> None:
+    receipt = reported(office)
+    first = f"เว็บไซต์ 9\n\n{copied(receipt)}"
+    head = f"From: {NA_MON}\nSent: Friday, February 6, 2026 9:30 AM\nTo: x\nSubject: y"
+    known = {"In-Reply-To": str(receipt.message["Message-ID"])}
+    for day, body in (("06", first), ("07", f"เพจ 24\n\n{head}\n\n{first}")):
+        raw = mail_with(subject="Re: ส่งแบบรายงาน", body=body, headers=known)
+        office.arrive(raw, f"2026-02-{day} 09:00")
+        office.tick(f"2026-02-{day} 09:05")
+    found = counting(office)
+    assert (found["website"], found["facebook_page"]) == (9, 24)

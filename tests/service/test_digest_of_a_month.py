@@ -184,6 +184,25 @@ def test_what_a_digest_said_that_came_back_from_all_of_staff_is_said_in_the_next
         assert digests_with_it(office) == ["2026-02-05", "2026-02-06"]
 
 
+def test_so_is_that_of_one_that_came_back_after_the_next_was_made(office: Office) -> None:
+    """Staff's mail server is away: each digest is given up two days later."""
+    office = office.running()
+    office.tick("2026-02-02 08:00")
+    write(office, "2026-02-02 10:00", "2026-02-02 10:05")
+    bounces = []
+    for day in ("03", "04"):
+        office.tick(f"2026-02-{day} 08:00")
+        told = str(office.mailed("digest")[-1].message["Message-ID"])
+        bounces.append(BACK.replace(OURS, told).replace(NA_MON, STAFF).encode())
+    for day, bounce in zip(("05", "06"), bounces, strict=True):
+        office.arrive(bounce, f"2026-02-{day} 07:00")
+        office.tick(f"2026-02-{day} 07:05")
+        office.tick(f"2026-02-{day} 08:00")
+    office.tick("2026-02-09 08:00")
+    # That of the 5th has it; that of the 6th, too, since that of the 4th had come back.
+    assert digests_with_it(office) == ["2026-02-03", "2026-02-05", "2026-02-06"]
+
+
 def test_a_bounce_that_anybody_may_have_written_makes_no_digest_repeat_itself(
     office: Office,
 ) -> None:

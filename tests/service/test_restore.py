@@ -10,7 +10,7 @@ import pytest
 from mailproc import backups, desk
 from mailproc.config import Config
 from mailproc.intake.mailbox import Mailbox
-from mailproc.notices.deliver import deliver
+from mailproc.notices.deliver import MAYBE_SENT, deliver
 from mailproc.rollup import passing
 from storage import backup, mail
 from storage.records import NewMessage
@@ -126,11 +126,16 @@ def test_without_a_sent_folder_a_person_is_told_and_nothing_is_sent(
 ) -> None:
     if not is_there:
         monkeypatch.setattr(Mailbox, "find_sent", lambda *_: None)
-    with loss.restored() as office:
+    with loss.restored() as opened:
+        office = opened.running()
         office.tick("2026-02-12 12:05")
         assert loss.mailed_since("receipt") == []
         states = [n.state for n in office.notices("receipt")]
         assert states == ["sent", "unclear", "unclear"]
+        for day in ("13", "16", "17"):
+            office.tick(f"2026-02-{day} 08:00")
+        told = [text_of(d).count(MAYBE_SENT) for d in office.mailed("digest")]
+        assert sum(told) == 2, told
 
 
 def corrected(office: Office, website: str, when: str) -> None:

@@ -113,7 +113,7 @@ def test_what_is_given_up_is_not_tried_again_and_is_seen(database: Database, sta
     with database.transaction() as tx:
         notice_id = queued(tx, "r/1")
         outgoing.begin_send(tx, notice_id, 0, day(8, 10))
-        outgoing.failed(tx, notice_id, "550 no such user", state)  # type: ignore[arg-type]
+        outgoing.failed(tx, notice_id, day(8, 10), "550 no such user", state)  # type: ignore[arg-type]
         assert due_keys(tx, 20) == []
         (seen,) = notices.recent(tx, day(8), ["failed", "unclear"])
     assert (seen.state, seen.error, seen.next_try_at) == (state, "550 no such user", None)
@@ -161,7 +161,7 @@ def test_recent_ones_are_those_queued_or_tried_since(database: Database) -> None
         queued(tx, "forgotten", hour=1)
         queued(tx, "new", hour=10)
         outgoing.begin_send(tx, old, 0, day(8, 12))
-        outgoing.failed(tx, old, "550")
+        outgoing.failed(tx, old, day(8, 12), "550")
         assert [n.new.key for n in notices.recent(tx, day(8, 10))] == ["old", "new"]
         assert [n.new.key for n in notices.recent(tx, day(8, 10), ["failed"])] == ["old"]
 
