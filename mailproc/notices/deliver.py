@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
 from mailproc.app import App
 from mailproc.errors import LoginRefused, ServerUnavailable, SmtpUnavailable
@@ -266,6 +265,6 @@ class _Round:
     def _failed(self, notice: Notice, reason: str, unclear: bool = False) -> None:
         log.error(_event("given up", notice, reason=reason))
         with self._app.db.transaction() as tx:
-            state: Literal["unclear", "failed"] = "unclear" if unclear else "failed"
-            outgoing.failed(tx, notice.id, self._app.now(), reason, state)
+            now = self._app.now()
+            outgoing.failed(tx, notice.id, now, reason, "unclear" if unclear else "failed")
         self._counts.failed += 1

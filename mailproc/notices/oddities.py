@@ -79,11 +79,10 @@ def _known_at(revision: Revision) -> datetime:
 
 def _unlike(unit: UnitConfig, revision: Revision, earlier: Sequence[Revision]) -> Iterator[Oddity]:
     """Counts that are ten times the usual, or none where there always were some."""
+    seen = _seen_by_staff(revision)
     for field in all_forms()[revision.form].counts:
         reading = revision.reading(field.key)
-        if reading is None or type(reading.value) is not int:
-            continue
-        if field.key in _seen_by_staff(revision):
+        if reading is None or type(reading.value) is not int or field.key in seen:
             continue
         value, before = reading.value, numbers(field.key, earlier)
         if len(before) < MONTHS:

@@ -29,7 +29,7 @@ _SIGN = re.compile(rf"\?|{words.DOUBTING}")
 _LINKED = re.compile(r"<?\b(?:mailto:|https?://|tel:|x-apple-data-detectors:)[^\s<>]+>?", re.I)
 # A picture that is quoted, as text: by what is said of it (Gmail), or by its name.
 _PICTURE = re.compile(
-    r"\[(?:inline )?image\s*:|\[(?:ภาพ|รูปภาพ)\s*:|\[cid:[^\]\s]{1,200}\]"
+    r"\[(?:(?:inline )?image|ภาพ|รูปภาพ)\s*:|\[cid:[^\]\s]{1,200}\]"
     r"|<[^<>\s]{1,200}\.(?:png|jpe?g|gif)>",
     re.I,
 )
@@ -124,6 +124,7 @@ def _not_ours(
     known lines a cell without a number shows, after a line that is not ours, where ours go on.
     """
     said_by_us, before, lost = text_of(notice), "", False
+    whole = set(known)
     for number, line in enumerate(lines[first:], first):
         key = _key(line)
         within = lost and number < known[-1] and not any(map(str.isdigit, key))
@@ -132,7 +133,7 @@ def _not_ours(
                 yield number
         elif before and before + key in said_by_us:
             before, lost = (before + key)[-_TAIL:], False
-        elif number in known or (within and key in said_by_us):
+        elif number in whole or (within and key in said_by_us):
             before, lost = key[-_TAIL:], False
         else:
             lost = True

@@ -183,13 +183,13 @@ class FieldReader:
     def _organization(self, seen: Seen) -> Seen:
         """The line in the words of the list where it surely is one of them."""
         choice = self._above
-        if choice is None:
+        if choice is None or choice.value is None:
             return seen
         named = next((u for u in self._units if u.name == choice.value), None)
         text = f"สถ.อ.{named.name}" if named and named.kind == "district" else choice.value
         return replace(
-            seen, value=text, raw=text or "", status="accepted", confidence=choice.probability,
-            reason="one of the list", candidates=((text or "", choice.probability),),
+            seen, value=text, raw=text, status="accepted", confidence=choice.probability,
+            reason="one of the list", candidates=((choice.value, choice.probability),),
         )  # fmt: skip
 
     @cached_property

@@ -1,5 +1,7 @@
 """What did not arrive is shown to staff, and no two machines answer each other for long."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from mailproc.commands.status import troubles
 from tests.intake.mails import mail, part, text
 from tests.intake.test_bounce import OURS, report
 from tests.servers.dovecot import Dovecot
-from tests.servers.smtp import SmtpServer
+from tests.servers.smtp import Received, SmtpServer
 from tests.service.office import (
     NA_MON,
     Office,
@@ -26,14 +28,29 @@ BACK = report(
 ).replace("mailer-daemon@googlemail.com", "mailer-daemon@example.go.th")
 
 
+def came_back(mail: Received, to: str = NA_MON) -> str:
+    """What our mail system says where that mail of ours did not reach this recipient."""
+    return BACK.replace(OURS, str(mail.message["Message-ID"])).replace(NA_MON, to)
+
+
+@contextmanager
+def with_staff(
+    folder: Path, database_url: str, dovecot: Dovecot, smtp: SmtpServer, *addresses: str
+) -> Iterator[Office]:
+    """An office with these addresses of staff."""
+    config = office_config(folder, database_url, dovecot, smtp)
+    staff = config.staff.model_copy(update={"addresses": addresses})
+    with open_office(config.model_copy(update={"staff": staff}), dovecot, smtp) as office:
+        yield office
+
+
 @pytest.fixture
 def returned(office: Office) -> Office:
     """An office whose receipt to นามน came back."""
     office.arrive(mail_with(("r.pdf", sheet())), "2026-02-05 09:00")
     office.tick("2026-02-05 09:05")
     (receipt,) = office.mailed("receipt")
-    bounce = BACK.replace(OURS, str(receipt.message["Message-ID"]))
-    office.arrive(bounce.encode(), "2026-02-05 09:06")
+    office.arrive(came_back(receipt).encode(), "2026-02-05 09:06")
     office.tick("2026-02-05 09:10")
     return office
 
@@ -62,7 +79,7 @@ def test_what_a_stranger_says_came_back_is_not_taken_for_sure(
     strict.arrive(passed + mail_with(("r.pdf", sheet())), "2026-02-05 09:00")
     strict.tick("2026-02-05 09:05")
     (receipt,) = strict.mailed("receipt")
-    bounce = BACK.replace(OURS, str(receipt.message["Message-ID"]))
+    bounce = came_back(receipt)
     failed = b"Authentication-Results: mx.test; dmarc=fail\n"
     # His own domain vouches for him, but our mail went neither through it nor to it.
     own = b"Authentication-Results: mx.test; dmarc=pass header.from=evil.example\n"
@@ -82,16 +99,14 @@ def test_it_is_neither_answered_nor_sent_again(returned: Office) -> None:
 def test_of_several_recipients_those_count_as_failed_whom_it_did_not_reach(
     tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
 ) -> None:
-    config = office_config(tmp_path, database_url, dovecot, smtp_server)
-    staff = config.staff.model_copy(update={"addresses": ("a@example.go.th", "b@example.go.th")})
-    with open_office(config.model_copy(update={"staff": staff}), dovecot, smtp_server) as office:
+    servers, two = (dovecot, smtp_server), ("a@example.go.th", "b@example.go.th")
+    with with_staff(tmp_path, database_url, *servers, *two) as office:
         office.tick("2026-02-05 08:00")
         (digest,) = office.mailed("digest")
-        bounce = BACK.replace(OURS, str(digest.message["Message-ID"]))
 
         def states(address: str, minute: str) -> dict[tuple[str, ...], str]:
-            came_back = bounce.replace(NA_MON, address) + f"\n{minute}"
-            office.arrive(came_back.encode(), f"2026-02-05 08:{minute}")
+            bounce = f"{came_back(digest, address)}\n{minute}"
+            office.arrive(bounce.encode(), f"2026-02-05 08:{minute}")
             office.tick(f"2026-02-05 08:{minute}")
             return {n.new.to: n.state for n in office.notices("digest")}
 
@@ -135,7 +150,7 @@ def test_a_problem_reply_that_came_back_was_one_all_the_same(office: Office) -> 
     office.arrive(mail_with(body="ส่งรายงาน", subject="รายงาน 1"), "2026-02-05 09:00")
     office.tick("2026-02-05 09:01")
     (said,) = office.mailed("problem", NA_MON)
-    office.arrive(BACK.replace(OURS, said.message["Message-ID"]).encode(), "2026-02-05 09:02")
+    office.arrive(came_back(said).encode(), "2026-02-05 09:02")
     office.arrive(mail_with(body="ส่งรายงาน", subject="รายงาน 2"), "2026-02-05 09:03")
     office.tick("2026-02-05 09:05")
     assert {n.state for n in office.notices("problem")} == {"failed", "skipped"}

@@ -7,21 +7,17 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from tests.intake.test_bounce import OURS
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import SmtpServer
 from tests.service.office import (
     NA_KHU,
-    NA_MON,
     STAFF,
     Office,
     mail_with,
-    office_config,
-    open_office,
     sheet,
     text_of,
 )
-from tests.service.test_bounces import BACK
+from tests.service.test_bounces import came_back, with_staff
 
 
 def parts(mail: EmailMessage) -> dict[str, EmailMessage]:
@@ -148,16 +144,13 @@ def test_words_are_told_in_one_digest_where_it_comes_back_from_one_of_staff(
     tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
 ) -> None:
     gone = "retired@example.go.th"
-    config = office_config(tmp_path, database_url, dovecot, smtp_server)
-    staff = config.staff.model_copy(update={"addresses": (STAFF, gone)})
-    with open_office(config.model_copy(update={"staff": staff}), dovecot, smtp_server) as opened:
+    with with_staff(tmp_path, database_url, dovecot, smtp_server, STAFF, gone) as opened:
         office = opened.running()
         office.tick("2026-02-02 08:00")
         write(office, "2026-02-02 10:00", "2026-02-02 10:05")
         for day in ("03", "04", "05"):
             office.tick(f"2026-02-{day} 08:00")
-            told = str(office.mailed("digest")[-1].message["Message-ID"])
-            bounce = BACK.replace(OURS, told).replace(NA_MON, gone)
+            bounce = came_back(office.mailed("digest")[-1], gone)
             office.arrive(bounce.encode(), f"2026-02-{day} 08:01")
             office.tick(f"2026-02-{day} 08:05")
         assert digests_with_it(office) == ["2026-02-03"]
@@ -167,17 +160,14 @@ def test_what_a_digest_said_that_came_back_from_all_of_staff_is_said_in_the_next
     tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
 ) -> None:
     other = "other@example.go.th"
-    config = office_config(tmp_path, database_url, dovecot, smtp_server)
-    staff = config.staff.model_copy(update={"addresses": (STAFF, other)})
-    with open_office(config.model_copy(update={"staff": staff}), dovecot, smtp_server) as opened:
+    with with_staff(tmp_path, database_url, dovecot, smtp_server, STAFF, other) as opened:
         office = opened.running()
         office.tick("2026-02-04 08:00")
         write(office, "2026-02-04 10:00", "2026-02-04 10:05")
         office.tick("2026-02-05 08:00")
-        told = str(office.mailed("digest")[-1].message["Message-ID"])
+        told = office.mailed("digest")[-1]
         for minute, address in (("01", STAFF), ("02", other)):
-            bounce = BACK.replace(OURS, told).replace(NA_MON, address)
-            office.arrive(bounce.encode(), f"2026-02-05 08:{minute}")
+            office.arrive(came_back(told, address).encode(), f"2026-02-05 08:{minute}")
         office.tick("2026-02-05 08:05")
         for day in ("06", "09"):
             office.tick(f"2026-02-{day} 08:00")
@@ -192,8 +182,7 @@ def test_so_is_that_of_one_that_came_back_after_the_next_was_made(office: Office
     bounces = []
     for day in ("03", "04"):
         office.tick(f"2026-02-{day} 08:00")
-        told = str(office.mailed("digest")[-1].message["Message-ID"])
-        bounces.append(BACK.replace(OURS, told).replace(NA_MON, STAFF).encode())
+        bounces.append(came_back(office.mailed("digest")[-1], STAFF).encode())
     for day, bounce in zip(("05", "06"), bounces, strict=True):
         office.arrive(bounce, f"2026-02-{day} 07:00")
         office.tick(f"2026-02-{day} 07:05")
@@ -210,9 +199,9 @@ def test_a_bounce_that_anybody_may_have_written_makes_no_digest_repeat_itself(
     office.tick("2026-02-04 08:00")
     write(office, "2026-02-04 10:00", "2026-02-04 10:05")
     office.tick("2026-02-05 08:00")
-    told = str(office.mailed("digest")[-1].message["Message-ID"])
-    forged = BACK.replace(OURS, told).replace("example.go.th", "evil.example", 1)
-    office.arrive(forged.replace(NA_MON, STAFF).encode(), "2026-02-05 08:01")
+    bounce = came_back(office.mailed("digest")[-1], STAFF)
+    forged = bounce.replace("example.go.th", "evil.example", 1)
+    office.arrive(forged.encode(), "2026-02-05 08:01")
     office.tick("2026-02-05 08:05")
     assert [n.state for n in office.notices("digest")] == ["sent", "unclear"]
     office.tick("2026-02-06 08:00")

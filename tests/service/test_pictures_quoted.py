@@ -1,20 +1,21 @@
 """Answers from mail programs that put words for the pictures of the mail that they quote."""
 
 import re
-from html import unescape
 from textwrap import wrap
 
 import pytest
 
+from tests.replies.test_mail_programs import flat
 from tests.servers.smtp import Received
-from tests.service.office import STAFF, Office, mail_with, text_of
+from tests.service.office import Office
 from tests.service.test_around_an_order import HEAD, page_of
 from tests.service.test_review import current, held
+from tests.service.test_staff_orders import answer
 
 OUTLOOK = "From: ระบบ <office@example.go.th>\nSent: Friday, February 6, 2026 8:00 AM\nTo: x\n"
 PROGRAMS = {
     "gmail": r"[image: \2]",
-    "iphone": r"<\1>",
+    "iphone": r"&lt;\1&gt;",
     "outlook": r"[cid:\1@01DC9A.5B]",
     "outlook in a browser": r"[\2]",
 }
@@ -23,13 +24,9 @@ _IMG = re.compile(r'<img src="cid:([^"]+)"[^<>]*?\balt="([^"]*)"[^<>]*>')
 
 def quoted(mail: Received, picture: str, *, marked: bool) -> str:
     """The mail's page as text, long lines broken, with these words for a picture."""
-    page, pictures = _IMG.subn(rf"\n\0{picture}\n", re.sub(r"\s+", " ", page_of(mail)))
+    page, pictures = _IMG.subn(f"<br>{picture}<br>", page_of(mail))
     assert pictures
-    # Words in <…> are no tags.
-    page = re.sub(r"\0<([^<>]*)>", r"&lt;\1&gt;", page).replace("\0", "")
-    page = re.sub(r"</?b>", "*", page)
-    page = re.sub(r"<(br|/p|/div|/tr|/table|/h[1-6]|/li)\b[^>]*>", "\n", page)
-    lines = unescape(re.sub(r"<[^>]*>", "", page)).splitlines()
+    lines = flat(re.sub(r"</?b>", "*", page), "").splitlines()
     mark = "> " if marked else ""
     broken = [f"{mark}{part}" for line in lines for part in wrap(line.strip(), 70) or [""]]
     return "\n".join([HEAD if marked else OUTLOOK, "", *broken])
@@ -37,17 +34,8 @@ def quoted(mail: Received, picture: str, *, marked: bool) -> str:
 
 def answered(office: Office, to: Received, words: str, quote: str) -> str:
     """What staff hear on these words above the quote."""
-    office.arrive(
-        mail_with(
-            sender=STAFF,
-            subject=f"Re: {to.message['Subject']}",
-            body=f"{words}\n\n{quote}\n",
-            headers={"In-Reply-To": str(to.message["Message-ID"])},
-        ),
-        "2026-02-06 09:00",
-    )
-    office.tick("2026-02-06 09:00")
-    return text_of(office.mailed("review")[-1])
+    body, subject = f"{words}\n\n{quote}\n", f"Re: {to.message['Subject']}"
+    return answer(office, to, body, "2026-02-06 09:00", subject=subject)
 
 
 @pytest.mark.parametrize("marked", [True, False])
