@@ -8,6 +8,7 @@ there is found, to be asked back.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from mailproc.intake.body import head_ends, text_of_html
 from mailproc.replies import words
@@ -123,8 +124,7 @@ def _not_ours(
     and “ไม่”, and “12 ครั้ง” for one value where another one's line was changed to that. Between
     known lines a cell without a number shows, after a line that is not ours, where ours go on.
     """
-    said_by_us, before, lost = text_of(notice), "", False
-    whole = set(known)
+    said_by_us, whole, before, lost = text_of(notice), set(known), "", False
     for number, line in enumerate(lines[first:], first):
         key = _key(line)
         within = lost and number < known[-1] and not any(map(str.isdigit, key))
@@ -146,6 +146,8 @@ def is_in(line: str, said_by_us: str) -> bool:
     return key in said_by_us if key else not _SIGN.search(line)
 
 
+# What the one notice says that is answered is asked for several times; its page is long.
+@lru_cache(1)
 def text_of(notice: Notice) -> str:
     """All that the notice says, as text and as HTML, there without and with what it says of its
     pictures; each squeezed, digits as 0-9.
@@ -184,6 +186,7 @@ def changed_in_copy(
     return copy[:1] if len(copy) > MOST_LINES else [x for x in copy if parse(x, fields, places)]
 
 
+@lru_cache(1)
 def _lines_of(notice: Notice) -> tuple[Counter[str], Counter[str]]:
     """What the lines of the notice's text say and those of its HTML, and how often each does."""
     texts = (notice.new.text, text_of_html(notice.new.html))
