@@ -16,7 +16,7 @@ from mailproc.month.overview import strip_of
 from mailproc.notices import compose
 from mailproc.notices.clean import one_line
 from mailproc.notices.message import mark_of
-from mailproc.notices.outbox import NOT_COUNTED, queue, queue_limited
+from mailproc.notices.outbox import queue, queue_limited
 from mailproc.notices.render import unit_title
 from mailproc.notices.values import show
 from mailproc.replies.with_files import not_done
@@ -29,6 +29,8 @@ from storage.readings import set_at
 from storage.records import Message, Revision
 
 REASON_LENGTH = 200
+NOT_COUNTED = "not-counted/"
+"""How the keys of those begin that tell a unit of a report which a person turned down."""
 TURNED_DOWN = "ไม่รับ"
 """What is kept as the reason where a person gives none."""
 
@@ -91,7 +93,7 @@ def queue_not_counted(
     if message.spam or not to or _is_automatic(message, headers, by_unit=by_unit):
         return
     own = unit_of(message.sender, config, units.approved_senders(tx)) if by_unit else None
-    key = f"problem/{message.id}{NOT_COUNTED}"
+    key = f"{NOT_COUNTED}{message.id}/"
     told = [n.new.text for n in notices.of_message(tx, message.id) if n.new.key.startswith(key)]
     refused, same_sheet = _refused_changes(tx, config, was)
     sheets = [] if refused else _turned_down(tx, config, message, own, told)
@@ -107,7 +109,7 @@ def queue_not_counted(
     }
     answered = answered_mail(message, headers if by_unit else None, to)
     subject = f"แจ้งผลการตรวจสอบรายงาน {_name(revision, config)}"
-    notice = compose.answer(config, answered, "not_counted", "problem", key, subject, values)
+    notice = compose.answer(config, answered, "not_counted", "other", key, subject, values)
     key += mark_of(notice.text)
     if notices.has_key(tx, key):
         # The same was asked for, and turned down, once more.

@@ -82,7 +82,7 @@ def look_up(tx: Tx, keys: Iterable[Key], examined: Examined, message: Message) -
 
 def _asks_for_month(tx: Tx, notice: Notice) -> bool:
     """Whether it asks for which month a sheet is, that may be last month's with new numbers."""
-    about = notice.new.message if notice.new.kind == "problem" else None
+    about = notice.new.message if notice.new.kind in ("problem", "other") else None
     sheets = reports.every_of_message(tx, about) if about is not None else []
     codes = {decode(reason).code for sheet in sheets for reason in sheet.reasons}
     return "resent_last_month" in codes

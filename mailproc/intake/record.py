@@ -73,7 +73,6 @@ def record(
         extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
         today = now.astimezone(config.zone).date()
         strips = {r.id: strip_of(tx, config, r, today) for r in stored}
-        answering = said is not None
         if said is None and not _is_answered(tx, message, lines, known):
             said = list(
                 answers(
@@ -81,7 +80,7 @@ def record(
                 )
             )
         for notice in (*(said or ()), *beside):
-            queue_limited(tx, config, notice, now, answering=answering)
+            queue_limited(tx, config, notice, now)
         if examined.bounce is not None and sender is not None:
             note_bounce(tx, examined.bounce, sender, config, now)
     return lines

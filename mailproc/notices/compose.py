@@ -16,6 +16,7 @@ from mailproc.notices.clean import answer_subject, message_ids, one_line
 from mailproc.notices.forms import Files, form_of
 from mailproc.notices.letters import Answered, Finding, ReportLine
 from mailproc.notices.message import marked
+from mailproc.notices.outbox import PROBLEM
 from mailproc.notices.render import render, unit_head, unit_title
 from mailproc.notices.values import Row, rows
 from mailproc.reasons import encode, thai
@@ -76,7 +77,7 @@ def receipt(
 def problem(config: Config, answered: Answered, findings: Sequence[Finding]) -> NewNotice:
     """What was wrong with the files of a mail without a report, and what to do."""
     values = {"findings": _worded(findings), "forms": _form_titles(config)}
-    key, subject = f"problem/{answered.message}", "ยังรับรายงานจากอีเมลนี้ไม่ได้"
+    key, subject = f"{PROBLEM}{answered.message}", "ยังรับรายงานจากอีเมลนี้ไม่ได้"
     return marked(answer(config, answered, "problem", "problem", key, subject, values))
 
 
@@ -91,7 +92,7 @@ def question(config: Config, answered: Answered, line: ReportLine) -> NewNotice:
         "month": thai_month(period),
         "next_month": thai_month(shift(period, 1)),
     }
-    key = f"problem/{answered.message}"
+    key = f"{PROBLEM}{answered.message}"
     subject = f"ขอสอบถามเรื่องรายงานประจำเดือน{thai_month(period)} {unit_title(line.unit)}"
     return marked(answer(config, answered, "question", "problem", key, subject, values, line))
 

@@ -53,7 +53,7 @@ KIND_WORDS: dict[NoticeKind, str] = {
     "digest": "สรุปสถานะ",
     "rollup": "รายงานรวมของจังหวัด",
     "login": "เข้าสู่ระบบ",
-    "other": "อื่น ๆ",
+    "other": "สอบถามคำตอบ แจ้งผล และอื่น ๆ",
 }
 _STATE_WORDS: dict[State, str] = {
     "missing": "ยังไม่ส่ง",

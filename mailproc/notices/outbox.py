@@ -10,10 +10,13 @@ from storage.database import Tx
 from storage.records import NewNotice, Notice, NoticeState
 
 BOUNCED = "returned as undeliverable:"
-NOT_COUNTED = "/not-counted/"
-"""In the keys of what tells a unit that a person turned its report down."""
-TOLD_ALREADY = "one problem reply an hour to one address"
-ASKED_BACK_AN_HOUR = 3
+PROBLEM = "problem/"
+"""How the keys of problem replies begin: to files that are no report, or in question."""
+ASKED_BACK = "asked-back/"
+"""How the keys of those begin that ask what the words of an answer to a notice of ours mean."""
+MOST_AN_HOUR = {PROBLEM: 1, ASKED_BACK: 3}
+"""How many of a sort one address gets within an hour."""
+TOLD_ALREADY = "told enough within the hour"
 LIMIT_REACHED = "daily_limit of [smtp] is reached"
 
 
@@ -26,39 +29,33 @@ def queue(tx: Tx, config: Config, notice: NewNotice, now: datetime) -> bool:
     return notices.queue(tx, _quieted(config, notice), lasting_id(tx, config, notice), now)
 
 
-def queue_limited(
-    tx: Tx, config: Config, notice: NewNotice, now: datetime, *, answering: bool = False
-) -> None:
-    """Queue a notice, but no more than one problem reply an hour to one address: one that is left
-    out is stored as that, and staff are shown it. `answering`: see `_was_told`.
+def queue_limited(tx: Tx, config: Config, notice: NewNotice, now: datetime) -> None:
+    """Queue a notice, but only so many of its sort an hour to one address (`MOST_AN_HOUR`): one
+    that is left out is stored as that, and staff are shown it.
     """
-    if notice.kind == "problem" and _was_told(tx, notice, now, answering=answering):
+    if (sort := _limited_sort(notice)) and _was_told(tx, notice, sort, now):
         notices.skip(tx, notice, lasting_id(tx, config, notice), now, TOLD_ALREADY)
     else:
         queue(tx, config, notice, now)
 
 
-def _was_told(tx: Tx, notice: NewNotice, now: datetime, *, answering: bool) -> bool:
-    """Whether that address got a problem reply within the hour: two machines must not chat.
+def _limited_sort(notice: NewNotice) -> str:
+    """How the keys of those begin with which it is counted; "": there may be any number of them."""
+    return next((s for s in MOST_AN_HOUR if notice.key.startswith(s)), "")
 
-    `answering`: it is asked back what the words of an answer to a notice of ours mean.
-    """
+
+def _was_told(tx: Tx, notice: NewNotice, sort: str, now: datetime) -> bool:
+    """Whether that address was told enough within the hour: two machines must not chat."""
     # One that came back (`failed`) was said, too.
     said: tuple[NoticeState, ...] = ("queued", "sending", "sent", "unclear", "failed")
-    recent = notices.recent(tx, now - timedelta(hours=1), said)
     told = [
         n
-        for n in recent
-        if n.new.kind == "problem"
-        and n.new.to == notice.to
-        # What a person decided answers nobody; and a clock may have been ahead.
-        and NOT_COUNTED not in n.new.key
-        and n.queued_at <= now
+        for n in notices.recent(tx, now - timedelta(hours=1), said)
+        # A clock may have been ahead.
+        if _limited_sort(n.new) == sort and n.new.to == notice.to and n.queued_at <= now
     ]
-    if answering:
-        # A person answers at once, and not always clearly; a machine says the same again.
-        return len(told) >= ASKED_BACK_AN_HOUR or any(n.new.text == notice.text for n in told)
-    return bool(told)
+    # A person does not answer clearly at once; a machine says the same again.
+    return len(told) >= MOST_AN_HOUR[sort] or any(n.new.text == notice.text for n in told)
 
 
 def lasting_id(tx: Tx, config: Config, notice: NewNotice) -> str:

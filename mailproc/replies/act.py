@@ -13,7 +13,7 @@ from datetime import timedelta
 from mailproc.intake.examine import Examined
 from mailproc.intake.senders import Sender
 from mailproc.notices.message import is_ours
-from mailproc.notices.outbox import NOT_COUNTED
+from mailproc.notices.outbox import ASKED_BACK
 from mailproc.replies import letters, office_sentences, sentences
 from mailproc.replies.about import new_subject, units_alone
 from mailproc.replies.answered import answered_notice, fields_of, is_to_staff, still_open
@@ -92,12 +92,17 @@ def act(incoming: Incoming) -> list[NewNotice] | None:
         if not is_to_staff(notice):
             return None
         return _of_staff(incoming, notice, asked, fields, changed)
-    if incoming.sender.unit and notice.new.kind in _TO_UNITS and NOT_COUNTED not in notice.new.key:
+    if incoming.sender.unit and _is_to_answer(notice):
         if changed:
             back = [sentences.changed_in_copy(changed)]
             return [letters.asked_back(incoming.config, incoming.answered, back, asked)]
         return answer_of_unit(incoming, incoming.sender.unit, notice, asked, fields)
     return None
+
+
+def _is_to_answer(notice: Notice) -> bool:
+    """Whether a unit can answer that notice: what it was asked back, too."""
+    return notice.new.kind in _TO_UNITS or notice.new.key.startswith(ASKED_BACK)
 
 
 def _to_unknown_notice(incoming: Incoming) -> list[NewNotice] | None:

@@ -11,6 +11,7 @@ from mailproc.notices import compose
 from mailproc.notices.clean import answer_subject, one_line
 from mailproc.notices.letters import Answered, Asking, Item, Sheet
 from mailproc.notices.message import marked
+from mailproc.notices.outbox import ASKED_BACK
 from mailproc.notices.render import render
 from mailproc.notices.standing import digits_of
 from mailproc.reasons import thai
@@ -129,9 +130,9 @@ def asked_back(
     """To a unit: what of its answer was not done, and why; where that showed reports (`asked`), it
     can be answered as the receipt. Staff read in the digest what the unit wrote.
     """
-    key = f"problem/{answered.message}"
+    key = f"{ASKED_BACK}{answered.message}"
     values = {"back": list(dict.fromkeys(back)), "shows_report": bool(asked)}
-    notice = answer_to(config, answered, "asked_back", "problem", key, "ขอสอบถามคำตอบ", values)
+    notice = answer_to(config, answered, "asked_back", "other", key, "ขอสอบถามคำตอบ", values)
     return replace(marked(notice), asked=tuple(asked))
 
 

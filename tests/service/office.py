@@ -107,6 +107,10 @@ class Office:
         got = self.smtp.received if to is None else self.smtp.to(to)
         return [r for r in got if r.message["X-Mailproc-Notice"] == kind]
 
+    def said_back(self, to: str | None = None) -> list[Received]:
+        """What was said of mails besides their receipts: problems, questions back, results."""
+        return self.mailed("problem", to) + self.mailed("other", to)
+
 
 def text_of(received: Received) -> str:
     """The plain text of a mail that was sent."""

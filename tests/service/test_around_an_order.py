@@ -135,7 +135,7 @@ def test_a_unit_that_writes_below_the_copy_is_asked_to_write_above(
     office.arrive(mail_with(subject=subject, body=body, headers=headers), "2026-02-06 09:00")
     office.tick("2026-02-06 09:00")
     assert counting(office) == make.VALUES | {"unit": "นามน"}
-    assert "ไว้บนสุดของอีเมล" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "ไว้บนสุดของอีเมล" in text_of(office.mailed("other", NA_MON)[-1])
 
 
 @pytest.mark.parametrize("words", ["ตามหัวเรื่องค่ะ", "รบกวนด้วยนะคะ"])
@@ -144,7 +144,7 @@ def test_an_order_in_the_subject_above_words_about_it_is_asked_for_on_top(
 ) -> None:
     answer_under(office, "เพจเฟซบุ๊ก 24", words)
     assert counting(office)["facebook_page"] == 30
-    assert "ไว้บนสุดของอีเมล" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "ไว้บนสุดของอีเมล" in text_of(office.mailed("other", NA_MON)[-1])
 
 
 @pytest.mark.parametrize(

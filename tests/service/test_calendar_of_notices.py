@@ -362,7 +362,7 @@ def test_a_file_that_cannot_be_used_and_is_not_answered_stands_in_the_digest(
     office.arrive(raw, "2026-02-03 06:00")
     office.tick("2026-02-03 07:00")
     office.tick("2026-02-03 08:00")
-    assert office.mailed("problem") == []
+    assert office.said_back() == []
     assert "x@elsewhere.example" in text_of(office.mailed("digest")[-1])
 
 

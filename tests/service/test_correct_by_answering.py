@@ -104,7 +104,7 @@ def answer_under(office: Office, subject: str, words: str = "เพจ 24") -> N
 def test_another_subject_says_what_an_answer_is_about(office: Office, subject: str) -> None:
     answer_under(office, subject)
     assert counting(office) == make.VALUES | {"unit": "นามน"}
-    assert "จึงยังไม่ได้ทำ" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "จึงยังไม่ได้ทำ" in text_of(office.mailed("other", NA_MON)[-1])
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_subject_that_only_announces_the_answer_takes_nothing_back(
 ) -> None:
     answer_under(office, subject)
     assert counting(office)["facebook_page"] == 24
-    assert office.mailed("problem", NA_MON) == []
+    assert office.said_back(NA_MON) == []
 
 
 @pytest.mark.parametrize("words", ["", "ขอบคุณค่ะ"])
@@ -141,7 +141,7 @@ def test_a_value_below_an_unmarked_copy_is_asked_for_on_top(office: Office, word
     mail_ = mail_with(subject="Re: ส่งแบบรายงาน", body=said, headers=headers)
     office.arrive(mail_, "2026-02-20 09:00")
     office.tick("2026-02-20 09:00")
-    assert "ไม่พบคำตอบเหนือข้อความเดิม" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "ไม่พบคำตอบเหนือข้อความเดิม" in text_of(office.mailed("other", NA_MON)[-1])
 
 
 def test_an_answer_in_the_subject_alone_is_taken(office: Office) -> None:
@@ -169,9 +169,9 @@ def test_words_that_neither_correct_nor_confirm_a_doubtful_report_are_asked_back
 ) -> None:
     receipt = reported(office, **DOUBTFUL)
     answer(office, receipt, "OK ค่ะ", "2026-02-20 09:00")
-    assert "โปรดตอบคำว่า “ยืนยัน”" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "โปรดตอบคำว่า “ยืนยัน”" in text_of(office.mailed("other", NA_MON)[-1])
     answer(office, receipt, "ขอบคุณค่ะ", "2026-02-20 11:00")
-    assert len(office.mailed("problem", NA_MON)) == 1
+    assert len(office.mailed("other", NA_MON)) == 1
 
 
 def test_a_confirmation_of_an_older_sheet_undoes_no_later_correction(office: Office) -> None:
@@ -184,7 +184,7 @@ def test_a_confirmation_of_an_older_sheet_undoes_no_later_correction(office: Off
     assert counting(office)["website"] == 9
     answer(office, second, "อปท. ทั้งหมด 8", "2026-02-06 10:00")
     assert counting(office)["website"] == 9
-    assert "ค่าที่ใหม่กว่า" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "ค่าที่ใหม่กว่า" in text_of(office.mailed("other", NA_MON)[-1])
 
 
 def test_what_stands_below_lines_taken_from_the_receipt_is_read(office: Office) -> None:
@@ -239,7 +239,7 @@ def test_of_several_reports_in_one_receipt_the_month_says_which(office: Office) 
     office.tick("2026-02-05 09:05")
     (receipt,) = office.mailed("receipt")
     answer(office, receipt, "เพจ 24", "2026-02-06 09:00")
-    (back,) = office.mailed("problem", NA_MON)
+    (back,) = office.mailed("other", NA_MON)
     assert "มกราคม ๒๕๖๙, อำเภอนามน กุมภาพันธ์ ๒๕๖๙) หมายถึงฉบับใด" in text_of(back)
     answer(office, back, "กุมภาพันธ์ เพจ 24", "2026-02-06 10:00")
     by_month = {
@@ -247,7 +247,7 @@ def test_of_several_reports_in_one_receipt_the_month_says_which(office: Office) 
     }
     assert by_month["2026-02"]["facebook_page"] == 24 != by_month["2026-01"]["facebook_page"]
     answer(office, receipt, "มกราคม เพจ 7\nกุมภาพันธ์ เพจ 8", "2026-02-06 11:00")
-    assert len(office.mailed("problem", NA_MON)) == 2
+    assert len(office.mailed("other", NA_MON)) == 2
     assert len(office.revisions()) == 3
 
 
@@ -286,7 +286,7 @@ def test_an_automatic_answer_corrects_nothing(office: Office) -> None:
 def test_words_that_ask_for_nothing_bring_nothing(office: Office, words: str) -> None:
     answer(office, reported(office), words, "2026-02-06 09:00")
     assert len(office.mailed("receipt")) == 1
-    assert office.mailed("problem") == [] == office.mailed("other")
+    assert office.said_back() == []
 
 
 @pytest.mark.parametrize(
@@ -313,10 +313,10 @@ def test_what_cannot_be_or_is_not_clear_is_asked_back_once(
     receipt = reported(office)
     answer(office, receipt, words, "2026-02-20 09:00")
     assert len(office.revisions()) == 1
-    (problem,) = office.mailed("problem", NA_MON)
+    (problem,) = office.mailed("other", NA_MON)
     assert said in text_of(problem)
     answer(office, receipt, words + " ", "2026-02-20 09:10")
-    assert len(office.mailed("problem", NA_MON)) == 1
+    assert len(office.mailed("other", NA_MON)) == 1
 
 
 @pytest.fixture
@@ -378,7 +378,7 @@ def test_numbers_that_do_not_go_together_need_a_number(office: Office) -> None:
     assert "“ยืนยัน” ก็เพียงพอ" not in text_of(receipt)
     answer(office, receipt, "ยืนยัน", "2026-02-06 09:00")
     assert counting(office) == {}
-    assert "ยืนยันตามที่อ่านได้ไม่ได้" in text_of(office.mailed("problem", NA_MON)[0])
+    assert "ยืนยันตามที่อ่านได้ไม่ได้" in text_of(office.mailed("other", NA_MON)[0])
     answer(office, receipt, "จำนวน อปท. ทั้งหมด 9 แห่ง", "2026-02-06 11:00")
     assert counting(office)["organizations_total"] == 9
     assert counting(office)["organizations_done"] == 8
@@ -435,7 +435,7 @@ def test_what_is_answered_to_a_warning_is_not_lost_without_a_word(
 ) -> None:
     office.tick("2026-02-11 09:00")
     answer(office, office.mailed("warning", NA_MON)[-1], words, "2026-02-11 10:00")
-    told = [text_of(m) for m in office.mailed("problem", NA_MON)]
+    told = [text_of(m) for m in office.mailed("other", NA_MON)]
     assert len(told) == bool(said) and all(said in t for t in told)
 
 
@@ -466,7 +466,7 @@ def test_cells_are_not_one_number_and_what_is_struck_through_is_not_said(
 ) -> None:
     html_answer(office, reported(office), html, "2026-02-20 10:00")
     assert counting(office)["facebook_page"] == 30
-    assert len(office.mailed("problem", NA_MON)) == 1
+    assert len(office.mailed("other", NA_MON)) == 1
 
 
 def test_status_brings_what_the_unit_owes(office: Office) -> None:
@@ -511,7 +511,7 @@ def test_values_changed_in_a_copy_of_the_receipt_are_asked_for_on_top_and_none_i
     raw = mail_with(body=f"เว็บไซต์ 7\n\n{copy}", subject="Re: copy", headers=headers)
     office.arrive(raw, "2026-02-20 10:00")
     office.tick("2026-02-20 10:05")
-    (back,) = office.mailed("problem", NA_MON)
+    (back,) = office.mailed("other", NA_MON)
     assert "ในสำเนาอีเมลเดิม" in text_of(back) and "24 ครั้ง" in text_of(back)
     assert len(office.revisions()) == 1
 
@@ -519,9 +519,9 @@ def test_values_changed_in_a_copy_of_the_receipt_are_asked_for_on_top_and_none_i
 def test_what_was_asked_back_is_answered_by_answering_that(office: Office) -> None:
     receipt = reported(office)
     answer(office, receipt, "เพจ 24 หรือ 26", "2026-02-20 09:00")
-    (problem,) = office.mailed("problem", NA_MON)
+    (problem,) = office.mailed("other", NA_MON)
     answer(office, problem, "เพจ 24?", "2026-02-20 09:05")
-    again = office.mailed("problem", NA_MON)[1]
+    again = office.mailed("other", NA_MON)[1]
     answer(office, again, "เพจ 24", "2026-02-20 09:10")
     assert counting(office)["facebook_page"] == 24
     assert len(office.mailed("receipt", NA_MON)) == 2
@@ -537,7 +537,7 @@ def test_an_answer_to_our_own_question_is_not_left_without_a_word(
     office.tick("2026-03-05 09:00")
     (question,) = office.mailed("problem", NA_MON)
     answer(office, question, words, "2026-03-05 09:10")
-    assert len(office.mailed("problem", NA_MON)) == 2
+    assert len(office.mailed("other", NA_MON)) == 1
     assert [r.state for r in office.revisions()].count("held") == 1
 
 
@@ -570,8 +570,8 @@ def test_two_machines_do_not_ask_each_other_back_for_ever(office: Office) -> Non
     asked = reported(office)
     for minute in range(10, 20):
         answer(office, asked, f"เพจ {minute} หรือ 26", f"2026-02-20 09:{minute}")
-        asked = office.mailed("problem", NA_MON)[-1]
-    assert len(office.mailed("problem", NA_MON)) == 3
+        asked = office.mailed("other", NA_MON)[-1]
+    assert len(office.mailed("other", NA_MON)) == 3
 
 
 def test_words_that_take_a_value_back_leave_it(office: Office) -> None:
@@ -580,7 +580,7 @@ def test_words_that_take_a_value_back_leave_it(office: Office) -> None:
     for hour, said in enumerate(words, 10):
         answer(office, receipt, said, f"2026-02-20 {hour}:00")
     assert counting(office)["facebook_page"] == 30
-    assert len(office.mailed("problem", NA_MON)) == len(words)
+    assert len(office.mailed("other", NA_MON)) == len(words)
 
 
 @pytest.mark.parametrize(
@@ -596,11 +596,11 @@ def test_words_that_take_a_value_back_leave_it(office: Office) -> None:
 )
 def test_words_that_speak_against_a_report_do_not_vanish(office: Office, words: str) -> None:
     answer(office, reported(office), words, "2026-02-20 09:00")
-    assert len(office.mailed("problem", NA_MON)) == 1
+    assert len(office.mailed("other", NA_MON)) == 1
 
 
 @pytest.mark.parametrize("words", ["ขอบคุณค่ะ", "รับทราบครับ ขอบคุณที่แจ้ง", "ได้รับแล้วค่ะ"])
 def test_thanks_bring_nothing(office: Office, words: str) -> None:
     before = reported(office)
     answer(office, before, words, "2026-02-20 09:00")
-    assert not office.mailed("problem", NA_MON) and len(office.mailed("receipt")) == 1
+    assert not office.said_back(NA_MON) and len(office.mailed("receipt")) == 1

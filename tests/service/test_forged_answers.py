@@ -62,7 +62,7 @@ def test_a_forged_answer_of_a_unit_corrects_nothing(office: Office) -> None:
     (receipt,) = office.mailed("receipt")
     answer(office, receipt, "เพจ 24", NA_MON, FAIL, "2026-02-05 10:00")
     assert counting(office)["facebook_page"] == 30
-    assert office.mailed("problem") == [] and len(office.mailed("receipt")) == 1
+    assert office.said_back() == [] and len(office.mailed("receipt")) == 1
     answer(office, receipt, "เพจ 24", NA_MON, PASS, "2026-02-05 10:10")
     assert counting(office)["facebook_page"] == 24
 

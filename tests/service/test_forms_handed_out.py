@@ -51,7 +51,7 @@ def test_a_warning_brings_the_missing_months_form(office: Office) -> None:
 def test_our_blank_form_in_a_thank_you_is_no_problem(office: Office) -> None:
     sent = receipt(office)
     answer(office, sent, form_in(sent))
-    assert not office.mailed("problem")
+    assert not office.said_back()
 
 
 def test_our_blank_form_beside_the_filled_one_is_no_problem(office: Office) -> None:

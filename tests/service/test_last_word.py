@@ -207,7 +207,7 @@ def test_a_wish_that_was_turned_down_and_is_repeated_is_asked_and_answered_again
     for day, polite in ((7, ""), (9, "ครับ")):
         review = proposed(office, "เพจ 24", f"2026-02-0{day} 09:00", receipt)
         answer(office, review, f"1 ไม่รับ{polite}", f"2026-02-0{day} 10:00", sender=STAFF)
-    assert len(office.mailed("problem", NA_MON)) == 2
+    assert len(office.mailed("other", NA_MON)) == 2
     assert waiting(office) == []
 
 
@@ -222,7 +222,7 @@ def test_a_wish_about_a_report_that_was_turned_down_brings_it_back_no_more(
             desk.reject(tx, office.app.config, item, "ผิดอำเภอ", at("2026-02-08 09:00"))
     answer(office, review, "1 ถูก", "2026-02-08 10:00", sender=STAFF)
     assert not any(r.current for r in office.revisions())
-    assert "ผิดอำเภอ" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "ผิดอำเภอ" in text_of(office.mailed("other", NA_MON)[-1])
 
 
 def test_what_staff_set_while_a_newer_sheet_waited_is_asked_about_with_it(office: Office) -> None:
@@ -329,7 +329,7 @@ def test_a_unit_hears_when_staff_take_back_a_wish_that_they_had_granted(office: 
     with office.app.db.transaction() as tx:
         desk.reject(tx, office.app.config, counts.id, "ผิด", at("2026-02-09 09:00"))
     office.tick("2026-02-09 09:05")
-    assert "24 ครั้ง (ยังคงนับ 77 ครั้ง)" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "24 ครั้ง (ยังคงนับ 77 ครั้ง)" in text_of(office.mailed("other", NA_MON)[-1])
 
 
 def test_a_sheet_that_was_turned_down_by_mistake_counts_again_when_it_is_accepted(

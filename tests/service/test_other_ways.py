@@ -190,7 +190,7 @@ def test_paper_that_was_turned_down_is_told_to_the_unit_that_got_its_receipt(
     with office.app.db.transaction() as tx:
         desk.reject(tx, office.app.config, held.id, "เลขผิด", at("2026-02-06 09:00"))
     office.tick("2026-02-06 09:05")
-    (told,) = office.mailed("problem", NA_MON)
+    (told,) = office.mailed("other", NA_MON)
     assert "เลขผิด" in text_of(told) and "ที่ส่งมากับอีเมลฉบับนี้" not in text_of(told)
 
 

@@ -430,12 +430,12 @@ def test_a_unit_is_asked_back_once_where_it_is_for_the_same(
         backup.write(config.database, copy)
         receipt = office.mailed("receipt")[-1]
         answer(office, receipt, "เพจ 24 หรือ 25 ไม่แน่ใจค่ะ", "2026-02-05 10:00")
-        assert len(office.mailed("problem")) == 1
+        assert len(office.mailed("other")) == 1
     keep_all(smtp_server, dovecot, "2026-02-05 10:06")
     backups.restore(config, copy, at("2026-02-05 12:00"))
     with open_office(config, dovecot, smtp_server) as office:
         office.tick("2026-02-05 12:05")
-        assert len(office.mailed("problem")) == 1
+        assert len(office.mailed("other")) == 1
 
 
 @pytest.mark.parametrize("month", ["02", "03"])

@@ -100,7 +100,7 @@ def test_a_unit_hears_that_its_report_was_turned_down_and_why(office: Office) ->
     """Its receipt said that staff would look at it."""
     review = held(office)
     answer(office, review, "1 ไม่รับ เพราะส่งผิดเดือน", "2026-02-06 09:00")
-    (told,) = office.mailed("problem", NA_MON)
+    (told,) = office.mailed("other", NA_MON)
     assert "ส่งผิดเดือน" in text_of(told) and "แนบแบบรายงานที่ถูกต้อง" in text_of(told)
     assert not current(office)
 
@@ -110,9 +110,9 @@ def test_of_several_sheets_in_one_mail_a_unit_hears_once_and_only_if_none_counts
 ) -> None:
     review = three_sheets(office)
     answer(office, review, "1 ไม่รับ, 2 ไม่รับ", "2026-02-06 09:00")
-    assert not office.mailed("problem", NA_MON)
+    assert not office.mailed("other", NA_MON)
     answer(office, review, "3 ไม่รับ", "2026-02-06 09:10")
-    (told,) = office.mailed("problem", NA_MON)
+    (told,) = office.mailed("other", NA_MON)
     assert "เหตุผล" not in text_of(told)
 
 
@@ -122,9 +122,9 @@ def test_each_sheet_that_was_turned_down_is_named_with_its_own_reason(office: Of
     office.tick("2026-02-05 09:05")
     (review,) = office.mailed("review")
     answer(office, review, "1 ไม่รับ เพราะส่งผิดเดือน", "2026-02-06 09:00")
-    assert not office.mailed("problem", NA_MON), "the other one still waits"
+    assert not office.mailed("other", NA_MON), "the other one still waits"
     answer(office, review, "3 ไม่รับ", "2026-02-06 09:10")
-    (told,) = office.mailed("problem", NA_MON)
+    (told,) = office.mailed("other", NA_MON)
     words = "\n".join(text_of(told).splitlines())
     assert "มกราคม ๒๕๖๙\nเหตุผล: ส่งผิดเดือน" in words and "กุมภาพันธ์ ๒๕๖๙" in words
 
@@ -135,7 +135,7 @@ def test_a_sheet_that_was_turned_down_beside_one_that_counts_is_told(office: Off
     office.tick("2026-02-05 09:05")
     (review,) = office.mailed("review")
     answer(office, review, "1 ไม่รับ เพราะตัวเลขผิด", "2026-02-06 09:00")
-    (told,) = office.mailed("problem", NA_MON)
+    (told,) = office.mailed("other", NA_MON)
     assert "กุมภาพันธ์" in text_of(told) and "มกราคม" not in text_of(told)
 
 
@@ -154,7 +154,7 @@ def test_a_correction_by_answering_that_was_turned_down_is_told_as_that_each_tim
         answer(office, receipt, f"เพจ {pages}", f"2026-02-{day} 09:00", sender=NA_MON)
         asked = [m for m in office.mailed("review") if "ขอให้" in str(m.message["Subject"])]
         answer(office, asked[-1], f"1 ไม่รับ{polite} เพราะเป็นยอดซ้ำ", f"2026-02-{day + 1} 09:00")
-    told = [text_of(m) for m in office.mailed("problem", NA_MON)]
+    told = [text_of(m) for m in office.mailed("other", NA_MON)]
     assert ["24 ครั้ง (ยังคงนับ 77 ครั้ง)" in told[0], "25 ครั้ง" in told[1]] == [True, True]
     assert all("ยอดซ้ำ" in words and "ไม่นับรายงาน" not in words for words in told)
 
@@ -162,10 +162,10 @@ def test_a_correction_by_answering_that_was_turned_down_is_told_as_that_each_tim
 def test_a_word_about_a_report_that_was_turned_down_is_not_asked_back(office: Office) -> None:
     review = held(office)
     answer(office, review, "1 ไม่รับ", "2026-02-06 09:00")
-    (told,) = office.mailed("problem", NA_MON)
+    (told,) = office.mailed("other", NA_MON)
     words = "รับทราบค่ะ จะแก้ไขแล้วส่งใหม่"
     answer(office, told, words, "2026-02-06 10:00", sender=NA_MON)
-    assert len(office.mailed("problem", NA_MON)) == 1
+    assert len(office.mailed("other", NA_MON)) == 1
 
 
 def test_a_sheet_that_was_turned_down_is_named_in_one_letter(office: Office) -> None:
@@ -178,7 +178,7 @@ def test_a_sheet_that_was_turned_down_is_named_in_one_letter(office: Office) -> 
     with office.app.db.transaction() as tx:
         desk.reject(tx, office.app.config, january.id, "ผิดเดือน", at("2026-02-08 09:00"))
     office.tick("2026-02-08 09:05")
-    told = [text_of(m) for m in office.mailed("problem", NA_MON)]
+    told = [text_of(m) for m in office.mailed("other", NA_MON)]
     assert [sum(month in w for w in told) for month in ("มกราคม", "กุมภาพันธ์")] == [1, 1]
 
 
@@ -188,7 +188,7 @@ def test_what_was_turned_down_keeps_no_answer_about_another_file_back(office: Of
     answer(office, review, "1 ไม่รับ", "2026-02-06 09:00")
     office.arrive(mail_with(("x.pdf", b"%PDF-1.4 rubbish"), subject="ใหม่"), "2026-02-06 09:20")
     office.tick("2026-02-06 09:25")
-    assert len(office.mailed("problem", NA_MON)) == 2
+    assert [len(office.mailed(kind, NA_MON)) for kind in ("other", "problem")] == [1, 1]
 
 
 def test_an_item_that_another_sheet_overtook_is_not_said_to_be_taken(office: Office) -> None:
@@ -241,7 +241,7 @@ def test_nobody_hears_that_a_machines_or_a_strangers_report_was_turned_down(
     with office.app.db.transaction() as tx:
         desk.reject(tx, office.app.config, waits.id, "ผิด", at("2026-02-06 09:00"))
     office.tick("2026-02-06 09:05")
-    assert not office.mailed("problem", NA_MON) and not office.mailed("problem", sender)
+    assert not office.said_back(NA_MON) and not office.said_back(sender)
 
 
 def test_questions_have_the_digits_that_staff_want(office: Office) -> None:

@@ -40,7 +40,7 @@ def spammed(office: Office) -> Office:
 def test_a_report_found_there_waits_and_is_not_answered(spammed: Office) -> None:
     (held,) = spammed.revisions()
     assert (held.state, held.unit, held.reasons) == ("held", "na-mon", ("spam_folder",))
-    assert spammed.mailed("receipt") + spammed.mailed("problem") == []
+    assert spammed.mailed("receipt") + spammed.said_back() == []
     spammed.tick("2026-02-06 08:00")
     part = spammed.mailed("digest")[-1].message.get_body(("plain",))
     assert part is not None
@@ -196,7 +196,7 @@ def test_anything_else_there_makes_no_noise(office: Office) -> None:
     )
     office.tick("2026-02-06 08:00")
     assert {m.outcome for m in office.messages()} == {"spam"}
-    assert office.mailed("receipt") + office.mailed("problem") == []
+    assert office.mailed("receipt") + office.said_back() == []
     part = office.mailed("digest")[-1].message.get_body(("plain",))
     assert part is not None
     assert "x@y.com" not in part.get_content()

@@ -96,7 +96,7 @@ def test_a_unit_whose_report_is_turned_down_is_not_warned_on_the_same_day(office
     office.tick("2026-02-13 08:05")
     review = office.mailed("review")[-1]
     answer(office, review, "1 ไม่รับ เพราะตัวเลขไม่ถูกต้อง", "2026-02-13 09:00")
-    assert len(office.mailed("problem", NA_MON)) == 1
+    assert len(office.mailed("other", NA_MON)) == 1
     assert office.mailed("warning", NA_MON) == []
     office.tick("2026-02-14 09:00")
     assert len(office.mailed("warning", NA_MON)) == 1

@@ -110,7 +110,7 @@ def test_the_first_sheet_once_more_beside_words_undoes_no_correction(office: Off
 def test_words_beside_a_new_sheet_are_told_to_be_undone_and_shown(office: Office) -> None:
     beside(office, sheet(website=8), "ขอแก้ไข เพจ = 24", "2026-02-06 09:00", reported(office))
     assert (counting(office)["facebook_page"], counting(office)["website"]) == (30, 8)
-    assert "= 24” หากต้องการแก้ไข" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "= 24” หากต้องการแก้ไข" in text_of(office.mailed("other", NA_MON)[-1])
     assert "เพจ = 24" in digest(office)
 
 
@@ -122,7 +122,7 @@ def test_so_are_those_beside_a_first_sheet(office: Office) -> None:
 
 def test_words_that_say_what_the_sheet_says_bring_nothing(office: Office) -> None:
     beside(office, sheet(), "เพจ = 30", "2026-02-05 09:00", None)
-    assert not office.mailed("problem")
+    assert not office.said_back()
 
 
 def test_an_answer_to_a_mail_that_the_database_does_not_have_is_told_to_be_undone(
@@ -146,7 +146,7 @@ def test_a_question_that_no_value_answers_is_asked_back_without_asking_for_one(
     sent(office, sheet(website=7), "2026-03-04 09:00", "ส่งแบบรายงาน")
     question = office.smtp.to(NA_MON)[-1]
     answer(office, question, "เป็นของเดือนมีนาคม 2569 ครับ", "2026-03-04 10:00")
-    told = text_of(office.mailed("problem", NA_MON)[-1])
+    told = text_of(office.mailed("other", NA_MON)[-1])
     assert "เพจเฟซบุ๊ก = 24" not in told.partition("เช่น “เพจ")[0] and "ตอบ “ยืนยัน”" not in told
     assert "เดือนมีนาคม" in digest(office, "2026-03-05 08:05")
 
@@ -185,7 +185,7 @@ def test_a_value_beside_a_sheet_and_other_words_is_told_back_and_shown(
     office: Office, body: str
 ) -> None:
     beside(office, sheet(), body, "2026-02-05 09:00", None)
-    assert "= 24" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "= 24" in text_of(office.mailed("other", NA_MON)[-1])
     assert "เพจเฟซบุ๊ก" in digest(office).partition("ข้อความที่ระบบไม่ได้ดำเนินการให้")[2]
 
 
@@ -196,7 +196,7 @@ def test_words_beside_another_months_sheet_correct_neither(office: Office) -> No
     beside(office, sheet(), "ขอแก้ไข เพจ = 24", "2026-02-06 09:00", january)
     pages = {r.period: r.reading("facebook_page") for r in office.revisions() if r.current}
     assert {page.value for page in pages.values() if page} == {30}
-    assert "= 24" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "= 24" in text_of(office.mailed("other", NA_MON)[-1])
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_a_line_beside_a_sheet_that_names_a_field_and_is_not_understood_is_told_
     receipt = reported(office) if how != "first" else None
     beside(office, sheet(), words, "2026-02-06 09:00", receipt if how == "answer" else None)
     assert counting(office)["facebook_page"] == 30
-    assert words in text_of(office.mailed("problem", NA_MON)[-1])
+    assert words in text_of(office.mailed("other", NA_MON)[-1])
     assert words in digest(office)
 
 
@@ -228,7 +228,7 @@ def test_a_line_beside_a_sheet_that_names_a_field_and_is_not_understood_is_told_
 )
 def test_news_beside_a_sheet_are_shown(office: Office, words: str) -> None:
     beside(office, sheet(), words, "2026-02-06 09:00", None)
-    assert not office.mailed("problem")
+    assert not office.said_back()
     assert words in digest(office)
 
 
@@ -293,7 +293,7 @@ def test_a_month_and_nothing_else_is_asked_back_and_shown(
     office.arrive(mail_with(("r.pdf", sheet(website=9)), subject="2"), "2026-03-05 09:00")
     office.tick("2026-03-05 09:05")  # asks of which month that is
     answer(office, office.mailed(to, NA_MON)[-1], words, "2026-03-06 09:00")
-    assert "คำตอบมีเพียง" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "คำตอบมีเพียง" in text_of(office.mailed("other", NA_MON)[-1])
     assert ("มีนาคม" if "มีนาคม" in words else "มกราคม") in news(digest(office))
 
 
@@ -302,7 +302,7 @@ def test_another_units_name_and_nothing_else_is_asked_back_and_shown(
     office: Office, words: str
 ) -> None:
     answer(office, reported(office), words, "2026-02-06 09:00")
-    assert "คำตอบมีเพียง" in text_of(office.mailed("problem", NA_MON)[-1])
+    assert "คำตอบมีเพียง" in text_of(office.mailed("other", NA_MON)[-1])
     assert "นาคู" in news(digest(office))
 
 
@@ -317,7 +317,7 @@ def test_another_units_name_and_nothing_else_is_asked_back_and_shown(
 )
 def test_the_units_own_name_and_the_receipts_month_are_not(office: Office, words: str) -> None:
     answer(office, reported(office), words, "2026-02-06 09:00")
-    assert office.mailed("problem", NA_MON) == []
+    assert office.said_back(NA_MON) == []
 
 
 @pytest.mark.parametrize("subject", ["ส่งแบบรายงาน", "เพจ 24", "ขอบคุณค่ะ", ""])
@@ -340,7 +340,7 @@ def test_nobody_is_told_to_answer_a_receipt_that_he_did_not_get(office: Office) 
     other = mail_with(("r.pdf", sheet(unit="นามน")), sender=NA_KHU, body="ขอแก้ไข เพจ = 24")
     office.arrive(other, "2026-02-05 09:00")
     office.tick("2026-02-05 09:05")
-    assert not any("= 24" in text_of(m) for m in office.mailed("problem"))
+    assert not any("= 24" in text_of(m) for m in office.said_back())
 
 
 def test_reading_again_undoes_no_correction_beside_the_same_sheet(office: Office) -> None:
@@ -381,7 +381,7 @@ def test_usual_covering_letters_are_no_news(office: Office, line: str) -> None:
     body = f"เรียน ท้องถิ่นจังหวัดกาฬสินธุ์\n{line}\nจึงเรียนมาเพื่อโปรดทราบ"
     office.arrive(mail_with(("r.pdf", sheet()), body=body), "2026-02-05 09:00")
     office.tick("2026-02-05 09:05")
-    assert not office.mailed("problem")
+    assert not office.said_back()
     assert "ข้อความที่ระบบไม่ได้ดำเนินการให้" not in digest(office)
 
 
@@ -459,4 +459,4 @@ def test_how_the_campaign_was_spread_is_no_correction_of_a_sheet(office: Office)
     )
     office.arrive(mail_with(("r.pdf", sheet()), body="\n".join(lines)), "2026-02-05 09:00")
     office.tick("2026-02-05 09:05")
-    assert office.mailed("receipt", NA_MON) and not office.mailed("problem", NA_MON)
+    assert office.mailed("receipt", NA_MON) and not office.said_back(NA_MON)
