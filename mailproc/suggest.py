@@ -12,7 +12,8 @@ from datetime import date, datetime
 from mailproc.app import App
 from mailproc.intake.collect import HEADER_KEPT, MAX_RAW
 from mailproc.intake.examine import examine_mail
-from mailproc.intake.mailbox import Mailbox, MailGone
+from mailproc.intake.imap import MailGone
+from mailproc.intake.mailbox import Mailbox
 from mailproc.intake.mime.headers import read_headers
 from mailproc.intake.mime.parts import read_mail
 from mailproc.intake.senders import Sender, judge

@@ -13,7 +13,8 @@ from datetime import date, datetime
 
 from mailproc.errors import MailboxUnavailable
 from mailproc.events import event
-from mailproc.intake.mailbox import BATCH, Fetched, Mailbox, MailGone
+from mailproc.intake.imap import BATCH, Fetched, MailGone
+from mailproc.intake.mailbox import Mailbox
 from mailproc.intake.mime.headers import read_headers
 from mailproc.intake.mime.parts import read_mail
 from storage import arrivals, mail, marks

@@ -12,9 +12,10 @@ import pytest
 from mailproc.config import MailboxConfig
 from mailproc.errors import LoginRefused, MailboxUnavailable
 from mailproc.intake import collect as collecting
-from mailproc.intake import errors, login, mailbox
+from mailproc.intake import errors, imap, login
 from mailproc.intake.collect import CollectCounts, collect, show_states
-from mailproc.intake.mailbox import KEYWORD, Fetched, Mailbox, open_mailbox, place_of
+from mailproc.intake.imap import Fetched
+from mailproc.intake.mailbox import KEYWORD, Mailbox, open_mailbox, place_of
 from storage import arrivals, mail
 from storage.database import Database
 from storage.records import Arrival, Message
@@ -326,7 +327,7 @@ def test_a_server_that_drips_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
     begun: int,
 ) -> None:
-    for module in (login, mailbox):
+    for module in (login, imap):
         monkeypatch.setattr(module, "ANSWER_SECONDS", 0.5)
     dovecot.append(raw(1, size=5000), ARRIVED)
     imap_proxy.drip_after = begun
@@ -345,8 +346,8 @@ def test_a_mail_may_take_the_longer_the_bigger_it_is(
     proxied_config: MailboxConfig,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(mailbox, "ANSWER_SECONDS", 0.5)
-    monkeypatch.setattr(mailbox, "SLOWEST", 10)
+    monkeypatch.setattr(imap, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(imap, "SLOWEST", 10)
     dovecot.append(raw(1, size=20), ARRIVED)
     with open_mailbox(proxied_config, ZONE) as box:
         (uid,) = box.uids_since(SINCE)
