@@ -15,7 +15,7 @@ from mailproc.config import MailboxConfig
 from mailproc.errors import MailboxUnavailable, NoSuchFolder
 from mailproc.intake import imap_words
 from mailproc.intake.errors import BROKEN
-from mailproc.intake.imap import Fetched, Imap
+from mailproc.intake.imap import BATCH, Fetched, Imap, MailGone
 from mailproc.intake.login import connect
 from mailproc.patience import Deadline, answering
 from storage.records import MessageState
@@ -23,6 +23,10 @@ from storage.records import MessageState
 KEYWORD = "$MailprocSeen"
 LABELS: dict[MessageState, str] = {"recorded": "mailproc/รับแล้ว", "held": "mailproc/รอตรวจ"}
 GOODBYE_SECONDS = 5.0
+MOST_COPIES = 3
+"""Mails of the Sent folder that are fetched to find one."""
+ADDED_ON_THE_WAY = 256 * 1024
+"""Bytes by which the copy that was sent and the one that came may differ: headers of servers."""
 
 
 @contextmanager
@@ -140,16 +144,47 @@ class Mailbox:
 
         The folder is `sent_folder` of the configuration, else the one marked \\Sent (RFC 6154).
         """
-        quoted = message_id.replace("\\", "\\\\").replace('"', '\\"')
         with self._imap.speaking():
-            sent = self._config.sent_folder or self._imap.special_folder(b"\\Sent")
-            if not sent:
+            if not self._open_sent():
                 return None
+            return bool(self._search_id(message_id))
+
+    def sent_copies(self, message_id: str, size: int) -> Iterator[bytes]:
+        """The mails of the Sent folder with that Message-ID and about that size, newest first.
+
+        Each is fetched when it is asked for, and no more than a few. There are none where
+        `find_sent` says None, nor where this very folder is set as the Sent folder: it would vouch
+        for all that arrives in it. Raises MailboxUnavailable.
+        """
+        with self._imap.speaking():
+            sent = self._open_sent()
+            if not sent or sent.upper() == self.folder.upper():
+                return
+            sizes = self._imap.sizes(sorted(self._search_id(message_id))[-BATCH:])
+        near = [uid for uid in sizes if abs(sizes[uid] - size) <= ADDED_ON_THE_WAY]
+        for uid in sorted(near, reverse=True)[:MOST_COPIES]:
             try:
-                self._imap.select(sent, anew=True)
-            except NoSuchFolder:
-                return None
-            return bool(self._imap.search(f'HEADER Message-ID "{quoted}"'))
+                with self._imap.speaking(sizes[uid]):
+                    self._imap.select(sent)
+                    copy = self._imap.fetch(uid, "BODY.PEEK[]").raw
+            except MailGone:
+                continue
+            yield copy
+
+    def _open_sent(self) -> str:
+        """Open the Sent folder; its name, "" where there is none or it cannot be opened."""
+        sent = self._config.sent_folder or self._imap.special_folder(b"\\Sent")
+        if not sent:
+            return ""
+        try:
+            self._imap.select(sent, anew=True)
+        except NoSuchFolder:
+            return ""
+        return sent
+
+    def _search_id(self, message_id: str) -> list[int]:
+        quoted = message_id.replace("\\", "\\\\").replace('"', '\\"')
+        return self._imap.search(f'HEADER Message-ID "{quoted}"')
 
     def _select(self, writable: bool = False) -> None:
         """Open the folder, unless it is open that way already. Raises NoSuchFolder."""

@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,9 +18,11 @@ from mailproc.intake import errors, imap, login
 from mailproc.intake.collect import CollectCounts, collect, show_states
 from mailproc.intake.imap import Fetched
 from mailproc.intake.mailbox import KEYWORD, Mailbox, open_mailbox, place_of
+from mailproc.intake.own_mail import is_in_sent_folder
 from storage import arrivals, mail
 from storage.database import Database
 from storage.records import Arrival, Message
+from tests import make
 from tests.servers.dovecot import Dovecot
 from tests.servers.imap_proxy import ImapProxy
 
@@ -378,6 +382,32 @@ def test_a_try_is_counted_before_the_mail_is_fetched(
     with open_mailbox(proxied_config, ZONE) as mailbox, database.transaction() as tx:
         tries = arrivals.fetch_tries(tx, mailbox.place, mailbox.uidvalidity)
     assert tries == {uid: (1, NOW)}
+
+
+def test_where_the_sent_folder_cannot_be_asked_the_mail_waits_for_further_tries_not_for_ever(
+    database: Database,
+    dovecot: Dovecot,
+    imap_proxy: ImapProxy,
+    proxied_config: MailboxConfig,
+    tmp_path: Path,
+) -> None:
+    own = b"From: office@example.go.th\r\nMessage-ID: <own@example.go.th>\r\n\r\n"
+    for folder in ("INBOX", "Sent"):
+        dovecot.append(own, ARRIVED, folder=folder)
+    config = make.config(tmp_path).model_copy(update={"mailbox": proxied_config})
+    imap_proxy.answers = [(rb"UID SEARCH HEADER", b"TAG NO [UNAVAILABLE] not now\r\n")]
+
+    def tick() -> None:
+        with open_mailbox(proxied_config, ZONE) as mailbox:
+            is_sent = partial(is_in_sent_folder, mailbox, config=config)
+            with suppress(MailboxUnavailable):
+                collect(database, mailbox, lambda: NOW, SINCE, lambda: False, is_sent=is_sent)
+
+    for _ in range(2):
+        tick()
+        assert stored(database) == []
+    tick()
+    assert [m.in_sent_folder for m in stored(database)] == [False]
 
 
 def test_a_mail_that_kills_is_set_aside_for_an_hour_and_never_dropped(
