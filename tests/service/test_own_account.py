@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from mailproc import desk
+from mailproc.cli import main
+from mailproc.intake.record import hold
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import Received, SmtpServer
 from tests.service.office import (
@@ -20,8 +22,11 @@ from tests.service.office import (
     sheet,
     text_of,
 )
+from tests.service.test_commands import Configured, configured
 from tests.service.test_forged_answers import FAIL, PASS, SERVER, counting
 from tests.service.test_reprocess import again, read_website_as
+
+__all__ = ["configured"]
 
 OWN = "office@example.go.th"
 REPORT = mail_with(("line.pdf", sheet()), sender=OWN, subject="LINE")
@@ -74,9 +79,8 @@ def test_without_a_copy_there_it_waits_and_staff_read_why(office: Office) -> Non
 
 
 def test_the_message_id_of_a_mail_that_was_sent_brings_in_nothing_else(office: Office) -> None:
-    other = mail_with(("line.pdf", sheet(website=7)), sender=OWN, subject="LINE")
-    was, known = (raw.split(b"Message-ID: ")[1].split(b"\n")[0] for raw in (REPORT, other))
-    arrive(office, REPORT, "2026-02-05 09:00", sent=other.replace(known, was))
+    header, _, body = REPORT.partition(b"\n\n")
+    arrive(office, REPORT, "2026-02-05 09:00", sent=header + b"\n\nother words\n" + body)
     assert_held_and_not_answered(office, "not_authentic::not_in_sent_folder")
 
 
@@ -110,6 +114,14 @@ def test_reading_it_again_comes_to_the_same_though_sent_was_emptied(
     again(office, dry_run=False)
     assert {(r.state, r.via, r.reasons) for r in office.revisions()} == {("accepted", "staff", ())}
     assert counting(office)["website"] == 55
+
+
+def test_held_as_one_that_cannot_be_read_it_is_authentic_all_the_same(office: Office) -> None:
+    arrive(office, REPORT, "2026-02-05 09:00", sent=REPORT)
+    (message,) = office.messages()
+    hold(office.app.db, message, REPORT, office.app.config, "the reader died", office.clock[0])
+    (held,) = office.messages()
+    assert (held.state, held.authentic) == ("held", True)
 
 
 def decided_by(office: Office) -> list[tuple[str, bool]]:
@@ -148,3 +160,18 @@ def test_an_answer_from_the_own_account_that_counts_later_counts_as_one_of_staff
         desk.approve_sender(tx, office.app.config, clerk, "na-mon", office.clock[0])
     office.tick("2026-02-05 10:10")
     assert decided_by(office) == [(OWN, False)]
+
+
+def test_show_tells_what_vouched_for_it(
+    configured: Configured, dovecot: Dovecot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option, file = configured(), tmp_path / "config.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('authserv_id = ""', f'authserv_id = "{SERVER}"'), encoding="utf-8")
+    for folder in ("INBOX", "Sent"):
+        dovecot.append(REPORT, at("2026-02-05 09:00"), folder=folder)
+    assert main(["run", "--once", *option]) == 0
+    capsys.readouterr()
+    assert main(["show", "1", *option]) == 0
+    said = capsys.readouterr().out
+    assert "authentic: yes" in said and "its Sent folder has it too" in said
