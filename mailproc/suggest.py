@@ -12,7 +12,8 @@ from datetime import date, datetime
 from mailproc.app import App
 from mailproc.intake.collect import HEADER_KEPT, MAX_RAW
 from mailproc.intake.examine import examine_mail
-from mailproc.intake.mailbox import Mailbox, MailGone
+from mailproc.intake.imap import MailGone
+from mailproc.intake.mailbox import Mailbox
 from mailproc.intake.mime.headers import read_headers
 from mailproc.intake.mime.parts import read_mail
 from mailproc.intake.senders import Sender, judge
@@ -89,7 +90,8 @@ def _newest_first(mailbox: Mailbox) -> Iterator[tuple[bytes, datetime]]:
 def _person(app: App, raw: bytes, approved: dict[str, str]) -> Sender | None:
     """The sender, if he is a person whom the server vouches for, and none of our own."""
     headers = read_headers(read_mail(raw))
-    sender = judge(headers, app.config, approved)
+    # What is our own is left out either way.
+    sender = judge(headers, app.config, approved, in_sent_folder=False)
     if headers.auto or not sender.authentic or sender.staff or sender.own:
         return None
     return sender

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from mailproc.app import App
 from mailproc.errors import LoginRefused, NoSuchFolder, ReaderUnavailable, ServerUnavailable
 from mailproc.events import event
 from mailproc.intake.collect import collect
 from mailproc.intake.examine import Examined, examine_file, examine_mail
+from mailproc.intake.own_mail import is_in_sent_folder
 from mailproc.intake.record import hold, record
 from mailproc.intake.watch import FolderUnavailable, take_in
 from mailproc.notices import login_pause
@@ -121,7 +123,8 @@ def _collect(
     since = app.config.mailbox.since
     try:
         with app.mailbox(deadline) as mailbox:
-            inbox = collect(app.db, mailbox, app.now, since, stop)
+            is_sent = partial(is_in_sent_folder, mailbox, config=app.config)
+            inbox = collect(app.db, mailbox, app.now, since, stop, is_sent=is_sent)
             counts["collected"] += inbox.stored
             try:
                 spam = None if stop() else mailbox.spam()

@@ -139,6 +139,7 @@ def message_of(row: MessageRow) -> Message:
         authentic=row.authentic,
         outcome=row.outcome,
         spam=row.spam,
+        in_sent_folder=row.in_sent_folder,
     )
 
 

@@ -49,6 +49,7 @@ def store_message(
             received_at=new.received_at,
             stored_at=now,
             spam=new.spam,
+            in_sent_folder=new.in_sent_folder,
         ),
     )
     row = tx.exec(select(MessageRow).where(MessageRow.sha256 == digest)).one()
@@ -56,7 +57,7 @@ def store_message(
         tx.add(MessageRawRow(message_id=row.id, data=new.raw))
     elif row.spam and not new.spam:
         # Somebody took it out of the spam folder: it is examined as any other mail.
-        row.spam = False
+        row.spam, row.in_sent_folder = False, new.in_sent_folder
         _set_state(tx, row, "stored")
         if tx.get(MessageRawRow, row.id) is None:
             # They were removed since (`storage.retention`).

@@ -34,7 +34,8 @@ class Arrival:
 class NewMessage:
     """A raw mail (`kind` mail) or a file given to `import` (`kind` file), byte for byte.
 
-    `spam`: it lies in the spam folder.
+    `spam`: it lies in the spam folder. `in_sent_folder`: the very mail also lies in the account's
+    own Sent folder, as far as that was asked.
     """
 
     raw: bytes
@@ -45,6 +46,7 @@ class NewMessage:
     unit_hint: str = ""
     period_hint: str = ""
     spam: bool = False
+    in_sent_folder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Message:
     """A stored message without its bytes (`storage.mail.raw` has them).
 
     `authentic` and `outcome` are what its `MessageFacts` said, False and "" until it is recorded.
-    `spam`: it lies in the spam folder, and nowhere else.
+    `spam`: it lies in the spam folder, and nowhere else. `in_sent_folder`: it is known that the
+    very mail lay in the account's own Sent folder when it was stored.
     """
 
     id: int
@@ -72,6 +75,7 @@ class Message:
     authentic: bool = False
     outcome: str = ""
     spam: bool = False
+    in_sent_folder: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ class MessageRow(Table, table=True):
     """A raw mail or an imported file; its bytes are in `message_raw`, which lists never load.
 
     `tries`: how often the reader process died at it; `unfinished`: how often the program did.
-    `spam`: it came by way of the spam folder, and by no other. `recorded_at`: since when it is
+    `spam`: it came by way of the spam folder, and by no other. `in_sent_folder`: the account's own
+    Sent folder had it too. `recorded_at`: since when it is
     known what it brings; `recorded_in`: the newest tick then.
     """
 
@@ -96,6 +97,7 @@ class MessageRow(Table, table=True):
     state: str = "stored"
     tries: int = 0
     spam: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    in_sent_folder: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     unfinished: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     tried_at: datetime | None = Field(default=None, sa_type=UtcTime)
     next_try_at: datetime | None = Field(default=None, sa_type=UtcTime)

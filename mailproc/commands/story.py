@@ -175,6 +175,8 @@ def _about(tx: Tx, message: Message, zone: ZoneInfo) -> Iterator[str]:
         yield f"  authentic: {'yes' if message.authentic else 'no'}"
     if message.spam:
         yield "  lies in the spam folder"
+    if message.in_sent_folder:
+        yield "  from this account: its Sent folder has it too"
     if message.tries:
         yield f"  the reader died at it {message.tries} time(s)"
     for arrival, shown in arrivals.of_message(tx, message.id):

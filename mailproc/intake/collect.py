@@ -13,7 +13,8 @@ from datetime import date, datetime
 
 from mailproc.errors import MailboxUnavailable
 from mailproc.events import event
-from mailproc.intake.mailbox import BATCH, Fetched, Mailbox, MailGone
+from mailproc.intake.imap import BATCH, Fetched, MailGone
+from mailproc.intake.mailbox import Mailbox
 from mailproc.intake.mime.headers import read_headers
 from mailproc.intake.mime.parts import read_mail
 from storage import arrivals, mail, marks
@@ -59,11 +60,13 @@ def collect(
     stop: Callable[[], bool],
     *,
     spam: bool = False,
+    is_sent: Callable[[bytes], bool] = lambda _: False,
 ) -> CollectCounts:
     """Store what arrived on or after `since` and is not stored yet, one mail at a time.
 
-    `spam`: it is the spam folder, in which nothing is ever marked. `stop` is asked between mails;
-    true ends it after the mail in hand.
+    `spam`: it is the spam folder, in which nothing is ever marked. `is_sent` tells of a mail
+    whether the Sent folder has it too (`intake.own_mail`). `stop` is asked between mails; true ends
+    it after the mail in hand.
     Raises MailboxUnavailable, storage.database.DatabaseUnavailable; what is stored stays stored.
     """
     counts = CollectCounts()
@@ -72,7 +75,8 @@ def collect(
     for uid in todo:
         if stop():
             return counts
-        _collect_one(db, mailbox, uid, sizes.get(uid, 0), now, counts, spam=spam)
+        size = sizes.get(uid, 0)
+        _collect_one(db, mailbox, uid, size, now, counts, spam=spam, is_sent=is_sent)
     if not spam:
         counts.marked = show_states(db, mailbox)
     return counts
@@ -138,6 +142,7 @@ def _collect_one(
     counts: CollectCounts,
     *,
     spam: bool,
+    is_sent: Callable[[bytes], bool],
 ) -> None:
     arrival = Arrival(mailbox.place, mailbox.uidvalidity, uid)
     with db.transaction() as tx:
@@ -167,8 +172,9 @@ def _collect_one(
         _hold(db, mailbox.fetch_header(uid, HEADER_KEPT), reason, arrival, now(), spam=spam)
         counts.empty += 1
         return
+    sent = _asked(is_sent, fetched.raw, uid, tries)
+    new = NewMessage(fetched.raw, fetched.received_at, spam=spam, in_sent_folder=sent)
     with db.transaction() as tx:
-        new = NewMessage(raw=fetched.raw, received_at=fetched.received_at, spam=spam)
         message, is_new = mail.store_message(tx, new, now(), arrival)
     what = "stored" if is_new else "stored already"
     log.info(event(what, message=message.id, uid=uid, bytes=len(fetched.raw)))
@@ -176,6 +182,19 @@ def _collect_one(
         counts.stored += 1
     else:
         counts.again += 1
+
+
+def _asked(is_sent: Callable[[bytes], bool], raw: bytes, uid: int, tries: int) -> bool:
+    """Whether the Sent folder has the mail too. Raises MailboxUnavailable at the first tries; a
+    folder that never answers must not keep the mail from staff, who see it without that proof.
+    """
+    try:
+        return is_sent(raw)
+    except MailboxUnavailable as error:
+        if tries < arrivals.DEATHS_AT_ONCE:
+            raise
+        log.warning(event("the Sent folder could not be asked", uid=uid, reason=error))
+        return False
 
 
 def _is_cut(fetched: Fetched, size: int) -> bool:

@@ -105,4 +105,9 @@ def sender_of(tx: Tx, message: Message, examined: Examined, config: Config) -> S
     """Who sent the message; None for what the operator imported, a saved mail too."""
     if examined.headers is None or message.via != "mail":
         return None
-    return judge(examined.headers, config, units.approved_senders(tx))
+    return judge(
+        examined.headers,
+        config,
+        units.approved_senders(tx),
+        in_sent_folder=message.in_sent_folder,
+    )

@@ -121,7 +121,8 @@ def hold(
         if message.kind == "mail":
             # The header alone: what is in the body may be what we fail at.
             headers = read_headers(read_mail(raw))
-            sender = judge(headers, config, units.approved_senders(tx))
+            approved, sent = units.approved_senders(tx), message.in_sent_folder
+            sender = judge(headers, config, approved, in_sent_folder=sent)
             facts = MessageFacts(
                 sender.address,
                 headers.message_id,

@@ -1,7 +1,9 @@
 """Senders: whose mail this is, and whether the receiving server vouches for it. Pure.
 
 Only what the server itself wrote is believed: the topmost Authentication-Results (RFC 8601) that
-carries its name. Everything else in a mail can be written by anybody.
+carries its name. Everything else in a mail can be written by anybody. What the mailbox's own
+account mails to itself has no such result where it never leaves the server (Gmail): for that the
+Sent folder vouches (`intake.own_mail`).
 """
 
 import re
@@ -21,6 +23,7 @@ Reason = Literal[
     "malformed",
     "resent",
     "no_results",
+    "not_in_sent_folder",
     "dmarc_fail",
     "not_aligned",
     "unknown_sender",
@@ -49,12 +52,20 @@ class Sender:
     reason: Reason
 
 
-def judge(headers: MailHeaders, config: Config, approved: Mapping[str, str]) -> Sender:
-    """Whose mail this is. `approved`: address to unit id, as staff approved them."""
+def judge(
+    headers: MailHeaders, config: Config, approved: Mapping[str, str], *, in_sent_folder: bool
+) -> Sender:
+    """Whose mail this is. `approved`: address to unit id, as staff approved them.
+
+    `in_sent_folder`: the very mail lies in the account's own Sent folder, which vouches for what is
+    said to be from the account if no server was asked, and against no verdict of a server.
+    """
     address = headers.from_addresses[0] if headers.from_addresses else ""
     reason = _doubt(headers, address, config.mailbox.authserv_id)
     ours = bool(address) and is_own(address, config)
     own = ours and bool(headers.notice)
+    if reason == "no_results" and ours and not own:
+        reason = "" if in_sent_folder else "not_in_sent_folder"
     if headers.from_problem:
         return Sender(address, False, None, False, own, reason)
     unit = unit_of(address, config, approved)

@@ -92,7 +92,7 @@ def _would_be_acted_upon(
     parts = split(raw) if raw is not None else None
     if parts is None:
         return False
-    sender = judge(parts.headers, config, approved)
+    sender = judge(parts.headers, config, approved, in_sent_folder=message.in_sent_folder)
     answers = not parts.headers.auto and not sender.own and answers_us(tx, parts.headers)
     return answers and _says_something(tx, config, message, parts)
 

@@ -28,7 +28,8 @@ def units_with_held_mail(tx: Tx, config: Config, now: datetime) -> frozenset[str
     }
     for message, beginning in mail.set_aside_mails(tx, HEADER_KEPT):
         # Without the body, which may be what the program dies at.
-        sender = judge(read_headers(read_mail(beginning)), config, approved)
+        headers, sent = read_headers(read_mail(beginning)), message.in_sent_folder
+        sender = judge(headers, config, approved, in_sent_folder=sent)
         if sender.authentic and message.received_at > recent:
             found.add(sender.unit)
     return frozenset(unit for unit in found if unit is not None)

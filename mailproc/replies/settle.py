@@ -10,6 +10,7 @@ from mailproc import desk
 from mailproc.config import Config
 from mailproc.errors import NotUnderstood
 from mailproc.events import event
+from mailproc.intake.senders import is_own
 from mailproc.replies.checks import broken_by
 from mailproc.replies.questions import open_questions
 from parsers.reading import Problem
@@ -73,4 +74,5 @@ def _settle_if_answered(tx: Tx, config: Config, item: int, now: datetime) -> Rev
 
 def _who(config: Config, answer: Answer) -> str:
     """As who the sender of an answer decides: a unit speaks of its own report only."""
-    return answer.by if answer.by in config.staff.addresses else reports.by_unit(answer.by)
+    of_staff = answer.by in config.staff.addresses or is_own(answer.by, config)
+    return answer.by if of_staff else reports.by_unit(answer.by)

@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,12 +14,15 @@ import pytest
 from mailproc.config import MailboxConfig
 from mailproc.errors import LoginRefused, MailboxUnavailable
 from mailproc.intake import collect as collecting
-from mailproc.intake import errors, login, mailbox
+from mailproc.intake import errors, imap, login
 from mailproc.intake.collect import CollectCounts, collect, show_states
-from mailproc.intake.mailbox import KEYWORD, Fetched, Mailbox, open_mailbox, place_of
+from mailproc.intake.imap import Fetched
+from mailproc.intake.mailbox import KEYWORD, Mailbox, open_mailbox, place_of
+from mailproc.intake.own_mail import is_in_sent_folder
 from storage import arrivals, mail
 from storage.database import Database
 from storage.records import Arrival, Message
+from tests import make
 from tests.servers.dovecot import Dovecot
 from tests.servers.imap_proxy import ImapProxy
 
@@ -326,7 +331,7 @@ def test_a_server_that_drips_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
     begun: int,
 ) -> None:
-    for module in (login, mailbox):
+    for module in (login, imap):
         monkeypatch.setattr(module, "ANSWER_SECONDS", 0.5)
     dovecot.append(raw(1, size=5000), ARRIVED)
     imap_proxy.drip_after = begun
@@ -345,8 +350,8 @@ def test_a_mail_may_take_the_longer_the_bigger_it_is(
     proxied_config: MailboxConfig,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(mailbox, "ANSWER_SECONDS", 0.5)
-    monkeypatch.setattr(mailbox, "SLOWEST", 10)
+    monkeypatch.setattr(imap, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(imap, "SLOWEST", 10)
     dovecot.append(raw(1, size=20), ARRIVED)
     with open_mailbox(proxied_config, ZONE) as box:
         (uid,) = box.uids_since(SINCE)
@@ -377,6 +382,32 @@ def test_a_try_is_counted_before_the_mail_is_fetched(
     with open_mailbox(proxied_config, ZONE) as mailbox, database.transaction() as tx:
         tries = arrivals.fetch_tries(tx, mailbox.place, mailbox.uidvalidity)
     assert tries == {uid: (1, NOW)}
+
+
+def test_where_the_sent_folder_cannot_be_asked_the_mail_waits_for_further_tries_not_for_ever(
+    database: Database,
+    dovecot: Dovecot,
+    imap_proxy: ImapProxy,
+    proxied_config: MailboxConfig,
+    tmp_path: Path,
+) -> None:
+    own = b"From: office@example.go.th\r\nMessage-ID: <own@example.go.th>\r\n\r\n"
+    for folder in ("INBOX", "Sent"):
+        dovecot.append(own, ARRIVED, folder=folder)
+    config = make.config(tmp_path).model_copy(update={"mailbox": proxied_config})
+    imap_proxy.answers = [(rb"UID SEARCH HEADER", b"TAG NO [UNAVAILABLE] not now\r\n")]
+
+    def tick() -> None:
+        with open_mailbox(proxied_config, ZONE) as mailbox:
+            is_sent = partial(is_in_sent_folder, mailbox, config=config)
+            with suppress(MailboxUnavailable):
+                collect(database, mailbox, lambda: NOW, SINCE, lambda: False, is_sent=is_sent)
+
+    for _ in range(2):
+        tick()
+        assert stored(database) == []
+    tick()
+    assert [m.in_sent_folder for m in stored(database)] == [False]
 
 
 def test_a_mail_that_kills_is_set_aside_for_an_hour_and_never_dropped(

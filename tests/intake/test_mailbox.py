@@ -8,7 +8,8 @@ import pytest
 
 from mailproc.config import MailboxConfig
 from mailproc.errors import LoginRefused, MailboxUnavailable
-from mailproc.intake.mailbox import KEYWORD, MailGone, open_mailbox
+from mailproc.intake.imap import MailGone
+from mailproc.intake.mailbox import KEYWORD, open_mailbox
 from tests.servers.certificates import Certificates
 from tests.servers.dovecot import Dovecot, running_dovecot
 

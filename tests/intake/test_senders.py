@@ -33,7 +33,13 @@ def config(tmp_path: Path) -> Config:
 
 def judged(config: Config, header: str | bytes, **approved: str) -> Sender:
     raw = header.encode() if isinstance(header, str) else header
-    return judge(split(raw + b"\r\nbody\r\n").headers, config, dict(approved.items()))
+    headers = split(raw + b"\r\nbody\r\n").headers
+    return judge(headers, config, dict(approved.items()), in_sent_folder=False)
+
+
+def judged_in_sent(config: Config, header: str) -> Sender:
+    """The same of a mail that lies in our Sent folder too."""
+    return judge(split(header.encode() + b"\r\n").headers, config, {}, in_sent_folder=True)
 
 
 def test_a_units_authentic_mail(config: Config) -> None:
@@ -259,6 +265,38 @@ def test_the_mailboxs_own_account_in_every_spelling(config: Config, spelling: st
     assert (by_hand.staff, by_hand.own, by_hand.authentic) == (True, False, True)
     notice = judged(config, results + f"From: {spelling}\r\nX-Mailproc-Notice: receipt\r\n")
     assert (notice.staff, notice.own) == (False, True)
+
+
+OWN = "From: kalasin.office@gmail.com\r\n"
+
+
+@pytest.mark.parametrize(
+    "lower", ["", "Authentication-Results: mx.evil.example; dmarc=fail\r\n", f"ARC-{BAD}"]
+)
+def test_mail_of_the_own_account_without_results_is_as_the_sent_folder_says(
+    config: Config, lower: str
+) -> None:
+    proven, held = judged_in_sent(config, lower + OWN), judged(config, lower + OWN)
+    assert (proven.authentic, proven.staff, proven.reason) == (True, True, "")
+    assert (held.authentic, held.reason) == (False, "not_in_sent_folder")
+
+
+@pytest.mark.parametrize(
+    ("header", "reason"),
+    [
+        (BAD + OWN, "dmarc_fail"),
+        ("Authentication-Results: mx.google.com; none\r\n" + OWN, "not_aligned"),
+        (f"From: {NA_MON}\r\n", "no_results"),
+        ("From: staff@example.go.th\r\n", "no_results"),
+        (OWN + OWN, "two_from"),
+        (OWN.strip() + f", {NA_MON}\r\n", "several_addresses"),
+        (OWN + f"Resent-From: {NA_MON}\r\n", "resent"),
+        (OWN + "X-Mailproc-Notice: receipt\r\n", "no_results"),
+    ],
+)
+def test_the_sent_folder_vouches_for_nothing_else(config: Config, header: str, reason: str) -> None:
+    sender = judged_in_sent(config, header)
+    assert (sender.authentic, sender.reason) == (False, reason)
 
 
 def test_a_strangers_notice_header_makes_nothing_ours(config: Config) -> None:

@@ -38,6 +38,8 @@ def test_what_is_put_back_is_what_was_there(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
     filled(database)
+    with database.transaction() as tx:
+        mail.store_message(tx, NewMessage(b"ours", day(2), in_sent_folder=True), day(2))
     before = rows_of(database)
     backup.write(database_url, tmp_path / "copy.db")
     with database.transaction() as tx:

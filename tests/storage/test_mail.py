@@ -71,6 +71,18 @@ def test_the_same_bytes_are_the_same_message_and_both_arrivals_are_finished(
     assert second == first
 
 
+@pytest.mark.parametrize("sent", [True, False])
+def test_that_the_sent_folder_has_it_too_is_kept_and_learnt_when_it_leaves_the_spam_folder(
+    database: Database, sent: bool
+) -> None:
+    with database.transaction() as tx:
+        known, _ = mail.store_message(tx, NewMessage(b"x", day(8), in_sent_folder=sent), day(8))
+        mail.store_message(tx, NewMessage(b"y", day(8), spam=True), day(8))
+        moved, _ = mail.store_message(tx, NewMessage(b"y", day(8), in_sent_folder=sent), day(8))
+    with database.transaction() as tx:
+        assert [mail.get(tx, m.id).in_sent_folder for m in (known, moved)] == [sent, sent]
+
+
 def test_what_is_known_of_a_file_is_kept(database: Database) -> None:
     new = NewMessage(b"%PDF", day(8), "file", "line", "ก.pdf", "na-mon", "2026-02")
     with database.transaction() as tx:

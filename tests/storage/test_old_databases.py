@@ -23,7 +23,7 @@ from storage.migrations.upgrade import alembic_config
 from tests.storage.given import day
 
 NOW = datetime(2026, 2, 3, 4, 5, tzinfo=UTC)
-OLD = ("0001", "0004", "0007")
+OLD = ("0001", "0004", "0007", "0011")
 # A row of each table, in the order in which they refer to one another.
 ROWS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("unit", {"id": "na-mon", "name": "นามน", "kind": "district"}),
@@ -131,6 +131,7 @@ def test_an_old_database_is_brought_up_to_date_with_all_that_is_in_it(
     assert lost(before, rows_of(create_engine(parse(empty_database_url)))) == {}
     with database.transaction() as tx:
         assert mail.raw(tx, 7).endswith(b"\0\xff")
+        assert not mail.get(tx, 7).in_sent_folder
         (revision,) = reports.revisions(tx, "c")
         assert revision.current
         readings = {r.field: r.value for r in revision.readings}

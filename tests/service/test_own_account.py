@@ -1,0 +1,177 @@
+"""What an officer mails from the mailbox's own account to itself: no server vouches for it (Gmail
+writes no results there), the account's Sent folder does.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mailproc import desk
+from mailproc.cli import main
+from mailproc.intake.record import hold
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import Received, SmtpServer
+from tests.service.office import (
+    NA_MON,
+    Office,
+    at,
+    mail_with,
+    office_config,
+    open_office,
+    sheet,
+    text_of,
+)
+from tests.service.test_commands import Configured, configured
+from tests.service.test_forged_answers import FAIL, PASS, SERVER, counting
+from tests.service.test_reprocess import again, read_website_as
+
+__all__ = ["configured"]
+
+OWN = "office@example.go.th"
+REPORT = mail_with(("line.pdf", sheet()), sender=OWN, subject="LINE")
+DOUBTFUL = mail_with(
+    ("r.pdf", sheet(organizations_total=5, organizations_done=8)),
+    headers={"Authentication-Results": PASS},
+)
+
+
+@pytest.fixture
+def office(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> Iterator[Office]:
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    mailbox = config.mailbox.model_copy(update={"authserv_id": SERVER})
+    with open_office(config.model_copy(update={"mailbox": mailbox}), dovecot, smtp_server) as found:
+        yield found
+
+
+def arrive(
+    office: Office, raw: bytes, when: str, *, sent: bytes = b"", folder: str = "INBOX"
+) -> None:
+    """The mail comes in, and `sent` lies in the Sent folder; then the service ticks."""
+    if sent:
+        office.dovecot.append(sent, at(when), folder="Sent")
+    office.dovecot.append(raw, at(when), folder=folder)
+    office.tick(when)
+
+
+def assert_held_and_not_answered(office: Office, reason: str) -> None:
+    (held,) = office.revisions()
+    assert (held.state, held.reasons) == ("held", (reason,))
+    assert office.mailed("receipt") + office.mailed("problem") == []
+
+
+def test_a_report_that_lies_in_sent_too_counts_for_the_unit_on_the_form(office: Office) -> None:
+    arrive(office, REPORT, "2026-02-05 09:00", sent=REPORT)
+    (revision,) = office.revisions()
+    assert (revision.unit, revision.via, revision.current) == ("na-mon", "staff", True)
+    assert [r.recipients for r in office.mailed("receipt")] == [(NA_MON,)]
+    (message,) = office.messages()
+    assert (message.authentic, message.in_sent_folder) == (True, True)
+
+
+def test_without_a_copy_there_it_waits_and_staff_read_why(office: Office) -> None:
+    arrive(office, REPORT, "2026-02-05 09:00")
+    assert_held_and_not_answered(office, "not_authentic::not_in_sent_folder")
+    (review,) = office.mailed("review")
+    assert "ไม่พบอีเมลนี้ในโฟลเดอร์จดหมายที่ส่งแล้ว" in text_of(review)
+
+
+def test_the_message_id_of_a_mail_that_was_sent_brings_in_nothing_else(office: Office) -> None:
+    header, _, body = REPORT.partition(b"\n\n")
+    arrive(office, REPORT, "2026-02-05 09:00", sent=header + b"\n\nother words\n" + body)
+    assert_held_and_not_answered(office, "not_authentic::not_in_sent_folder")
+
+
+def test_a_verdict_of_the_server_stands_whatever_lies_in_sent(office: Office) -> None:
+    failed = f"Authentication-Results: {FAIL}\n".encode() + REPORT
+    arrive(office, failed, "2026-02-05 09:00", sent=REPORT)
+    assert_held_and_not_answered(office, "not_authentic::dmarc_fail")
+
+
+def test_results_of_other_servers_say_nothing(office: Office) -> None:
+    lower = b"Authentication-Results: mx.elsewhere; dmarc=fail\n" + REPORT
+    arrive(office, lower, "2026-02-05 09:00", sent=lower)
+    assert counting(office)["website"] == 0
+
+
+def test_in_the_spam_folder_nothing_vouches_for_it_until_it_was_moved(office: Office) -> None:
+    arrive(office, REPORT, "2026-02-05 09:00", sent=REPORT, folder="Spam")
+    (held,) = office.revisions()
+    assert held.reasons == ("not_authentic::not_in_sent_folder", "spam_folder")
+    arrive(office, REPORT, "2026-02-05 09:00")
+    assert [r.state for r in office.revisions()] == ["rejected", "accepted"]
+    assert counting(office)["website"] == 0
+
+
+def test_reading_it_again_comes_to_the_same_though_sent_was_emptied(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrive(office, REPORT, "2026-02-05 09:00", sent=REPORT)
+    office.dovecot.empty()
+    read_website_as(monkeypatch, 55)
+    again(office, dry_run=False)
+    assert {(r.state, r.via, r.reasons) for r in office.revisions()} == {("accepted", "staff", ())}
+    assert counting(office)["website"] == 55
+
+
+def test_held_as_one_that_cannot_be_read_it_is_authentic_all_the_same(office: Office) -> None:
+    arrive(office, REPORT, "2026-02-05 09:00", sent=REPORT)
+    (message,) = office.messages()
+    hold(office.app.db, message, REPORT, office.app.config, "the reader died", office.clock[0])
+    (held,) = office.messages()
+    assert (held.state, held.authentic) == ("held", True)
+
+
+def decided_by(office: Office) -> list[tuple[str, bool]]:
+    """Who decided about what counts, and whether that was the unit."""
+    return [(r.decided_by, r.by_unit) for r in office.revisions() if r.current]
+
+
+def own_answer(to: Received, words: str) -> bytes:
+    """What somebody who writes in the account's name answers."""
+    known = {"In-Reply-To": str(to.message["Message-ID"])}
+    return mail_with(sender=OWN, subject="Re: ตรวจ", body=words, headers=known)
+
+
+def test_an_answer_from_the_own_account_is_one_of_staff_if_it_lies_in_sent(office: Office) -> None:
+    arrive(office, DOUBTFUL, "2026-02-05 09:00")
+    (review,) = office.mailed("review")
+    forged, real = own_answer(review, "ถูกทั้งหมด"), own_answer(review, "1 ถูก 2 = 5")
+    arrive(office, forged, "2026-02-05 10:00")
+    arrive(office, forged.replace(b"Re:", b"re:"), "2026-02-05 10:10", sent=forged)
+    assert counting(office) == {} and len(office.mailed("review")) == 1
+    arrive(office, real, "2026-02-05 10:20", sent=real)
+    assert counting(office)["organizations_done"] == 5
+    assert decided_by(office) == [(OWN, False)]
+
+
+def test_an_answer_from_the_own_account_that_counts_later_counts_as_one_of_staff(
+    office: Office,
+) -> None:
+    clerk = "new-clerk@example.go.th"
+    arrive(office, DOUBTFUL.replace(NA_MON.encode(), clerk.encode()), "2026-02-05 09:00")
+    (review,) = office.mailed("review")
+    answered = own_answer(review, "1 ถูก 2 = 5")
+    arrive(office, answered, "2026-02-05 10:00", sent=answered)
+    assert counting(office) == {}
+    with office.app.db.transaction() as tx:
+        desk.approve_sender(tx, office.app.config, clerk, "na-mon", office.clock[0])
+    office.tick("2026-02-05 10:10")
+    assert decided_by(office) == [(OWN, False)]
+
+
+def test_show_tells_what_vouched_for_it(
+    configured: Configured, dovecot: Dovecot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option, file = configured(), tmp_path / "config.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('authserv_id = ""', f'authserv_id = "{SERVER}"'), encoding="utf-8")
+    for folder in ("INBOX", "Sent"):
+        dovecot.append(REPORT, at("2026-02-05 09:00"), folder=folder)
+    assert main(["run", "--once", *option]) == 0
+    capsys.readouterr()
+    assert main(["show", "1", *option]) == 0
+    said = capsys.readouterr().out
+    assert "authentic: yes" in said and "its Sent folder has it too" in said
