@@ -258,6 +258,9 @@ def _rollup(p: argparse.ArgumentParser) -> None:
     way.add_argument("--mark-sent", action="store_true", help="it went another way")
     p.add_argument("--signed", type=_path, metavar="SCAN.pdf", help="send this form instead")
     p.add_argument("--supplement", action="store_true", help="pass on what changed since")
+    p.add_argument(
+        "--informed", choices=("yes", "no"), help="item 1 of that month, about the province's staff"
+    )
 
 
 def _form(p: argparse.ArgumentParser) -> None:

@@ -309,6 +309,21 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemOne:
+    """What staff answered to item 1 of the province's own form: whether its staff were informed.
+
+    `message`: the mail that says so, None where it was said on the command line.
+    """
+
+    campaign: str
+    period: str
+    informed: bool
+    by: str
+    at: datetime
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PassedOn:
     """What was passed on to the department, and stays as it was. `figures` is JSON text.
 

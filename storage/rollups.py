@@ -1,12 +1,14 @@
-"""What was passed on to the department: the figures as they were, which nothing changes later."""
+"""What was passed on to the department: the figures as they were, which nothing changes later; and
+what staff answered to item 1 of that form.
+"""
 
 from typing import cast
 
 from sqlmodel import col, select
 
 from storage.database import Tx
-from storage.records import PassedOn, RollupWay
-from storage.tables import RollupRow
+from storage.records import ItemOne, PassedOn, RollupWay
+from storage.tables import ItemOneRow, RollupRow
 from storage.upsert import insert_if_new
 
 
@@ -48,3 +50,32 @@ def every(tx: Tx, campaign: str, period: str) -> list[PassedOn]:
         )
         for row in rows
     ]
+
+
+def answer_item_one(tx: Tx, answer: ItemOne) -> None:
+    """Keep the answer; those before it stay as its trail."""
+    tx.add(
+        ItemOneRow(
+            campaign=answer.campaign,
+            period=answer.period,
+            informed=answer.informed,
+            answered_by=answer.by,
+            answered_at=answer.at,
+            message_id=answer.message,
+        )
+    )
+    tx.flush()
+
+
+def item_one(tx: Tx, campaign: str, period: str) -> ItemOne | None:
+    """The newest answer of the period, or None."""
+    row = tx.exec(
+        select(ItemOneRow)
+        .where(ItemOneRow.campaign == campaign, ItemOneRow.period == period)
+        .order_by(col(ItemOneRow.id).desc())
+    ).first()
+    if row is None:
+        return None
+    return ItemOne(
+        row.campaign, row.period, row.informed, row.answered_by, row.answered_at, row.message_id
+    )

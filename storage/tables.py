@@ -250,6 +250,21 @@ class RollupRow(Table, table=True):
     passed_on_by: str = Field(sa_type=OutsideText)
 
 
+class ItemOneRow(Table, table=True):
+    """One answer of staff to item 1 of the province's own form; the newest of a period holds."""
+
+    __tablename__ = "item_one"
+    __table_args__ = (Index(None, "campaign", "period"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    campaign: str
+    period: str
+    informed: bool
+    answered_by: str = Field(sa_type=OutsideText)
+    answered_at: datetime = Field(sa_type=UtcTime)
+    message_id: int | None = Field(default=None, foreign_key="message.id", index=True)
+
+
 class NoticeRow(Table, table=True):
     """A mail to be sent, or that was; the key is unique, so that nothing is queued twice.
 

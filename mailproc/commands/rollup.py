@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mailproc.app import App
 from mailproc.commands.common import app_of, campaign_of, operator, period_or_working
+from mailproc.config import CampaignConfig
 from mailproc.errors import NotUnderstood
 from mailproc.notices.clean import one_line
 from mailproc.rollup import passing
@@ -12,6 +13,7 @@ from mailproc.rollup.drafts import month_to_pass_on
 from mailproc.rollup.figures import Figures
 from mailproc.terminal import harmless
 from parsers.forms import all_forms
+from storage.records import ItemOne
 
 MOST_MAILED = 15 << 20
 """Bytes of a scan: in a mail it is a third larger, and many systems take 25 MB."""
@@ -28,10 +30,12 @@ def run(args: argparse.Namespace) -> int:
         campaign = campaign_of(app.config, args.campaign, args.period)
         now = app.now()
         today = now.astimezone(app.config.zone).date()
-        if args.period is None and (args.send or args.mark_sent):
+        if args.period is None and (args.send or args.mark_sent or args.informed):
             period = month_to_pass_on(app.config, campaign, today)
         else:
             period = period_or_working(app, campaign, args.period)
+        if args.informed:
+            _answer_item_one(app, campaign, period, informed=args.informed == "yes")
         with app.db.transaction() as tx:
             rollup = passing.look(tx, app.config, campaign, period, today)
             standing = rollup.standing
@@ -49,6 +53,14 @@ def run(args: argparse.Namespace) -> int:
         elif not args.pdf and not args.xlsx:
             _show(rollup, standing)
     return 0
+
+
+def _answer_item_one(app: App, campaign: CampaignConfig, period: str, *, informed: bool) -> None:
+    now = app.now()
+    today = now.astimezone(app.config.zone).date()
+    with app.db.transaction() as tx:
+        rollup = passing.look(tx, app.config, campaign, period, today)
+        passing.answer_item_one(tx, rollup, ItemOne(campaign.id, period, informed, operator(), now))
 
 
 def _write(where: Path, usual: str, data: bytes) -> None:
@@ -104,6 +116,7 @@ def _show(rollup: passing.Rollup, shown: Figures) -> None:
         since = f"{len(rollup.changes)} change(s) since"
         print(f"passed on {rollup.passed_on_day}, with these figures; {since}")
     print(f"{shown.campaign} {shown.period}: {_share(shown)}")
+    print(f"  item 1: {_said(shown.informed)}")
     for field in all_forms()[shown.form].counts:
         total = shown.total(field.key)
         print(f"  {field.key}: {_said(total)}")
@@ -119,4 +132,6 @@ def _share(shown: Figures) -> str:
 
 
 def _said(count: int | None) -> str:
+    if isinstance(count, bool):
+        return "yes" if count else "no"
     return "-" if count is None else str(count)

@@ -165,7 +165,10 @@ def _later(config: Config) -> Iterator[str]:
     if not config.rollup.reporter_name or not config.rollup.reporter_position:
         yield "rollup: [rollup] reporter_name and reporter_position are empty; fill them in"
     if not config.rollup.staff_informed:
-        yield 'rollup: item 1 is not answered; write staff_informed = "yes" or "no"'
+        yield (
+            "rollup: item 1 is not answered: staff do it in each draft, or write "
+            'staff_informed = "yes" or "no" for all months'
+        )
     unknown = sum(not u.organizations for u in config.unit)
     if unknown:
         yield f"organizations: not known for {unknown} unit(s); item 2 is not checked there"

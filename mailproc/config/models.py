@@ -65,7 +65,7 @@ class StaffConfig(Table):
 
 
 class RollupConfig(Table):
-    """`[rollup]`: who signs the province's own form, and its item 1, which no unit can answer."""
+    """`[rollup]`: who signs the province's own form, and its item 1 where staff say nothing."""
 
     reporter_name: str = ""
     reporter_position: str = ""

@@ -21,6 +21,7 @@ from mailproc.replies.elsewhere import answered_elsewhere, said_around
 from mailproc.replies.grammar import is_unclear, parse
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.inline import with_inline
+from mailproc.replies.item_one import answer_item_one, is_of_item_one
 from mailproc.replies.items import Desk, Outcome
 from mailproc.replies.of_unit import answer_of_unit
 from mailproc.replies.office import resume_units, send_rollup, stop_units
@@ -31,8 +32,6 @@ from mailproc.replies.orders import (
     AskStatus,
     Confirm,
     Order,
-    Put,
-    Reject,
     Resume,
     Send,
     Stop,
@@ -143,10 +142,14 @@ def _of_staff(
         notice.queued_at,
         outcome,
     )
-    if to_draft and _says_yes(orders):
+    others, renewed = orders, False
+    if to_draft:
+        renewed = answer_item_one(incoming, notice, orders, outcome)
+        others = tuple(o for o in orders if not is_of_item_one(o))
+    if to_draft and _says_yes(others):
         outcome.back.append(office_sentences.say_send())
     else:
-        answer_items(desk, orders)
+        answer_items(desk, others)
     silent = is_unclear(orders) and not changed
     nothing = bool(asked) and not incoming.words.strip()
     if silent and (nothing or answered_elsewhere(incoming, notice, fields, subject)):
@@ -158,8 +161,8 @@ def _of_staff(
             resume_units(incoming, order.units, outcome)
     if AskStatus() in orders:
         outcome.back.append(sentences.no_meaning_here("สถานะ"))
-    if Send() in orders:
-        _send(incoming, notice, orders, outcome)
+    if Send() in orders and not renewed:
+        _send(incoming, notice, outcome)
     if not outcome.done and not outcome.back:
         return None
     if not outcome.changed and _is_chatting(incoming):
@@ -168,15 +171,14 @@ def _of_staff(
     return [letters.confirmation(config, incoming.answered, outcome.done, outcome.back, still)]
 
 
-def _send(incoming: Incoming, notice: Notice, orders: Sequence[Order], outcome: Outcome) -> None:
+def _send(incoming: Incoming, notice: Notice, outcome: Outcome) -> None:
     """Send the roll-up on, which cannot be called back: not beside anything that was not done."""
     if not notice.new.key.startswith(DRAFT):
         outcome.back.append(sentences.no_meaning_here("ส่ง"))
     elif incoming.files:
         outcome.back.append(office_sentences.not_sent_on(incoming.files))
     elif outcome.back:
-        of_items = any(isinstance(o, (Accept, Approve, Put, Reject)) for o in orders)
-        outcome.back.append(office_sentences.not_sent_beside(of_items=of_items))
+        outcome.back.append(office_sentences.not_sent_beside())
     else:
         send_rollup(incoming, notice, outcome)
 

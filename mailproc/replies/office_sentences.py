@@ -8,6 +8,7 @@ from mailproc.notices.clean import one_line
 from mailproc.notices.render import unit_title
 from mailproc.replies.sentences import LONGEST
 from mailproc.thai_dates import thai_month, thai_short_moment
+from parsers.form import Field
 from storage.records import PassedOn
 
 
@@ -75,6 +76,17 @@ def say_send() -> str:
     return "ยังไม่ได้ส่งรายงานรวม หากต้องการส่งตามร่างนี้ โปรดตอบคำว่า “ส่ง”"
 
 
+def item_one(period: str, field: Field, *, informed: bool) -> str:
+    """What item 1 of a roll-up says now."""
+    said = field.yes if informed else field.no
+    return f"ข้อ ๑ ของรายงานรวมประจำเดือน{thai_month(period)}: {said}"
+
+
+def new_draft() -> str:
+    """Another draft is on its way, which shows what was answered, and waits for “ส่ง”."""
+    return "ยังไม่ได้ส่งรายงานรวม จะได้รับร่างฉบับใหม่ โปรดตรวจแล้วตอบ “ส่ง” ที่ฉบับนั้น"
+
+
 def trial_month() -> str:
     """“ส่ง” while nothing goes out to anybody but staff."""
     return (
@@ -83,16 +95,11 @@ def trial_month() -> str:
     )
 
 
-def not_sent_beside(*, of_items: bool) -> str:
-    """“ส่ง” beside something that was not done; `of_items`: it was about numbered items."""
-    item_one = (
-        " (ข้อ ๑ ของรายงานรวม ให้ผู้ดูแลระบบตั้งค่า staff_informed ใน [rollup] ก่อน แล้วรอร่างฉบับใหม่)"
-        if of_items
-        else ""
-    )
+def not_sent_beside() -> str:
+    """“ส่ง” beside something that was not done."""
     return (
-        f"ยังไม่ได้ส่งรายงานรวม เพราะคำตอบนี้มีส่วนที่ยังไม่ได้ทำ{item_one} "
-        "หากให้ส่งตามร่างนี้ โปรดตอบ “ส่ง” เพียงคำเดียว"
+        "ยังไม่ได้ส่งรายงานรวม เพราะคำตอบนี้มีส่วนที่ยังไม่ได้ทำ หากให้ส่งตามร่างนี้ โปรดตอบ “ส่ง” เพียงคำเดียว "
+        "(ข้อ ๑ ของจังหวัด ตอบว่า “ข้อ 1 ดำเนินการแล้ว” หรือ “ข้อ 1 ยังไม่ดำเนินการ”)"
     )
 
 

@@ -13,7 +13,7 @@ from mailproc.errors import NotUnderstood
 from mailproc.month.calendar import Dates, dates, recent_periods
 from mailproc.notices.outbox import queue
 from mailproc.rollup import letters
-from mailproc.rollup.figures import Figures, mark_of
+from mailproc.rollup.figures import Figures, from_json, mark_of
 from mailproc.rollup.passing import Files, Rollup, files, look, undelivered
 from storage import history, notices, rollups
 from storage.database import Tx
@@ -157,5 +157,8 @@ def _settled(tx: Tx, campaign: CampaignConfig, period: str) -> bool:
     """Whether nothing happened to the month since it was passed on: nothing is to be compared."""
     passed_on = rollups.last(tx, campaign.id, period)
     if passed_on is None or passed_on.number in undelivered(tx, campaign.id, period):
+        return False
+    answered = rollups.item_one(tx, campaign.id, period)
+    if answered is not None and answered.informed is not from_json(passed_on.figures).informed:
         return False
     return not history.changed_since(tx, campaign.id, period, passed_on.at)

@@ -18,6 +18,9 @@ from parsers.reading import Channel
 
 ORGANIZATIONS = "แห่ง"
 """The suffix of the counts of organizations (item 2), of which each is counted once."""
+ITEM_1 = "staff_informed"
+"""The field that no unit can answer: it is about the province's own office."""
+_PROVINCE = "จังหวัด"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class UnitFigures:
 class Figures:
     """The figures of one (campaign, period), units in the configuration's order.
 
-    `expected_organizations`: what the total of item 2 should be, 0 where nobody said.
+    `expected_organizations`: what the total of item 2 should be, 0 where nobody said. `informed`:
+    item 1, which staff answer for the province's own office; None: they did not.
     """
 
     campaign: str
@@ -52,6 +56,7 @@ class Figures:
     period: str
     units: tuple[UnitFigures, ...]
     expected_organizations: int = 0
+    informed: bool | None = None
 
     @property
     def reported(self) -> tuple[UnitFigures, ...]:
@@ -101,7 +106,9 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A count that is another one now, or an other channel (`field` is ""); None for nothing."""
+    """A count that is another one now, an other channel (`field` is ""), or the answer to item 1
+    (true or false); None for nothing.
+    """
 
     name: str
     field: str
@@ -110,8 +117,8 @@ class Change:
     channel: str = ""
 
 
-def figures(config: Config, month: MonthStatus) -> Figures:
-    """The figures of a month as they stand."""
+def figures(config: Config, month: MonthStatus, informed: bool | None = None) -> Figures:
+    """The figures of a month as they stand; `informed`: what staff answered to item 1."""
     campaign = month.campaign
     form = all_forms()[campaign.form]
     units = []
@@ -126,7 +133,12 @@ def figures(config: Config, month: MonthStatus) -> Figures:
         unit = status.unit
         units.append(UnitFigures(unit.id, unit.name, status.state, counts, others, unit.counted_in))
     return Figures(
-        campaign.id, campaign.form, month.dates.period, tuple(units), campaign.organizations
+        campaign.id,
+        campaign.form,
+        month.dates.period,
+        tuple(units),
+        campaign.organizations,
+        informed,
     )
 
 
@@ -135,6 +147,8 @@ def changes(old: Figures, new: Figures) -> tuple[Change, ...]:
     before = {u.unit: u for u in old.reported}
     now = {u.unit: u for u in new.reported}
     found: list[Change] = []
+    if old.informed is not new.informed:
+        found.append(Change(_PROVINCE, ITEM_1, old.informed, new.informed))
     # A unit that is asked no more has none of its numbers.
     for unit in (*new.units, *_gone(old, new)):
         was, is_ = before.get(unit.unit), now.get(unit.unit)

@@ -6,8 +6,9 @@ from mailproc.config import CampaignConfig, Config
 from mailproc.notices.clean import one_line
 from mailproc.notices.compose import topic
 from mailproc.notices.render import render
-from mailproc.rollup.figures import Change, Figures
+from mailproc.rollup.figures import ITEM_1, Change, Figures
 from mailproc.thai_dates import thai_digits, thai_month
+from parsers.form import Form
 from parsers.forms import all_forms
 from storage.records import NewNotice
 
@@ -41,10 +42,11 @@ def draft(
     """The draft for staff on the forward date, and again when the figures have changed; with
     `changed`, of a supplement to what was passed on. `undelivered`: why the last one came back.
     """
+    form = all_forms()[found.form]
     what = "ร่างรายงานรวมจังหวัดเพิ่มเติม" if changed else "ร่างรายงานรวมจังหวัด"
     subject = f"{what} ประจำเดือน{thai_month(found.period)} {_counted(found)}"
-    values = {
-        "unanswered": config.rollup.staff_informed == "",
+    values: dict[str, object] = {
+        "item_1": "" if found.informed is None else said_of_item_one(form, found.informed),
         "forward_to": campaign.forward_to,
         "changed": in_words(found, changed),
         "what": what,
@@ -126,9 +128,22 @@ def in_words(found: Figures, changed: Sequence[Change], most: int = MOST_CHANGES
     """What has changed, each in a line: unit, field or channel, old → new."""
     form = all_forms()[found.form]
     words = [
-        f"{c.name} {c.channel or form.field(c.field).short}: {_total(c.old)} → {_total(c.new)}"
+        f"{c.name} {c.channel or form.field(c.field).short}: {_value(form, c.old)} → "
+        f"{_value(form, c.new)}"
         for c in changed[:most]
     ]
     if len(changed) > most:
         words.append(f"และอีก {len(changed) - most} รายการ")
     return words
+
+
+def _value(form: Form, value: int | None) -> str:
+    if isinstance(value, bool):
+        return said_of_item_one(form, value)
+    return _total(value)
+
+
+def said_of_item_one(form: Form, informed: bool) -> str:
+    """The answer to item 1 as the form prints it."""
+    item = form.field(ITEM_1)
+    return item.yes if informed else item.no

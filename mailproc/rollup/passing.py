@@ -21,7 +21,7 @@ from mailproc.rollup.sheet import draw_rollup
 from mailproc.rollup.workbook import workbook
 from storage import notices, rollups
 from storage.database import Tx
-from storage.records import NewNotice, PassedOn, RollupWay
+from storage.records import ItemOne, NewNotice, PassedOn, RollupWay
 
 Files = tuple[tuple[str, str, bytes], ...]
 
@@ -61,20 +61,43 @@ class Rollup:
 
 def look(tx: Tx, config: Config, campaign: CampaignConfig, period: str, today: date) -> Rollup:
     """The roll-up of that month as of `today` (in the configured zone)."""
-    present = figures(config, month_of(tx, config, campaign, period, today))
     every = rollups.every(tx, campaign.id, period)
     failed = undelivered(tx, campaign.id, period)
     arrived = [one for one in every if one.number not in failed]
+    passed_on = arrived[-1] if arrived else None
+    informed = _informed(tx, config, campaign.id, period, passed_on)
+    present = figures(config, month_of(tx, config, campaign, period, today), informed)
     return Rollup(
         campaign,
         dates(campaign, period),
         present,
-        arrived[-1] if arrived else None,
+        passed_on,
         config.zone,
         len(every),
         len(arrived),
         failed.get(every[-1].number, "") if every else "",
     )
+
+
+def _informed(
+    tx: Tx, config: Config, campaign: str, period: str, passed_on: PassedOn | None
+) -> bool | None:
+    """Item 1 as staff answered it for that month; else as it was passed on, or as the configuration
+    has it for all months to come.
+    """
+    if (answered := rollups.item_one(tx, campaign, period)) is not None:
+        return answered.informed
+    if passed_on is not None:
+        return from_json(passed_on.figures).informed
+    return {"yes": True, "no": False}.get(config.rollup.staff_informed)
+
+
+def answer_item_one(tx: Tx, rollup: Rollup, answer: ItemOne) -> bool:
+    """Keep what staff answer to item 1 of that month; False if the roll-up says so already."""
+    if rollup.present.informed is answer.informed:
+        return False
+    rollups.answer_item_one(tx, answer)
+    return True
 
 
 def undelivered(tx: Tx, campaign: str, period: str) -> dict[int, str]:

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from mailproc.config import RollupConfig
 from mailproc.paper.sheet import HOME, PLAIN, Place, Sheet
 from mailproc.paper.thai_font import ThaiFont, bold, regular
-from mailproc.rollup.figures import Figures, UnitFigures
+from mailproc.rollup.figures import ITEM_1, Figures, UnitFigures
 from mailproc.thai_dates import thai_digits, thai_month
 from parsers.form import Field
 from parsers.forms import all_forms
@@ -36,7 +36,7 @@ _SMALL_WORDS = re.compile("(?<=.)(ของ|ใน|เฟซ|การ(?=สอ�
 def draw_rollup(found: Figures, signed: RollupConfig, place: Place = HOME) -> bytes:
     """Two pages: the official form with the totals, and what each unit gave.
 
-    `signed`: the reporter and the answer to item 1, which staff give.
+    `signed`: the reporter.
     """
     data = BytesIO()
     canvas = Canvas(data, pagesize=A4, invariant=1)
@@ -56,7 +56,7 @@ def _values(found: Figures, signed: RollupConfig) -> dict[str, Value]:
         "organization": _EVERY_OFFICE,
         "unit": _EVERY_UNIT,
         "period": found.period,
-        "staff_informed": {"yes": True, "no": False}.get(signed.staff_informed),
+        ITEM_1: found.informed,
         "reporter_name": signed.reporter_name or None,
         "reporter_position": signed.reporter_position or None,
     }

@@ -1,3 +1,3 @@
 """The schema's history. `HEAD` is its newest version, known without loading Alembic."""
 
-HEAD = "0012"
+HEAD = "0013"

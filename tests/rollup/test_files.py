@@ -15,16 +15,14 @@ from parsers.read import read_document
 from parsers.reading import Unit
 from tests import make
 
-SIGNED = RollupConfig(
-    reporter_name="นายทดสอบ ระบบ", reporter_position="ท้องถิ่นจังหวัด", staff_informed="yes"
-)
+SIGNED = RollupConfig(reporter_name="นายทดสอบ ระบบ", reporter_position="ท้องถิ่นจังหวัด")
 COUNTS = {"organizations_total": 9, "organizations_done": 8, "website": 1200, "facebook_page": 31}
 UNITS = (
     UnitFigures("na-mon", "นามน", "on_time", COUNTS, (("ป้าย", 2),)),
     UnitFigures("na-khu", "นาคู", "late", COUNTS | {"website": None}, (("=1+1", 3),)),
     UnitFigures("khao-wong", "เขาวง", "missing", {}),
 )
-FOUND = Figures(make.FORM, make.FORM, "2026-02", UNITS)
+FOUND = Figures(make.FORM, make.FORM, "2026-02", UNITS, informed=True)
 
 
 def text_of(pdf: bytes, page: int) -> str:
@@ -68,7 +66,8 @@ def test_what_takes_another_page_begins_with_its_title_and_parts_no_units_list()
 
 def test_what_staff_have_not_answered_stays_open() -> None:
     units = (Unit("na-mon", "นามน", "district"),)
-    report = read_document(draw_rollup(FOUND, RollupConfig()), units).reports[0]
+    unanswered = replace(FOUND, informed=None)
+    report = read_document(draw_rollup(unanswered, SIGNED), units).reports[0]
     informed = report.reading("staff_informed")
     assert informed is not None
     assert informed.value is None

@@ -136,6 +136,11 @@ def test_the_roll_up_is_written_sent_once_and_said_to_be_sent(
     assert (tmp_path / "sums.xlsx").read_bytes().startswith(b"PK")
     scan = tmp_path / "scan.pdf"
     capsys.readouterr()
+    assert main(rollup) == 0
+    assert "item 1: -\n" in capsys.readouterr().out
+    assert main([*rollup, "--informed", "no"]) == main([*rollup, "--informed", "yes"]) == 0
+    told = capsys.readouterr().out
+    assert told.index("item 1: no\n") < told.index("item 1: yes\n")
     for data, wrong in ((b"%PDF-1.7 and nothing", "is not a PDF"), (sheet()[:-9], "is cut off")):
         scan.write_bytes(data)
         assert main([*rollup, "--send", "--signed", str(scan)]) == 2

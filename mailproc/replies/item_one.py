@@ -1,0 +1,57 @@
+"""Item 1 of the province's own form, which staff answer in an answer to the draft."""
+
+from collections.abc import Sequence
+
+from mailproc.replies import office_sentences, sentences
+from mailproc.replies.incoming import Incoming
+from mailproc.replies.items import Outcome
+from mailproc.replies.orders import Order, Put
+from mailproc.replies.values import NotAValue, value_of
+from mailproc.rollup import passing
+from mailproc.rollup.drafts import renew
+from mailproc.rollup.figures import ITEM_1
+from parsers.forms import all_forms
+from storage.records import ItemOne, Notice
+
+_NUMBER = 1
+
+
+def is_of_item_one(order: Order) -> bool:
+    """Whether it gives item 1 a value, as “ข้อ 1 ดำเนินการแล้ว” does."""
+    return isinstance(order, Put) and order.item == _NUMBER
+
+
+def answer_item_one(
+    incoming: Incoming, draft: Notice, orders: Sequence[Order], outcome: Outcome
+) -> bool:
+    """Keep the answer for the month of the draft; whether another draft is to show it first."""
+    tx, config, new = incoming.tx, incoming.config, draft.new
+    said = {order.words for order in orders if isinstance(order, Put) and is_of_item_one(order)}
+    campaign = config.campaign_by_id.get(new.campaign)
+    if not said:
+        return False
+    if campaign is None:
+        outcome.back.append(office_sentences.no_campaign())
+        return False
+    field = all_forms()[campaign.form].field(ITEM_1)
+    try:
+        meant = {value_of(field, words, config) for words in said}
+    except NotAValue as error:
+        outcome.back.append(sentences.asked_back(_NUMBER, str(error)))
+        return False
+    if len(meant) > 1:
+        outcome.back.append(sentences.both_ways(_NUMBER))
+        return False
+    informed = meant == {True}
+    today = incoming.now.astimezone(config.zone).date()
+    rollup = passing.look(tx, config, campaign, new.period, today)
+    by, at, message = incoming.sender.address, incoming.now, incoming.message.id
+    answer = ItemOne(campaign.id, new.period, informed, by, at, message)
+    changed = passing.answer_item_one(tx, rollup, answer)
+    outcome.changed |= changed
+    outcome.done.append(office_sentences.item_one(new.period, field, informed=informed))
+    if changed:
+        # What goes out was seen: not “ส่ง” in the same breath.
+        renew(tx, config, passing.look(tx, config, campaign, new.period, today), incoming.now)
+        outcome.done.append(office_sentences.new_draft())
+    return changed

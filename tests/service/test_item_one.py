@@ -1,0 +1,137 @@
+"""Item 1 of the province's own form: staff answer it in an answer to the draft, month by month."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from parsers.forms import all_forms
+from parsers.read import read_document
+from tests import make
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import Received, SmtpServer
+from tests.service.office import STAFF, Office, at, text_of
+from tests.service.test_rollup import DLA, attached, correct, february, opened, rollup_of
+from tests.service.test_staff_orders import answer
+
+FIELD = all_forms()[make.FORM].field("staff_informed")
+ASKED = "ข้อ ๑ ของจังหวัดยังไม่ได้ตอบ"
+
+
+@pytest.fixture
+def office(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> Iterator[Office]:
+    with opened(tmp_path, database_url, dovecot, smtp_server) as found:
+        yield found
+
+
+def drafted(office: Office) -> Received:
+    february(office)
+    office.tick("2026-02-15 08:05")
+    return office.mailed("rollup", STAFF)[-1]
+
+
+def ticked(received: Received) -> bool | None:
+    """Which box of item 1 the attached form has ticked, as our own reader sees it."""
+    pdf = next(data for name, data in attached(received).items() if name.endswith(".pdf"))
+    reading = read_document(pdf, ()).reports[0].reading("staff_informed")
+    assert reading is not None and reading.value in (True, False, None)
+    return None if reading.value is None else bool(reading.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "informed"),
+    [
+        ("ข้อ 1 ดำเนินการแล้ว", True),
+        ("ข้อ ๑ ดำเนินการเรียบร้อยแล้วครับ", True),
+        ("1. ยังไม่ได้ดำเนินการ", False),
+        ("เรียน แอดมิน\nข้อ 1 = ยังไม่ดำเนินการ\nขอบคุณครับ", False),
+    ],
+)
+def test_an_answer_to_the_draft_ticks_the_box_in_another_draft_and_in_what_is_sent(
+    office: Office, words: str, informed: bool
+) -> None:
+    draft = drafted(office)
+    assert ASKED in text_of(draft) and ticked(draft) is None
+    said = answer(office, draft, words, "2026-02-15 09:00")
+    assert (FIELD.yes if informed else FIELD.no) in said and "ฉบับใหม่" in said
+    newer = office.mailed("rollup", STAFF)[-1]
+    assert newer is not draft and ticked(newer) is informed
+    assert ASKED not in text_of(newer)
+    answer(office, newer, "ส่ง", "2026-02-15 10:00")
+    (sent,) = office.mailed("rollup", DLA)
+    assert ticked(sent) is informed
+
+
+def test_what_goes_out_was_seen_and_not_ordered_in_the_same_breath(office: Office) -> None:
+    draft = drafted(office)
+    said = answer(office, draft, "ข้อ 1 ดำเนินการแล้ว\nส่ง", "2026-02-15 09:00")
+    assert "ยังไม่ได้ส่งรายงานรวม" in said and office.mailed("rollup", DLA) == []
+    again = "ข้อ 1 ดำเนินการแล้ว\nส่งได้เลย"
+    said = answer(office, office.mailed("rollup", STAFF)[-1], again, "2026-02-15 10:00")
+    assert f"ไปที่ {DLA} แล้ว" in said and len(office.mailed("rollup", DLA)) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ข้อ 1 ดำเนินการแล้ว\nข้อ 1 ยังไม่ดำเนินการ",
+        "ข้อ 1 = 5",
+        "ข้อ 1 ดำเนินการแล้วหรือยัง",
+        "ข้อ 2 ดำเนินการแล้ว",
+        "ข้อ 1 ถูก",
+    ],
+)
+def test_what_is_not_plainly_an_answer_to_it_is_asked_back(office: Office, words: str) -> None:
+    draft = drafted(office)
+    assert answer(office, draft, words, "2026-02-15 09:00")
+    assert rollup_of(office).present.informed is None
+    assert len(office.mailed("rollup", STAFF)) == 1
+
+
+def test_it_holds_for_its_month_alone_and_the_newest_answer_holds(office: Office) -> None:
+    draft = drafted(office)
+    answer(office, draft, "ข้อ 1 ดำเนินการแล้ว", "2026-02-15 09:00")
+    answer(office, draft, "ข้อ 1 ยังไม่ดำเนินการ", "2026-02-15 09:10")
+    assert rollup_of(office).present.informed is False
+    office.tick("2026-03-15 08:05")
+    assert ticked(office.mailed("rollup", STAFF)[-1]) is None
+
+
+def test_what_the_configuration_says_holds_where_staff_say_nothing(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    signed = {"staff_informed": "yes"}
+    with opened(tmp_path, database_url, dovecot, smtp_server, rollup=signed) as office:
+        draft = drafted(office)
+        assert ticked(draft) is True and ASKED not in text_of(draft)
+        answer(office, draft, "ข้อ 1 ยังไม่ดำเนินการ", "2026-02-15 09:00")
+        assert ticked(office.mailed("rollup", STAFF)[-1]) is False
+
+
+def test_an_answer_after_it_was_sent_is_offered_as_a_supplement_that_says_so(
+    office: Office,
+) -> None:
+    draft = drafted(office)
+    answer(office, draft, "ส่ง", "2026-02-15 09:00")
+    said = answer(office, draft, "ข้อ 1 ดำเนินการแล้ว", "2026-02-16 09:00")
+    assert FIELD.yes in said
+    offer = office.mailed("rollup", STAFF)[-1]
+    assert f"แจ้งเวียนบุคลากรในสังกัดแล้ว: – → {FIELD.yes}" in text_of(offer)
+    assert rollup_of(office).standing.informed is None, "what was sent stays as it was"
+    answer(office, offer, "ส่ง", "2026-02-16 10:00")
+    assert [ticked(m) for m in office.mailed("rollup", DLA)] == [None, True]
+    correct(office, facebook_page="33")
+    assert [c.field for c in rollup_of(office).changes] == ["facebook_page"]
+
+
+def test_a_changed_configuration_brings_no_supplement_to_what_was_sent(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    with opened(tmp_path, database_url, dovecot, smtp_server) as office:
+        answer(office, drafted(office), "ส่ง", "2026-02-15 09:00")
+    signed = {"staff_informed": "yes"}
+    with opened(tmp_path, database_url, dovecot, smtp_server, rollup=signed) as office:
+        office.clock[0] = at("2026-02-16 09:00")
+        assert rollup_of(office).changes == ()
