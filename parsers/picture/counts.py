@@ -95,7 +95,7 @@ class Counts:
             return "review", "the printed labels could not all be read"
         if found.sure < trust.PLACE and not self._reads_on(item, number, found):
             return "review", "its place on the page is not sure"
-        if number.under_stamp and need == trust.HAND:
+        if number.under_stamp and need >= trust.HAND:
             # A pen of the stamp's colour may have changed it.
             return "review", "a stamp lies over what may be written by hand"
         if number.sure >= need and not number.plain and self._says_it(item, number, found):
@@ -115,11 +115,14 @@ class Counts:
         # A dash looks alike by both.
         own = number.by_hand if _has_digit(number) else 0.0
         printed = self._by_hand < trust.PRINTED_PAGE and own < trust.PRINTED
+        if not printed and any(digit in number.text for digit in trust.ALIKE_BY_HAND):
+            return trust.HAND_ALIKE
         settled = number.settled or (printed and number.nearly_settled)
         if settled and not number.under_stamp:
             return trust.SETTLED
         if number.blank:
-            return trust.BLANK
+            # A thin 0 of a pen is soon lost in a fax.
+            return trust.BLANK if self._by_hand < trust.PRINTED_PAGE else trust.HAND
         if not printed:
             return trust.HAND
         return trust.CLEAR_PRINT if self._is_clear and not number.under_stamp else trust.PRINT
