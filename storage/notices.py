@@ -56,6 +56,11 @@ def waiting(tx: Tx, kinds: Sequence[NoticeKind]) -> list[Notice]:
     return _where(tx, NoticeRow.state == "queued", col(NoticeRow.kind).in_(kinds))
 
 
+def unsent(tx: Tx, kind: NoticeKind) -> list[Notice]:
+    """Notices of that kind that still wait to leave, since whenever, in the order queued."""
+    return _where(tx, col(NoticeRow.state).in_(("queued", "sending")), NoticeRow.kind == kind)
+
+
 def keys_of_period(tx: Tx, campaign: str, period: str) -> set[str]:
     """The keys of the notices about one period of a campaign, without loading the letters."""
     keys = select(NoticeRow.key).where(NoticeRow.campaign == campaign, NoticeRow.period == period)

@@ -173,6 +173,9 @@ def _collect_one(
         counts.empty += 1
         return
     sent = _asked(is_sent, fetched.raw, uid, tries)
+    if sent is None:
+        counts.awaited = True
+        return
     new = NewMessage(fetched.raw, fetched.received_at, spam=spam, in_sent_folder=sent)
     with db.transaction() as tx:
         message, is_new = mail.store_message(tx, new, now(), arrival)
@@ -184,17 +187,16 @@ def _collect_one(
         counts.again += 1
 
 
-def _asked(is_sent: Callable[[bytes], bool], raw: bytes, uid: int, tries: int) -> bool:
-    """Whether the Sent folder has the mail too. Raises MailboxUnavailable at the first tries; a
-    folder that never answers must not keep the mail from staff, who see it without that proof.
+def _asked(is_sent: Callable[[bytes], bool], raw: bytes, uid: int, tries: int) -> bool | None:
+    """Whether the Sent folder has the mail too; None where it cannot tell now: the mail is fetched
+    again, as one that came cut off, and holds up no other. A folder that never tells must not keep
+    it from staff, who see it without that proof.
     """
     try:
         return is_sent(raw)
     except MailboxUnavailable as error:
-        if tries < arrivals.DEATHS_AT_ONCE:
-            raise
         log.warning(event("the Sent folder could not be asked", uid=uid, reason=error))
-        return False
+        return None if tries < arrivals.DEATHS_AT_ONCE else False
 
 
 def _is_cut(fetched: Fetched, size: int) -> bool:

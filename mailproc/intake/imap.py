@@ -136,13 +136,17 @@ class Imap:
 
     def special_folder(self, use: bytes) -> str:
         """The folder that is marked for that use (RFC 6154), "" where none is."""
+        folders = (imap_words.folder_with_use(answer, use) for answer in self._listed())
+        return next((folder for folder in folders if folder), "")
+
+    def has_folder(self, folder: str) -> bool:
+        """Whether the account has that folder, and it is one to open."""
+        return folder in map(imap_words.folder_to_open, self._listed())
+
+    def _listed(self) -> list[object]:
         kind, answers = self._box.client.list()
         _expect_ok(kind, answers)
-        for answer in answers:
-            folder = imap_words.folder_with_use(answer, use)
-            if folder:
-                return folder
-        return ""
+        return list(answers)
 
     def _said(self, code: str) -> bytes:
         """What the server said with that response code when the folder was opened."""

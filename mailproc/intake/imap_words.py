@@ -53,6 +53,14 @@ def folder_with_use(answer: object, use: bytes) -> str:
     return ""
 
 
+def folder_to_open(answer: object) -> str:
+    """The folder in an answer to LIST, "" if it is one that cannot be opened, a mere name."""
+    match = _LISTED.match(answer) if isinstance(answer, bytes) else None
+    if match is None or {b"\\noselect", b"\\nonexistent"} & set(match[1].lower().split()):
+        return ""
+    return _folder_name(match[2])
+
+
 def _folder_name(listed: bytes) -> str:
     name = listed.strip()
     if name.startswith(b'"') and name.endswith(b'"'):

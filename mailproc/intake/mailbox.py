@@ -139,8 +139,7 @@ class Mailbox:
             self._imap.store(uids, changes)
 
     def find_sent(self, message_id: str) -> bool | None:
-        """Whether the Sent folder has a mail with that Message-ID; None: there is no such folder,
-        or it cannot be opened.
+        """Whether the Sent folder has a mail with that Message-ID; None: there is no such folder.
 
         The folder is `sent_folder` of the configuration, else the one marked \\Sent (RFC 6154).
         """
@@ -172,13 +171,18 @@ class Mailbox:
             yield copy
 
     def _open_sent(self) -> str:
-        """Open the Sent folder; its name, "" where there is none or it cannot be opened."""
+        """Open the Sent folder; its name, "" where there is none.
+
+        One that is there and cannot be opened now may tell later. Raises MailboxUnavailable.
+        """
         sent = self._config.sent_folder or self._imap.special_folder(b"\\Sent")
         if not sent:
             return ""
         try:
             self._imap.select(sent, anew=True)
-        except NoSuchFolder:
+        except NoSuchFolder as error:
+            if self._imap.has_folder(sent):
+                raise MailboxUnavailable(str(error)) from error
             return ""
         return sent
 

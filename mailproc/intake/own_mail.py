@@ -32,8 +32,9 @@ def is_in_sent_folder(mailbox: Mailbox, raw: bytes, config: Config) -> bool:
     sender = judge(headers, config, {}, in_sent_folder=False)
     if sender.reason != "not_in_sent_folder" or not headers.message_id:
         return False
-    copies = mailbox.sent_copies(headers.message_id, len(raw))
-    return any(_is_same(mail, read_mail(copy)) for copy in copies)
+    copies = map(read_mail, mailbox.sent_copies(headers.message_id, len(raw)))
+    # Our own notices lie there, too, and speak for nobody.
+    return any(_is_same(mail, copy) and not read_headers(copy).notice for copy in copies)
 
 
 def _is_same(mail: Part, copy: Part) -> bool:

@@ -46,11 +46,12 @@ def _limited_sort(notice: NewNotice) -> str:
 
 def _was_told(tx: Tx, notice: NewNotice, sort: str, now: datetime) -> bool:
     """Whether that address was told enough within the hour: two machines must not chat."""
-    # One that came back (`failed`) was said, too.
-    said: tuple[NoticeState, ...] = ("queued", "sending", "sent", "unclear", "failed")
+    # One that came back (`failed`) was said, too; one that still waits will leave with this one.
+    said: tuple[NoticeState, ...] = ("sent", "unclear", "failed")
+    recent = notices.recent(tx, now - timedelta(hours=1), said)
     told = [
         n
-        for n in notices.recent(tx, now - timedelta(hours=1), said)
+        for n in (*recent, *notices.unsent(tx, notice.kind))
         # A clock may have been ahead.
         if _limited_sort(n.new) == sort and n.new.to == notice.to and n.queued_at <= now
     ]

@@ -14,7 +14,7 @@ from mailproc.intake.attachments import MailHeaders, SplitMail, split
 from mailproc.intake.senders import is_own, unit_of
 from mailproc.notices.clean import one_line
 from mailproc.notices.letters import Written
-from mailproc.notices.outbox import ASKED_BACK
+from mailproc.notices.outbox import ASKED_BACK, PROBLEM
 from mailproc.replies.about import new_subject, without_subject
 from mailproc.replies.around import is_yes, more_than_pleasant
 from mailproc.replies.covering import Covering
@@ -201,7 +201,9 @@ def _own_subject(tx: Tx, config: Config, message: Message, headers: MailHeaders 
 
 
 def _was_asked_back(tx: Tx, message: Message) -> bool:
-    return any(n.new.key.startswith(ASKED_BACK) for n in notices.of_message(tx, message.id))
+    return any(
+        n.new.key.startswith((ASKED_BACK, PROBLEM)) for n in notices.of_message(tx, message.id)
+    )
 
 
 def answers_us(tx: Tx, headers: MailHeaders | None) -> bool:

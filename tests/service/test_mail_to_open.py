@@ -96,6 +96,18 @@ def test_a_mail_that_nobody_was_told_is_unusable_is_said(office: Office) -> None
     assert "ไม่มีแบบรายงานที่ใช้ได้ และระบบไม่ได้ตอบ" in line
 
 
+def test_of_several_that_waited_for_an_smtp_server_one_is_answered(office: Office) -> None:
+    """They would all leave at once."""
+    office.smtp.passwords_work = False
+    for hour in ("09", "11", "13"):
+        raw = mail_with(BROKEN, subject=f"ส่งรายงาน {hour}", body="")
+        office.arrive(raw, f"2026-02-06 {hour}:00")
+        office.tick(f"2026-02-06 {hour}:00")
+    office.smtp.passwords_work = True
+    office.tick("2026-02-06 15:30")
+    assert len(office.mailed("problem", NA_MON)) == 1
+
+
 def test_one_that_was_answered_is_not(office: Office) -> None:
     office.arrive(mail_with(BROKEN, sender=NA_KHU, body=""), "2026-02-06 09:00")
     office.tick("2026-02-06 09:00")

@@ -2,7 +2,8 @@
 writes no results there), the account's Sent folder does.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from mailproc import desk
 from mailproc.cli import main
 from mailproc.intake.record import hold
 from tests.servers.dovecot import Dovecot
+from tests.servers.imap_proxy import ImapProxy
 from tests.servers.smtp import Received, SmtpServer
 from tests.service.office import (
+    NA_KHU,
     NA_MON,
     Office,
     at,
@@ -175,3 +178,76 @@ def test_show_tells_what_vouched_for_it(
     assert main(["show", "1", *option]) == 0
     said = capsys.readouterr().out
     assert "authentic: yes" in said and "its Sent folder has it too" in said
+
+
+@pytest.fixture
+def proxied(
+    tmp_path: Path,
+    database_url: str,
+    dovecot: Dovecot,
+    smtp_server: SmtpServer,
+    imap_proxy: ImapProxy,
+) -> Iterator[Office]:
+    config = office_config(tmp_path, database_url, dovecot, smtp_server)
+    by_proxy = {"authserv_id": SERVER, "security": "none", "port": imap_proxy.port}
+    mailbox = config.mailbox.model_copy(update=by_proxy)
+    with open_office(config.model_copy(update={"mailbox": mailbox}), dovecot, smtp_server) as found:
+        yield found
+
+
+def into_sent(office: Office) -> Callable[[Received], None]:
+    """As Gmail does with what leaves by it."""
+
+    def keep(got: Received) -> None:
+        office.dovecot.append(got.raw, at("2026-02-05 09:00"), folder="Sent")
+
+    return keep
+
+
+NOT_NOW = b"TAG NO [UNAVAILABLE] try again in a moment\r\n"
+
+
+@pytest.mark.parametrize(
+    "command", [rb'(EXAMINE|SELECT) "?Sent"?', rb"LIST", rb"UID SEARCH HEADER"]
+)
+def test_a_sent_folder_that_cannot_tell_for_a_moment_is_asked_again_and_holds_up_no_other(
+    proxied: Office, imap_proxy: ImapProxy, command: bytes
+) -> None:
+    imap_proxy.answers = [(command, NOT_NOW)]
+    other = mail_with(
+        ("r.pdf", sheet(unit="นาคู")), sender=NA_KHU, headers={"Authentication-Results": PASS}
+    )
+    proxied.dovecot.append(REPORT, at("2026-02-05 08:59"))
+    arrive(proxied, other, "2026-02-05 09:00", sent=REPORT)
+    assert [r.unit for r in proxied.revisions()] == ["na-khu"]
+    imap_proxy.answers = []
+    proxied.tick("2026-02-05 09:05")
+    assert [r.state for r in proxied.revisions()] == ["accepted", "accepted"]
+
+
+def test_a_receipt_that_may_have_gone_out_waits_for_a_sent_folder_that_cannot_tell_now(
+    proxied: Office, imap_proxy: ImapProxy, smtp_server: SmtpServer
+) -> None:
+    """It is there, and has the mail."""
+    smtp_server.on_mail = into_sent(proxied)
+    proxied.arrive(DOUBTFUL, "2026-02-05 09:00")
+    smtp_server.drop_after_data = 1
+    proxied.tick("2026-02-05 09:00")
+    imap_proxy.answers = [(rb'(EXAMINE|SELECT) "?Sent"?', NOT_NOW)]
+    for minute in (20, 40):
+        proxied.tick(f"2026-02-05 09:{minute}")
+    imap_proxy.answers = []
+    proxied.tick("2026-02-05 10:40")
+    assert [n.state for n in proxied.notices("receipt")] == ["sent"]
+    assert len(proxied.mailed("receipt")) == 1
+
+
+def test_a_notice_of_ours_speaks_for_nobody_with_its_marks_taken_off(
+    office: Office, smtp_server: SmtpServer
+) -> None:
+    smtp_server.on_mail = into_sent(office)
+    arrive(office, DOUBTFUL, "2026-02-05 09:00")
+    (receipt,) = office.mailed("receipt")
+    marks = rb"(?im)^(X-Mailproc-[^\r\n]*|Auto-Submitted:[^\r\n]*)\r?\n([ \t][^\r\n]*\r?\n)*"
+    arrive(office, re.sub(marks, b"", receipt.raw), "2026-02-05 09:10")
+    assert not office.messages()[-1].authentic
