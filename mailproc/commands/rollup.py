@@ -60,7 +60,9 @@ def _answer_item_one(app: App, campaign: CampaignConfig, period: str, *, informe
     today = now.astimezone(app.config.zone).date()
     with app.db.transaction() as tx:
         rollup = passing.look(tx, app.config, campaign, period, today)
+        passing.refuse_early(rollup, now)
         passing.answer_item_one(tx, rollup, ItemOne(campaign.id, period, informed, operator(), now))
+    print(f"kept: item 1 of {period} is {_said(informed)}")
 
 
 def _write(where: Path, usual: str, data: bytes) -> None:

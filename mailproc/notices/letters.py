@@ -115,13 +115,14 @@ class RollupLine:
     """A roll-up that staff have to pass on, or to supplement: `changed` says then what has changed.
 
     `forward` is the day on which it is to leave; `files` are the draft as it stands, none for a
-    supplement, and for a month that was given up.
+    supplement, and for a month that was given up. `open_item`: item 1 is not answered.
     """
 
     period: str
     forward: date
     changed: tuple[str, ...] = ()
     files: tuple[tuple[str, str, bytes], ...] = ()
+    open_item: bool = False
 
 
 @dataclass(frozen=True, slots=True)

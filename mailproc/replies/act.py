@@ -21,7 +21,7 @@ from mailproc.replies.elsewhere import answered_elsewhere, said_around
 from mailproc.replies.grammar import is_unclear, parse
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.inline import with_inline
-from mailproc.replies.item_one import answer_item_one, is_of_item_one
+from mailproc.replies.item_one import answer_item_one, chooses, is_of_item_one
 from mailproc.replies.items import Desk, Outcome
 from mailproc.replies.of_unit import answer_of_unit
 from mailproc.replies.office import resume_units, send_rollup, stop_units
@@ -163,6 +163,10 @@ def _of_staff(
         outcome.back.append(sentences.no_meaning_here("สถานะ"))
     if Send() in orders and not renewed:
         _send(incoming, notice, outcome)
+    if to_draft and outcome.back:
+        outcome.back.append(office_sentences.answers_to_draft())
+    elif Send() in orders or (1 not in numbers and any(map(chooses, orders))):
+        outcome.back += [office_sentences.at_the_draft()] if not to_draft else []
     if not outcome.done and not outcome.back:
         return None
     if not outcome.changed and _is_chatting(incoming):

@@ -3,22 +3,29 @@
 from collections.abc import Sequence
 
 from mailproc.replies import office_sentences, sentences
+from mailproc.replies.beside import items_of
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.items import Outcome
-from mailproc.replies.orders import Order, Put
-from mailproc.replies.values import NotAValue, value_of
+from mailproc.replies.orders import Accept, Approve, Order, Put, Reject
+from mailproc.replies.values import NotAValue, is_choice, value_of
 from mailproc.rollup import passing
 from mailproc.rollup.drafts import renew
 from mailproc.rollup.figures import ITEM_1
 from parsers.forms import all_forms
+from storage import rollups
 from storage.records import ItemOne, Notice
 
 _NUMBER = 1
 
 
 def is_of_item_one(order: Order) -> bool:
-    """Whether it gives item 1 a value, as “ข้อ 1 ดำเนินการแล้ว” does."""
-    return isinstance(order, Put) and order.item == _NUMBER
+    """Whether it is about item 1 and no other, as “ข้อ 1 ดำเนินการแล้ว” and “ข้อ 1 ถูก” are."""
+    return isinstance(order, (Accept, Approve, Put, Reject)) and items_of(order) == (_NUMBER,)
+
+
+def chooses(order: Order) -> bool:
+    """Whether it gives item 1 one of the form's two answers."""
+    return isinstance(order, Put) and is_of_item_one(order) and is_choice(order.words)
 
 
 def answer_item_one(
@@ -26,12 +33,16 @@ def answer_item_one(
 ) -> bool:
     """Keep the answer for the month of the draft; whether another draft is to show it first."""
     tx, config, new = incoming.tx, incoming.config, draft.new
-    said = {order.words for order in orders if isinstance(order, Put) and is_of_item_one(order)}
+    about = [order for order in orders if is_of_item_one(order)]
+    said = {order.words for order in about if isinstance(order, Put)}
     campaign = config.campaign_by_id.get(new.campaign)
-    if not said:
+    if not about:
         return False
     if campaign is None:
         outcome.back.append(office_sentences.no_campaign())
+        return False
+    if not said:
+        outcome.back.append(office_sentences.item_one_unclear())
         return False
     field = all_forms()[campaign.form].field(ITEM_1)
     try:
@@ -39,7 +50,7 @@ def answer_item_one(
     except NotAValue as error:
         outcome.back.append(sentences.asked_back(_NUMBER, str(error)))
         return False
-    if len(meant) > 1:
+    if len(meant) > 1 or not all(isinstance(order, Put) for order in about):
         outcome.back.append(sentences.both_ways(_NUMBER))
         return False
     informed = meant == {True}
@@ -47,9 +58,12 @@ def answer_item_one(
     rollup = passing.look(tx, config, campaign, new.period, today)
     by, at, message = incoming.sender.address, incoming.now, incoming.message.id
     answer = ItemOne(campaign.id, new.period, informed, by, at, message)
+    known = rollups.item_one(tx, campaign.id, new.period)
     changed = passing.answer_item_one(tx, rollup, answer)
     outcome.changed |= changed
     outcome.done.append(office_sentences.item_one(new.period, field, informed=informed))
+    if known is not None and (known.informed, known.by) != (informed, by):
+        outcome.done.append(office_sentences.item_one_instead(known, config.zone))
     if changed:
         # What goes out was seen: not “ส่ง” in the same breath.
         renew(tx, config, passing.look(tx, config, campaign, new.period, today), incoming.now)

@@ -9,7 +9,7 @@ from mailproc.notices.render import unit_title
 from mailproc.replies.sentences import LONGEST
 from mailproc.thai_dates import thai_month, thai_short_moment
 from parsers.form import Field
-from storage.records import PassedOn
+from storage.records import ItemOne, PassedOn
 
 
 def no_such_unit(words: str) -> str:
@@ -82,6 +82,30 @@ def item_one(period: str, field: Field, *, informed: bool) -> str:
     return f"ข้อ ๑ ของรายงานรวมประจำเดือน{thai_month(period)}: {said}"
 
 
+def item_one_instead(known: ItemOne, zone: ZoneInfo) -> str:
+    """An answer to item 1 that stands no more."""
+    by, at = one_line(known.by, LONGEST), thai_short_moment(known.at, zone)
+    return f"ข้อ ๑ ใช้แทนคำตอบของ {by} เมื่อ {at}"
+
+
+def item_one_unclear() -> str:
+    """Words about item 1 that choose neither of its answers."""
+    return "ข้อ ๑ ยังไม่ได้ทำ เพราะไม่ได้บอกว่าดำเนินการแล้วหรือยังไม่ดำเนินการ"
+
+
+def answers_to_draft() -> str:
+    """What a draft can be answered, where an answer was not understood."""
+    return (
+        "คำตอบที่อีเมลร่างรายงานรวมรับได้: “ส่ง” หรือ “ข้อ 1 ดำเนินการแล้ว” หรือ “ข้อ 1 ยังไม่ดำเนินการ” "
+        "โปรดตอบที่อีเมลร่าง ไม่ใช่ที่อีเมลฉบับนี้"
+    )
+
+
+def at_the_draft() -> str:
+    """Words for the draft of a roll-up in answer to another mail."""
+    return "หากหมายถึงรายงานรวมจังหวัด โปรดตอบที่อีเมลร่างรายงานรวมฉบับล่าสุด"
+
+
 def new_draft() -> str:
     """Another draft is on its way, which shows what was answered, and waits for “ส่ง”."""
     return "ยังไม่ได้ส่งรายงานรวม จะได้รับร่างฉบับใหม่ โปรดตรวจแล้วตอบ “ส่ง” ที่ฉบับนั้น"
@@ -97,10 +121,7 @@ def trial_month() -> str:
 
 def not_sent_beside() -> str:
     """“ส่ง” beside something that was not done."""
-    return (
-        "ยังไม่ได้ส่งรายงานรวม เพราะคำตอบนี้มีส่วนที่ยังไม่ได้ทำ หากให้ส่งตามร่างนี้ โปรดตอบ “ส่ง” เพียงคำเดียว "
-        "(ข้อ ๑ ของจังหวัด ตอบว่า “ข้อ 1 ดำเนินการแล้ว” หรือ “ข้อ 1 ยังไม่ดำเนินการ”)"
-    )
+    return "ยังไม่ได้ส่งรายงานรวม เพราะคำตอบนี้มีส่วนที่ยังไม่ได้ทำ หากให้ส่งตามร่างนี้ โปรดตอบ “ส่ง” เพียงคำเดียว"
 
 
 def not_sent_on(files: Sequence[str]) -> str:

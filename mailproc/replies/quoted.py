@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from mailproc.intake.body import head_ends, text_of_html
 from mailproc.replies import words
@@ -121,23 +122,40 @@ def _not_ours(
     go on where the last one of ours ended.
 
     That its letters stand somewhere in the notice makes no line ours: our mails have “ส่ง” in them,
-    and “ไม่”, and “12 ครั้ง” for one value where another one's line was changed to that. Between
-    known lines a cell without a number shows, after a line that is not ours, where ours go on.
+    and “ไม่”, and “12 ครั้ง” for one value where another one's line was changed to that. Nor does
+    that it begins as one of ours, where it stops short of that one's end: of two answers that we
+    name, somebody may have left one. Between known lines a cell without a number shows, after a
+    line that is not ours, where ours go on.
     """
-    said_by_us, whole, before, lost = text_of(notice), set(known), "", False
+    said_by_us, ends, whole = text_of(notice), _line_ends(notice), set(known)
+    before, lost, cut = "", False, None
     for number, line in enumerate(lines[first:], first):
         key = _key(line)
         within = lost and number < known[-1] and not any(map(str.isdigit, key))
+        goes_on = bool(key and before) and before + key in said_by_us
+        if cut is not None and number in whole and not goes_on:
+            yield cut
         if not key:
             if _SIGN.search(line):
                 yield number
-        elif before and before + key in said_by_us:
+            continue
+        cut = None
+        if goes_on:
+            cut = None if _ends_with(said_by_us, ends, before + key) else number
             before, lost = (before + key)[-_TAIL:], False
         elif number in whole or (within and key in said_by_us):
             before, lost = key[-_TAIL:], False
         else:
             lost = True
             yield number
+
+
+def _ends_with(said_by_us: str, ends: frozenset[int], part: str) -> bool:
+    """Whether a line of ours ends where that part of what we said does, at one of its places."""
+    at = said_by_us.find(part)
+    while at >= 0 and at + len(part) not in ends:
+        at = said_by_us.find(part, at + 1)
+    return at >= 0
 
 
 def is_in(line: str, said_by_us: str) -> bool:
@@ -148,14 +166,30 @@ def is_in(line: str, said_by_us: str) -> bool:
 
 # What the one notice says that is answered is asked for several times; its page is long.
 @lru_cache(1)
-def text_of(notice: Notice) -> str:
-    """All that the notice says, as text and as HTML, there without and with what it says of its
-    pictures; each squeezed, digits as 0-9.
+def _said(notice: Notice) -> tuple[tuple[str, ...], ...]:
+    """The lines of all that the notice says, as text and as HTML, there without and with what it
+    says of its pictures; each squeezed, digits as 0-9.
     """
     page = notice.new.html
     shown = _ALT.sub(lambda m: f" {m[1]} ", page)
-    said = (notice.new.text, text_of_html(page), text_of_html(shown))
-    return "\n".join(map(_key, said))
+    texts = (notice.new.text, text_of_html(page), text_of_html(shown))
+    return tuple(tuple(map(_key, text.splitlines())) for text in texts)
+
+
+@lru_cache(1)
+def text_of(notice: Notice) -> str:
+    """All that the notice says, as text and as HTML, squeezed, digits as 0-9."""
+    return "\n".join("".join(lines) for lines in _said(notice))
+
+
+@lru_cache(1)
+def _line_ends(notice: Notice) -> frozenset[int]:
+    """Where in `text_of` the lines end."""
+    ends, begins = set[int](), 0
+    for lines in _said(notice):
+        ends |= {begins + end for end in accumulate(map(len, lines))}
+        begins += sum(map(len, lines)) + 1
+    return frozenset(ends)
 
 
 def changed_in_copy(
@@ -167,13 +201,13 @@ def changed_in_copy(
     ours comes once more than in the notice: there begins an older mail of ours in the same thread.
     """
     lines = whole.splitlines()
-    if any(MARKED.match(line) for line in lines):
-        lines = [line for line in lines if MARKED.match(line)]
+    marked = [number for number, line in enumerate(lines) if MARKED.match(line)]
+    of_copy = set(marked or range(len(lines)))
     said = [ascii_digits(normalise(MARKED.sub("", line, count=1))).strip(" *") for line in lines]
     text, page = _lines_of(notice)
     left, at = text | page, list[int]()
     for number, key in enumerate(map(_key, said)):
-        if key not in left:
+        if key not in left or number not in of_copy:
             continue
         if left[key] == 0:
             break
@@ -181,7 +215,9 @@ def changed_in_copy(
         at.append(number)
     if len(at) < AT_LEAST:
         return []
-    copy = [said[number] for number in _not_ours(said[: at[-1] + 1], notice, at, at[0])]
+    # A line that was wrapped goes on where no mark stands.
+    changed = _not_ours(said[: at[-1] + 1], notice, at, at[0])
+    copy = [said[number] for number in changed if number in of_copy]
     # So many lines that are not ours are no copy with a value or two set otherwise.
     return copy[:1] if len(copy) > MOST_LINES else [x for x in copy if parse(x, fields, places)]
 

@@ -48,6 +48,11 @@ def value_of(field: Field, words: str, config: Config) -> Value:
     return parsed.value
 
 
+def is_choice(words: str) -> bool:
+    """Whether the words say that something was done, or was not yet."""
+    return squeeze(words) in map(squeeze, (*_YES, *_NO))
+
+
 def _count(field: Field, words: str) -> Value:
     if squeeze(words) in _EMPTY:
         if field.required:

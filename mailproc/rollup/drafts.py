@@ -158,7 +158,7 @@ def _settled(tx: Tx, campaign: CampaignConfig, period: str) -> bool:
     passed_on = rollups.last(tx, campaign.id, period)
     if passed_on is None or passed_on.number in undelivered(tx, campaign.id, period):
         return False
-    answered = rollups.item_one(tx, campaign.id, period)
-    if answered is not None and answered.informed is not from_json(passed_on.figures).informed:
+    answered, sent = rollups.item_one(tx, campaign.id, period), passed_on.figures
+    if answered is not None and answered.informed is not from_json(sent, None).informed:
         return False
     return not history.changed_since(tx, campaign.id, period, passed_on.at)

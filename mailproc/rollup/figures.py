@@ -178,12 +178,17 @@ def to_json(found: Figures) -> str:
 
 def mark_of(figures: Figures) -> str:
     """A part of the key, and so of the Message-ID, of a mail that shows these figures."""
-    return sha256(to_json(figures).encode()).hexdigest()[:12]
+    shown = asdict(figures)
+    if figures.informed is None:
+        del shown["informed"]  # as before staff could answer it: drafts of then stay known
+    return sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:12]
 
 
-def from_json(text: str) -> Figures:
-    """The figures that `to_json` wrote."""
-    kept = json.loads(text)
+def from_json(text: str, informed: bool | None) -> Figures:
+    """The figures that `to_json` wrote; `informed`: item 1 of those that an older program wrote,
+    which drew it as the configuration said.
+    """
+    kept = {"informed": informed} | json.loads(text)
     units = []
     for unit in kept.pop("units"):
         others = tuple((channel, times) for channel, times in unit.pop("others"))

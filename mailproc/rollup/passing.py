@@ -28,7 +28,7 @@ Files = tuple[tuple[str, str, bytes], ...]
 
 @dataclass(frozen=True, slots=True)
 class Rollup:
-    """A month's roll-up: the figures as they stand, and as they were passed on (or None).
+    """A month's roll-up: the figures as they stand, and (`sent`) as they were passed on, or None.
 
     `attempts`: how often it was to be passed on; `arrivals`: how many of these did not come back;
     `undelivered`: why the last one did, "" if it did not.
@@ -38,6 +38,7 @@ class Rollup:
     dates: Dates
     present: Figures
     passed_on: PassedOn | None
+    sent: Figures | None
     zone: ZoneInfo
     attempts: int = 0
     arrivals: int = 0
@@ -51,7 +52,7 @@ class Rollup:
     @property
     def standing(self) -> Figures:
         """The figures that hold: those passed on, else the present ones."""
-        return from_json(self.passed_on.figures) if self.passed_on else self.present
+        return self.sent or self.present
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -65,13 +66,18 @@ def look(tx: Tx, config: Config, campaign: CampaignConfig, period: str, today: d
     failed = undelivered(tx, campaign.id, period)
     arrived = [one for one in every if one.number not in failed]
     passed_on = arrived[-1] if arrived else None
-    informed = _informed(tx, config, campaign.id, period, passed_on)
+    usual = {"yes": True, "no": False}.get(config.rollup.staff_informed)
+    sent = from_json(passed_on.figures, usual) if passed_on else None
+    answered = rollups.item_one(tx, campaign.id, period)
+    # What was passed on stays, whatever the configuration says by now.
+    informed = answered.informed if answered else sent.informed if sent else usual
     present = figures(config, month_of(tx, config, campaign, period, today), informed)
     return Rollup(
         campaign,
         dates(campaign, period),
         present,
         passed_on,
+        sent,
         config.zone,
         len(every),
         len(arrived),
@@ -79,25 +85,12 @@ def look(tx: Tx, config: Config, campaign: CampaignConfig, period: str, today: d
     )
 
 
-def _informed(
-    tx: Tx, config: Config, campaign: str, period: str, passed_on: PassedOn | None
-) -> bool | None:
-    """Item 1 as staff answered it for that month; else as it was passed on, or as the configuration
-    has it for all months to come.
-    """
-    if (answered := rollups.item_one(tx, campaign, period)) is not None:
-        return answered.informed
-    if passed_on is not None:
-        return from_json(passed_on.figures).informed
-    return {"yes": True, "no": False}.get(config.rollup.staff_informed)
-
-
 def answer_item_one(tx: Tx, rollup: Rollup, answer: ItemOne) -> bool:
-    """Keep what staff answer to item 1 of that month; False if the roll-up says so already."""
-    if rollup.present.informed is answer.informed:
-        return False
-    rollups.answer_item_one(tx, answer)
-    return True
+    """Keep what staff answer to item 1 of that month; whether the roll-up says otherwise by it."""
+    known = rollups.item_one(tx, answer.campaign, answer.period)
+    if known is None or known.informed is not answer.informed:
+        rollups.answer_item_one(tx, answer)
+    return rollup.present.informed is not answer.informed
 
 
 def undelivered(tx: Tx, campaign: str, period: str) -> dict[int, str]:
@@ -140,7 +133,7 @@ def send(
             '[worker] notices = "staff_only": nothing goes to the department; '
             "--mark-sent says that it went another way"
         )
-    _refuse_early(rollup, now)
+    refuse_early(rollup, now)
     today = now.astimezone(config.zone).date()
     number = _number(rollup, supplement=supplement)
     attached = files(tx, config, rollup.present, campaign, today)
@@ -169,11 +162,11 @@ def mark_sent(tx: Tx, rollup: Rollup, now: datetime, by: str, *, supplement: boo
 
     Raises NotUnderstood if it went already, or there can be nothing to pass on yet.
     """
-    _refuse_early(rollup, now)
+    refuse_early(rollup, now)
     _keep(tx, rollup, _number(rollup, supplement=supplement), "elsewhere", now, by)
 
 
-def _refuse_early(rollup: Rollup, now: datetime) -> None:
+def refuse_early(rollup: Rollup, now: datetime) -> None:
     """Raises NotUnderstood for a month that nobody was asked about, or whose reports are to come:
     an empty roll-up would be locked.
     """

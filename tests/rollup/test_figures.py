@@ -75,7 +75,7 @@ def test_only_identical_spellings_of_other_channels_are_added_up() -> None:
 def test_figures_come_back_from_json_as_they_were() -> None:
     a = replace(unit("a", website=3, organizations_total=None), others=(("ป้าย", 2), ("x", None)))
     found = month(a, unit("town", "late"), expected=150)
-    assert from_json(to_json(found)) == found
+    assert from_json(to_json(found), None) == found
 
 
 def test_changes_name_what_was_and_what_is() -> None:

@@ -1,12 +1,15 @@
 """Item 1 of the province's own form: staff answer it in an answer to the draft, month by month."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from parsers.forms import all_forms
 from parsers.read import read_document
+from storage.tables import RollupRow
 from tests import make
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import Received, SmtpServer
@@ -15,7 +18,7 @@ from tests.service.test_rollup import DLA, attached, correct, february, opened, 
 from tests.service.test_staff_orders import answer
 
 FIELD = all_forms()[make.FORM].field("staff_informed")
-ASKED = "ข้อ ๑ ของจังหวัดยังไม่ได้ตอบ"
+ASKED = "ข้อ ๑ (แจ้งเวียนบุคลากรของจังหวัดแล้วหรือไม่) ยังไม่ได้ตอบ"
 
 
 @pytest.fixture
@@ -81,6 +84,7 @@ def test_what_goes_out_was_seen_and_not_ordered_in_the_same_breath(office: Offic
         "ข้อ 1 ดำเนินการแล้วหรือยัง",
         "ข้อ 2 ดำเนินการแล้ว",
         "ข้อ 1 ถูก",
+        "ข้อ 1 ดำเนินการแล้ว\n1 ไม่รับ",
     ],
 )
 def test_what_is_not_plainly_an_answer_to_it_is_asked_back(office: Office, words: str) -> None:
@@ -88,6 +92,40 @@ def test_what_is_not_plainly_an_answer_to_it_is_asked_back(office: Office, words
     assert answer(office, draft, words, "2026-02-15 09:00")
     assert rollup_of(office).present.informed is None
     assert len(office.mailed("rollup", STAFF)) == 1
+
+
+@pytest.mark.parametrize("words", ["ข้อ 1 ใช่", "ข้อ 1 ถูก", "ข้อ 1 แจ้งเวียนแล้ว", "ข้อ 2 = 20\nส่ง"])
+def test_who_is_asked_back_about_a_draft_is_told_what_it_takes_and_where(
+    office: Office, words: str
+) -> None:
+    said = answer(office, drafted(office), words, "2026-02-15 09:00")
+    assert "“ส่ง” หรือ “ข้อ 1 ดำเนินการแล้ว” หรือ “ข้อ 1 ยังไม่ดำเนินการ”" in said
+    assert "ไม่ใช่ที่อีเมลฉบับนี้" in said
+
+
+@pytest.mark.parametrize("words", ["ส่ง", "ข้อ 1 ดำเนินการแล้ว"])
+def test_what_the_draft_is_to_be_told_is_not_done_in_another_mail_which_says_so(
+    office: Office, words: str
+) -> None:
+    answer(office, drafted(office), "ข้อ 2 = 20", "2026-02-15 09:00")
+    said = answer(office, office.mailed("review")[-1], words, "2026-02-15 09:10")
+    assert "โปรดตอบที่อีเมลร่างรายงานรวมฉบับล่าสุด" in said
+    assert office.mailed("rollup", DLA) == [] and rollup_of(office).present.informed is None
+
+
+@pytest.mark.parametrize("mark", ["", "> "])
+@pytest.mark.parametrize("left", ["ข้อ 1 ดำเนินการแล้ว", "ข้อ 1 ยังไม่ดำเนินการ"])
+def test_nothing_is_sent_above_a_copy_in_which_one_of_its_answers_was_left(
+    office: Office, left: str, mark: str
+) -> None:
+    draft = drafted(office)
+    both = "“ข้อ 1 ดำเนินการแล้ว” หรือ “ข้อ 1 ยังไม่ดำเนินการ” แล้วจะมีร่างฉบับใหม่ส่งมา"
+    assert both in text_of(draft)
+    copy = text_of(draft).replace(both, f"“{left}”")
+    head = "From: ระบบ <office@example.go.th>\nSent: Sunday, February 15, 2026 8:00 AM\nTo: x"
+    quoted = "\n".join(mark + line for line in copy.splitlines())
+    said = answer(office, draft, f"ส่ง\n\n{head}\n\n{quoted}", "2026-02-15 09:00")
+    assert "ในสำเนาอีเมลเดิม" in said and office.mailed("rollup", DLA) == []
 
 
 def test_it_holds_for_its_month_alone_and_the_newest_answer_holds(office: Office) -> None:
@@ -108,6 +146,39 @@ def test_what_the_configuration_says_holds_where_staff_say_nothing(
         assert ticked(draft) is True and ASKED not in text_of(draft)
         answer(office, draft, "ข้อ 1 ยังไม่ดำเนินการ", "2026-02-15 09:00")
         assert ticked(office.mailed("rollup", STAFF)[-1]) is False
+
+
+def test_an_answer_stands_whatever_the_configuration_says_by_then(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    said = {"staff_informed": "yes"}
+    with opened(tmp_path, database_url, dovecot, smtp_server, rollup=said) as office:
+        answer(office, drafted(office), "ข้อ 1 ดำเนินการแล้ว", "2026-02-15 09:00")
+    said = {"staff_informed": "no"}
+    with opened(tmp_path, database_url, dovecot, smtp_server, rollup=said) as office:
+        office.clock[0] = at("2026-02-15 10:00")
+        assert rollup_of(office).present.informed is True
+
+
+def test_whose_answer_another_one_replaces_is_said(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    two = {"addresses": [STAFF, "boss@example.go.th"]}
+    with opened(tmp_path, database_url, dovecot, smtp_server, staff=two) as office:
+        draft = drafted(office)
+        answer(office, draft, "ข้อ 1 ดำเนินการแล้ว", "2026-02-15 09:00")
+        boss = {"sender": "boss@example.go.th"}
+        said = answer(office, draft, "ข้อ 1 ยังไม่ดำเนินการ", "2026-02-15 09:10", **boss)
+        assert f"ใช้แทนคำตอบของ {STAFF}" in said
+
+
+def test_the_digest_says_that_it_is_open(office: Office) -> None:
+    february(office)
+    office.tick("2026-02-12 08:05")
+    assert "ข้อ ๑ ของจังหวัดยังไม่ได้ตอบ" in text_of(office.mailed("digest")[-1])
+    answer(office, drafted(office), "ข้อ 1 ดำเนินการแล้ว", "2026-02-15 09:00")
+    office.tick("2026-02-16 08:05")
+    assert "ข้อ ๑ ของจังหวัดยังไม่ได้ตอบ" not in text_of(office.mailed("digest")[-1])
 
 
 def test_an_answer_after_it_was_sent_is_offered_as_a_supplement_that_says_so(
@@ -135,3 +206,19 @@ def test_a_changed_configuration_brings_no_supplement_to_what_was_sent(
     with opened(tmp_path, database_url, dovecot, smtp_server, rollup=signed) as office:
         office.clock[0] = at("2026-02-16 09:00")
         assert rollup_of(office).changes == ()
+
+
+def test_what_an_older_program_passed_on_was_drawn_as_the_configuration_said(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    signed = {"staff_informed": "yes"}
+    with opened(tmp_path, database_url, dovecot, smtp_server, rollup=signed) as office:
+        answer(office, drafted(office), "ส่ง", "2026-02-15 09:00")
+        with office.app.db.transaction() as tx:
+            row = tx.exec(select(RollupRow)).one()
+            kept = json.loads(row.figures)
+            del kept["informed"]
+            row.figures = json.dumps(kept)
+        assert rollup_of(office).changes == ()
+        correct(office, facebook_page="33")
+        assert rollup_of(office).present.informed is True
