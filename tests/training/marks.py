@@ -5,7 +5,7 @@ It is small, and its strips of pages are cheap: they are made as training goes o
 
 import argparse
 import time
-from multiprocessing import Pool
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
@@ -89,7 +89,8 @@ def _input(cuts: np.ndarray) -> Tensor:
 def _made(split: Split, strips: int, jobs: int) -> tuple[np.ndarray, np.ndarray]:
     """Cuts (n, 64, 96) and whether each is marked (n,)."""
     work = [(first, split) for first in range(0, strips, _CHUNK)]
-    with Pool(jobs) as pool:
+    # Not forked: a fork of a process in which torch has computed may wait for ever.
+    with get_context("spawn").Pool(jobs) as pool:
         parts = list(pool.imap_unordered(_chunk, work))
     return np.concatenate([cuts for cuts, _ in parts]), np.concatenate([on for _, on in parts])
 

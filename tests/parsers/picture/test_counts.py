@@ -78,6 +78,25 @@ def test_a_number_by_hand_whose_digits_are_settled_needs_less(
     assert judged(monkeypatch, stamped, others) == "review"
 
 
+@pytest.mark.parametrize("text", ["๔", "๑๕", "๔๐๐"])
+def test_digits_that_a_pen_writes_alike_need_more(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    written, others = number(text, 0.996, by_hand=0.99), number("3", 1.0, by_hand=0.9)
+    assert judged(monkeypatch, written, others) == "review"
+    assert judged(monkeypatch, replace(written, settled=True), others) == "review"
+    assert judged(monkeypatch, replace(written, sure=0.998), others) == "accepted"
+    assert judged(monkeypatch, number("๑๒", 0.996, by_hand=0.99), others) == "accepted"
+    assert judged(monkeypatch, number(text, 0.9), number("3", 1.0)) == "accepted", "in print"
+
+
+def test_an_empty_slot_beside_what_a_pen_wrote_needs_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thin 0 is soon lost."""
+    empty = number("", 0.95, by_hand=0.0)
+    assert judged(monkeypatch, empty, number("3", 1.0, by_hand=0.9)) == "review"
+    assert judged(monkeypatch, empty, number("3", 1.0)) == "blank"
+
+
 def test_one_number_by_hand_on_a_printed_page_needs_as_much(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
