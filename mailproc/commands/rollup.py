@@ -10,7 +10,7 @@ from mailproc.errors import NotUnderstood
 from mailproc.notices.clean import one_line
 from mailproc.rollup import passing
 from mailproc.rollup.drafts import month_to_pass_on
-from mailproc.rollup.figures import Figures
+from mailproc.rollup.figures import Figures, item_one_of
 from mailproc.terminal import harmless
 from parsers.forms import all_forms
 from storage.records import ItemOne
@@ -61,6 +61,8 @@ def _answer_item_one(app: App, campaign: CampaignConfig, period: str, *, informe
     with app.db.transaction() as tx:
         rollup = passing.look(tx, app.config, campaign, period, today)
         passing.refuse_early(rollup, now)
+        if not item_one_of(all_forms()[campaign.form]):
+            raise NotUnderstood(f"the form of {campaign.id} has no such item")
         passing.answer_item_one(tx, rollup, ItemOne(campaign.id, period, informed, operator(), now))
     print(f"kept: item 1 of {period} is {_said(informed)}")
 
@@ -118,7 +120,8 @@ def _show(rollup: passing.Rollup, shown: Figures) -> None:
         since = f"{len(rollup.changes)} change(s) since"
         print(f"passed on {rollup.passed_on_day}, with these figures; {since}")
     print(f"{shown.campaign} {shown.period}: {_share(shown)}")
-    print(f"  item 1: {_said(shown.informed)}")
+    if item_one_of(all_forms()[shown.form]):
+        print(f"  item 1: {_said(shown.informed)}")
     for field in all_forms()[shown.form].counts:
         total = shown.total(field.key)
         print(f"  {field.key}: {_said(total)}")

@@ -115,7 +115,7 @@ def _rollups(tx: Tx, config: Config, today: date) -> Iterator[RollupLine]:
                 rollup.dates.forward,
                 tuple(in_words(rollup.present, rollup.changes, MOST_CHANGES)),
                 draft_files(tx, config, rollup, today),
-                rollup.present.informed is None,
+                rollup.lacks_item_one,
             )
 
 

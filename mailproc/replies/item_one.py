@@ -10,7 +10,7 @@ from mailproc.replies.orders import Accept, Approve, Order, Put, Reject
 from mailproc.replies.values import NotAValue, is_choice, value_of
 from mailproc.rollup import passing
 from mailproc.rollup.drafts import renew
-from mailproc.rollup.figures import ITEM_1
+from mailproc.rollup.figures import item_one_of
 from parsers.forms import all_forms
 from storage import rollups
 from storage.records import ItemOne, Notice
@@ -41,10 +41,12 @@ def answer_item_one(
     if campaign is None:
         outcome.back.append(office_sentences.no_campaign())
         return False
+    if (field := item_one_of(all_forms()[campaign.form])) is None:
+        outcome.back.append(sentences.no_such_item([_NUMBER]))
+        return False
     if not said:
         outcome.back.append(office_sentences.item_one_unclear())
         return False
-    field = all_forms()[campaign.form].field(ITEM_1)
     try:
         meant = {value_of(field, words, config) for words in said}
     except NotAValue as error:

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from mailproc.config import Config
 from mailproc.month.status import MonthStatus, State
-from parsers.form import Form
+from parsers.form import Field, Form
 from parsers.forms import all_forms
 from parsers.reading import Channel
 
@@ -140,6 +140,11 @@ def figures(config: Config, month: MonthStatus, informed: bool | None = None) ->
         campaign.organizations,
         informed,
     )
+
+
+def item_one_of(form: Form) -> Field | None:
+    """Item 1 of the form, None where it has none."""
+    return next((f for f in form.fields if f.key == ITEM_1), None)
 
 
 def changes(old: Figures, new: Figures) -> tuple[Change, ...]:

@@ -6,7 +6,7 @@ from mailproc.config import CampaignConfig, Config
 from mailproc.notices.clean import one_line
 from mailproc.notices.compose import topic
 from mailproc.notices.render import render
-from mailproc.rollup.figures import ITEM_1, Change, Figures
+from mailproc.rollup.figures import ITEM_1, Change, Figures, item_one_of
 from mailproc.thai_dates import thai_digits, thai_month
 from parsers.form import Form
 from parsers.forms import all_forms
@@ -46,7 +46,8 @@ def draft(
     what = "ร่างรายงานรวมจังหวัดเพิ่มเติม" if changed else "ร่างรายงานรวมจังหวัด"
     subject = f"{what} ประจำเดือน{thai_month(found.period)} {_counted(found)}"
     values: dict[str, object] = {
-        "item_1": "" if found.informed is None else said_of_item_one(form, found.informed),
+        "asks_item_1": item_one_of(form) is not None,
+        "item_1": "" if found.informed is None else _value(form, found.informed),
         "forward_to": campaign.forward_to,
         "changed": in_words(found, changed),
         "what": what,
@@ -138,12 +139,8 @@ def in_words(found: Figures, changed: Sequence[Change], most: int = MOST_CHANGES
 
 
 def _value(form: Form, value: int | None) -> str:
+    """A number, or the answer to item 1 as the form prints it."""
     if isinstance(value, bool):
-        return said_of_item_one(form, value)
+        item = form.field(ITEM_1)
+        return item.yes if value else item.no
     return _total(value)
-
-
-def said_of_item_one(form: Form, informed: bool) -> str:
-    """The answer to item 1 as the form prints it."""
-    item = form.field(ITEM_1)
-    return item.yes if informed else item.no

@@ -16,9 +16,19 @@ from mailproc.month.period import shift, span
 from mailproc.notices.outbox import queue
 from mailproc.paper.blank import place_of
 from mailproc.rollup import letters
-from mailproc.rollup.figures import Change, Figures, changes, figures, from_json, mark_of, to_json
+from mailproc.rollup.figures import (
+    Change,
+    Figures,
+    changes,
+    figures,
+    from_json,
+    item_one_of,
+    mark_of,
+    to_json,
+)
 from mailproc.rollup.sheet import draw_rollup
 from mailproc.rollup.workbook import workbook
+from parsers.forms import all_forms
 from storage import notices, rollups
 from storage.database import Tx
 from storage.records import ItemOne, NewNotice, PassedOn, RollupWay
@@ -55,6 +65,12 @@ class Rollup:
         return self.sent or self.present
 
     @property
+    def lacks_item_one(self) -> bool:
+        """Whether staff have to answer item 1 yet."""
+        asks = item_one_of(all_forms()[self.campaign.form]) is not None
+        return asks and self.present.informed is None
+
+    @property
     def changes(self) -> tuple[Change, ...]:
         """What has changed since it was passed on."""
         return changes(self.standing, self.present) if self.passed_on else ()
@@ -66,7 +82,8 @@ def look(tx: Tx, config: Config, campaign: CampaignConfig, period: str, today: d
     failed = undelivered(tx, campaign.id, period)
     arrived = [one for one in every if one.number not in failed]
     passed_on = arrived[-1] if arrived else None
-    usual = {"yes": True, "no": False}.get(config.rollup.staff_informed)
+    asks = item_one_of(all_forms()[campaign.form]) is not None
+    usual = {"yes": True, "no": False}.get(config.rollup.staff_informed) if asks else None
     sent = from_json(passed_on.figures, usual) if passed_on else None
     answered = rollups.item_one(tx, campaign.id, period)
     # What was passed on stays, whatever the configuration says by now.

@@ -14,6 +14,7 @@ from mailproc.rollup.figures import ITEM_1, Figures, UnitFigures
 from mailproc.thai_dates import thai_digits, thai_month
 from parsers.form import Field
 from parsers.forms import all_forms
+from parsers.forms.scammer_awareness import FORM
 from parsers.reading import Channel, Value
 
 STATES = {
@@ -34,15 +35,16 @@ _SMALL_WORDS = re.compile("(?<=.)(ของ|ใน|เฟซ|การ(?=สอ�
 
 
 def draw_rollup(found: Figures, signed: RollupConfig, place: Place = HOME) -> bytes:
-    """Two pages: the official form with the totals, and what each unit gave.
+    """The official form with the totals, where we know how it is printed, and what each unit gave.
 
     `signed`: the reporter.
     """
     data = BytesIO()
     canvas = Canvas(data, pagesize=A4, invariant=1)
     canvas.setTitle(f"รายงานรวมจังหวัด {thai_month(found.period)}")
-    Sheet(canvas, _values(found, signed), PLAIN, place).draw()
-    canvas.showPage()
+    if found.form == FORM.id:
+        Sheet(canvas, _values(found, signed), PLAIN, place).draw()
+        canvas.showPage()
     canvas.setPageSize(landscape(A4))
     _Table(canvas, found).draw()
     canvas.save()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from tests.servers.dovecot import Dovecot
@@ -146,3 +147,10 @@ def test_a_second_form_is_read_answered_exported_and_shown(
     assert receipt is not None
     assert "ผ่านเกณฑ์" in receipt.get_content()
     assert "น้ำประปา" in mailproc(copy, "digest", "--period", "2026-02")
+    month = ("--campaign", "clean-water", "--period", "2026-02")
+    told = mailproc(copy, "rollup", *month)
+    assert "villages: 42\n" in told and "item 1" not in told
+    assert "written" in mailproc(copy, "rollup", *month, "--pdf", str(copy / "r.pdf"))
+    with pypdfium2.PdfDocument(copy / "r.pdf") as drawn:
+        pages = [page.get_textpage().get_text_range() for page in drawn]
+    assert len(pages) == 1 and "๔๒" in pages[0], "not on the paper of another form"
