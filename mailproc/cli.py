@@ -131,7 +131,11 @@ def _import(p: argparse.ArgumentParser) -> None:
     )
     p.add_argument("--unit", default="", help="id, name or alias, where the form does not say")
     p.add_argument("--period", default="", help="YYYY-MM, where the form does not say")
-    p.add_argument("--via", default="staff", choices=("staff", "line", "paper", "hand"))
+    p.add_argument(
+        "--via",
+        choices=("staff", "line", "paper", "hand"),
+        help="how they came; default: as their folder is called, else staff",
+    )
     p.add_argument("--received", default="", metavar="DATE", help="YYYY-MM-DD, if not today")
 
 

@@ -9,6 +9,10 @@ class MailboxUnavailable(ServerUnavailable):
     """The mailbox cannot be reached, fell silent, or lacks the configured folder."""
 
 
+class SentFolderClosed(MailboxUnavailable):
+    """The Sent folder is there and cannot be opened now."""
+
+
 class NoSuchFolder(MailboxUnavailable):
     """The mailbox answers, but has no such folder, or does not open it."""
 

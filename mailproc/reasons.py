@@ -46,6 +46,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "the month lies after the campaign",
         "เดือนที่รายงานอยู่หลังสิ้นสุดการให้รายงานแล้ว",
     ),
+    "period_without_unit": (
+        "the unit is not asked for that month (first_period, last_period)",
+        "หน่วยรายงานนี้ไม่ต้องรายงานเดือนนี้",
+    ),
     "period_after_arrival": (
         "the month lies after the mail's arrival",
         "เดือนที่รายงานยังมาไม่ถึงในวันที่ส่ง",

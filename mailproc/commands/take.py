@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
 
@@ -26,8 +26,9 @@ def run(args: argparse.Namespace) -> int:
         unit = unit_id(app.config, args.unit) if args.unit else ""
         period = period_of_words(args.period) if args.period else ""
         received = _received(app, args.received) if args.received else None
-        hints = _Hints(args.via, unit, period, received)
-        outcomes = [_take(app, file, hints) for file in _files(args.files)]
+        hints = _Hints("staff", unit, period, received)
+        found = _files(args.files)
+        outcomes = [_take(app, file, replace(hints, via=args.via or via)) for file, via in found]
     if not outcomes:
         raise NotUnderstood("no files there to take in")
     return max(outcomes)
@@ -55,17 +56,19 @@ def _received(app: App, words: str) -> datetime:
     return min(noon, app.now())
 
 
-def _files(named: Sequence[Path]) -> Iterator[Path]:
-    """The files named, and those in the folders named, sorted."""
+def _files(named: Sequence[Path]) -> Iterator[tuple[Path, Via]]:
+    """The files named, and those in the folders named, sorted, and the way of each: a folder in a
+    folder may name it, as in the watched one.
+    """
 
     def broken(error: OSError) -> None:
         raise error
 
     for path in named:
         if path.is_dir():
-            yield from (found.path for found in files_in(path, broken))
+            yield from ((found.path, found.via) for found in files_in(path, broken, "staff"))
         else:
-            yield path
+            yield path, "staff"
 
 
 def _take(app: App, file: Path, hints: _Hints) -> int:
@@ -105,6 +108,8 @@ def _take(app: App, file: Path, hints: _Hints) -> int:
         print(f"{harmless(file)}: {_nothing_new(message, documents)}")
     if not is_new:
         hint = "; answer it with `mailproc accept ITEM`" if hints.unit or hints.period else ""
+        if hints.via != message.via:
+            hint += f"; it stays as it came then: {message.via}"
         if hints.received and hints.received != message.received_at:
             day = message.received_at.astimezone(app.config.zone).date()
             hint += f"; it stays received on {day}, to excuse the unit use `mailproc extend`"

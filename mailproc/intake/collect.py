@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from mailproc.errors import MailboxUnavailable
 from mailproc.events import event
+from mailproc.intake.errors import BROKEN
 from mailproc.intake.imap import BATCH, Fetched, MailGone
 from mailproc.intake.mailbox import Mailbox
 from mailproc.intake.mime.headers import read_headers
@@ -190,11 +191,14 @@ def _collect_one(
 def _asked(is_sent: Callable[[bytes], bool], raw: bytes, uid: int, tries: int) -> bool | None:
     """Whether the Sent folder has the mail too; None where it cannot tell now: the mail is fetched
     again, as one that came cut off, and holds up no other. A folder that never tells must not keep
-    it from staff, who see it without that proof.
+    it from staff, who see it without that proof. Raises MailboxUnavailable where the connection
+    broke.
     """
     try:
         return is_sent(raw)
     except MailboxUnavailable as error:
+        if tries < arrivals.DEATHS_AT_ONCE and isinstance(error.__cause__, BROKEN):
+            raise  # nothing more comes over this connection
         log.warning(event("the Sent folder could not be asked", uid=uid, reason=error))
         return None if tries < arrivals.DEATHS_AT_ONCE else False
 

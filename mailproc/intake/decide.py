@@ -52,7 +52,7 @@ def decide(
         reasons = [
             *_sender_reasons(claim, sender),
             *([encode(Problem("spam_folder"))] if message.spam else []),
-            *_period_reasons(claim, arrived),
+            *_period_reasons(claim, arrived, config),
             *_conflict(claim, claimed),
             *_against_history(claim, known),
         ]
@@ -87,7 +87,7 @@ def _sender_reasons(claim: Claim, sender: Sender | None) -> list[str]:
     return []
 
 
-def _period_reasons(claim: Claim, arrived: date) -> list[str]:
+def _period_reasons(claim: Claim, arrived: date, config: Config) -> list[str]:
     period = claim.report.period
     if period is None:
         return []
@@ -97,6 +97,9 @@ def _period_reasons(claim: Claim, arrived: date) -> list[str]:
         return [encode(Problem("period_after_campaign", "period", period))]
     if period > period_of(arrived):
         return [encode(Problem("period_after_arrival", "period", period))]
+    unit = config.unit_by_id.get(claim.report.unit or "")
+    if unit is not None and not unit.expected(period):
+        return [encode(Problem("period_without_unit", "period", period))]
     return []
 
 

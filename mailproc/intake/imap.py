@@ -22,6 +22,7 @@ BATCH = 500
 """Mails named in one command, so that no command line grows too long for a server."""
 
 _UID = re.compile(rb"\bUID (\d+)")
+_LITERAL = re.compile(rb"\{\d+\}$")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
@@ -146,7 +147,10 @@ class Imap:
     def _listed(self) -> list[object]:
         kind, answers = self._box.client.list()
         _expect_ok(kind, answers)
-        return list(answers)
+        # A name may come as a literal: (b'(\\HasNoChildren) "/" {4}', b'Sent').
+        return [
+            _LITERAL.sub(b'"' + a[1] + b'"', a[0]) if isinstance(a, tuple) else a for a in answers
+        ]
 
     def _said(self, code: str) -> bytes:
         """What the server said with that response code when the folder was opened."""

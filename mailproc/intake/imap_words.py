@@ -65,4 +65,7 @@ def _folder_name(listed: bytes) -> str:
     name = listed.strip()
     if name.startswith(b'"') and name.endswith(b'"'):
         name = name[1:-1].replace(b'\\"', b'"').replace(b"\\\\", b"\\")
-    return str(utf7_decode(name))
+    try:
+        return str(utf7_decode(name))
+    except ValueError:  # “R&D” as it stands
+        return name.decode("latin-1")

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from imap_tools import BaseMailBox
 
 from mailproc.config import MailboxConfig
-from mailproc.errors import MailboxUnavailable, NoSuchFolder
+from mailproc.errors import MailboxUnavailable, NoSuchFolder, SentFolderClosed
 from mailproc.intake import imap_words
 from mailproc.intake.errors import BROKEN
 from mailproc.intake.imap import BATCH, Fetched, Imap, MailGone
@@ -173,7 +173,7 @@ class Mailbox:
     def _open_sent(self) -> str:
         """Open the Sent folder; its name, "" where there is none.
 
-        One that is there and cannot be opened now may tell later. Raises MailboxUnavailable.
+        Raises SentFolderClosed where it is there: it may tell later.
         """
         sent = self._config.sent_folder or self._imap.special_folder(b"\\Sent")
         if not sent:
@@ -182,7 +182,7 @@ class Mailbox:
             self._imap.select(sent, anew=True)
         except NoSuchFolder as error:
             if self._imap.has_folder(sent):
-                raise MailboxUnavailable(str(error)) from error
+                raise SentFolderClosed(str(error)) from error
             return ""
         return sent
 

@@ -73,15 +73,18 @@ def take_in(
     return stored
 
 
-def files_in(folder: Path, on_error: Callable[[OSError], None]) -> Iterator[Found]:
-    """The files below the folder that are meant for us, sorted; links are not followed.
+def files_in(
+    folder: Path, on_error: Callable[[OSError], None], usual: Via = "line"
+) -> Iterator[Found]:
+    """The files below the folder that are meant for us, sorted; links are not followed. `usual`:
+    how those came that lie in no folder which says so.
 
     `on_error` is told of each folder that cannot be read.
     """
     for here, folders, names in os.walk(folder, onerror=on_error):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         top = Path(here).relative_to(folder).parts[:1]
-        via = WAYS.get(top[0].lower(), "line") if top else "line"
+        via = WAYS.get(top[0].lower(), usual) if top else usual
         for name in sorted(names):
             if not name.startswith((".", "~$")) and not _unfinished(name.lower()):
                 yield Found(Path(here) / name, via)

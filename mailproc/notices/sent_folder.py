@@ -5,14 +5,17 @@ wrote, and that a notice is not in it says nothing.
 """
 
 from contextlib import ExitStack
+from datetime import timedelta
 
 from mailproc.app import App
-from mailproc.errors import ServerUnavailable
+from mailproc.errors import SentFolderClosed, ServerUnavailable
 from mailproc.intake.mailbox import Mailbox
 from mailproc.patience import Deadline
 from storage import outgoing
 from storage.records import Notice
 
+WAITS, DIGEST_WAITS = timedelta(hours=24), timedelta(hours=1)
+"""So long a notice waits for a folder that is there and cannot be opened; the digest says so."""
 WITNESSES = 3
 """Of so many notices that went out for sure, one must be there for the folder to be believed."""
 
@@ -36,8 +39,8 @@ class SentFolder:
         self._mailbox_error = mailbox_error
 
     def has(self, notice: Notice) -> bool | None:
-        """Whether the notice lies there; None where the folder cannot tell: it is not there, or
-        holds none of what was surely sent last. Raises ServerUnavailable.
+        """Whether the notice lies there; None where the folder cannot tell: it is not there, holds
+        none of what was surely sent last, or has been closed for long. Raises ServerUnavailable.
 
         Before anything was surely sent, the folder is believed about a try that was cut off, not
         about one that reached the mail server, nor about what a restored backup does not know.
@@ -50,6 +53,11 @@ class SentFolder:
             found = self._mailbox.find_sent(notice.rfc_message_id)
             if found is False and not self._is_believed(self._mailbox, notice):
                 return None
+        except SentFolderClosed:
+            longest = DIGEST_WAITS if notice.new.kind == "digest" else WAITS
+            if self._app.now() - notice.queued_at < longest:
+                raise
+            return None
         except ServerUnavailable as error:
             self._mailbox_error = error
             raise

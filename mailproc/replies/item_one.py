@@ -1,5 +1,6 @@
 """Item 1 of the province's own form, which staff answer in an answer to the draft."""
 
+import re
 from collections.abc import Sequence
 
 from mailproc.replies import office_sentences, sentences
@@ -12,10 +13,13 @@ from mailproc.rollup import passing
 from mailproc.rollup.drafts import renew
 from mailproc.rollup.figures import item_one_of
 from parsers.forms import all_forms
+from parsers.thai import ascii_digits, normalise
 from storage import rollups
 from storage.records import ItemOne, Notice
 
 _NUMBER = 1
+_CHOICES = ("ข้อ 1 ดำเนินการแล้ว", "ข้อ 1 ยังไม่ดำเนินการ")
+"""As the draft names them, with a word between."""
 
 
 def is_of_item_one(order: Order) -> bool:
@@ -26,6 +30,22 @@ def is_of_item_one(order: Order) -> bool:
 def chooses(order: Order) -> bool:
     """Whether it gives item 1 one of the form's two answers."""
     return isinstance(order, Put) and is_of_item_one(order) and is_choice(order.words)
+
+
+def is_chosen_in_copy(incoming: Incoming, draft: Notice) -> bool:
+    """Whether somebody left one of the two answers that the draft names in his copy of it: how the
+    copy is marked, wrapped or cut does not matter.
+    """
+    first, second = map(_letters, _CHOICES)
+    both = f"{first}หรือ{second}"
+    if both not in _letters(draft.new.text):
+        return False
+    whole, own = _letters(incoming.quoting), _letters(incoming.words)
+    return any(whole.count(one) - own.count(one) != whole.count(both) for one in (first, second))
+
+
+def _letters(text: str) -> str:
+    return re.sub("[^ก-๛0-9]", "", ascii_digits(normalise(text)))
 
 
 def answer_item_one(
@@ -64,10 +84,10 @@ def answer_item_one(
     changed = passing.answer_item_one(tx, rollup, answer)
     outcome.changed |= changed
     outcome.done.append(office_sentences.item_one(new.period, field, informed=informed))
-    if known is not None and (known.informed, known.by) != (informed, by):
+    if known is not None and known.informed is not informed and known.by != by:
         outcome.done.append(office_sentences.item_one_instead(known, config.zone))
     if changed:
         # What goes out was seen: not “ส่ง” in the same breath.
         renew(tx, config, passing.look(tx, config, campaign, new.period, today), incoming.now)
-        outcome.done.append(office_sentences.new_draft())
+        outcome.done.append(office_sentences.new_draft(again=rollup.passed_on is not None))
     return changed

@@ -11,7 +11,7 @@ from mailproc.replies.answered import still_open
 from mailproc.replies.elsewhere import answered_elsewhere
 from mailproc.replies.grammar import is_unclear, parse
 from mailproc.replies.incoming import Incoming
-from mailproc.replies.item_one import answer_item_one, chooses, is_of_item_one
+from mailproc.replies.item_one import answer_item_one, chooses, is_chosen_in_copy, is_of_item_one
 from mailproc.replies.items import Desk, Outcome
 from mailproc.replies.office import resume_units, send_rollup, stop_units
 from mailproc.replies.orders import (
@@ -122,6 +122,8 @@ def _send(incoming: Incoming, notice: Notice, outcome: Outcome) -> None:
     """Send the roll-up on, which cannot be called back: not beside anything that was not done."""
     if not notice.new.key.startswith(DRAFT):
         outcome.back.append(sentences.no_meaning_here("ส่ง"))
+    elif is_chosen_in_copy(incoming, notice):
+        outcome.back.append(office_sentences.chosen_in_copy())
     elif incoming.files:
         outcome.back.append(office_sentences.not_sent_on(incoming.files))
     elif outcome.back:

@@ -86,6 +86,8 @@ def send_rollup(incoming: Incoming, draft: Notice, outcome: Outcome) -> None:
             return
         outcome.changed = True
         outcome.done.append(office_sentences.sent(new.period, campaign.forward_to))
+        if rollup.lacks_item_one:
+            outcome.done.append(office_sentences.item_one_left_open())
 
 
 def _units(incoming: Incoming, words: str, outcome: Outcome) -> list[str]:

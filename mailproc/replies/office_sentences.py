@@ -88,6 +88,11 @@ def item_one_instead(known: ItemOne, zone: ZoneInfo) -> str:
     return f"ข้อ ๑ ใช้แทนคำตอบของ {by} เมื่อ {at}"
 
 
+def chosen_in_copy() -> str:
+    """“ส่ง” above a copy in which one of the answers to item 1 was left."""
+    return "ยังไม่ได้ส่งรายงานรวม เพราะสำเนาของร่างถูกแก้ไขที่ข้อ ๑ โปรดพิมพ์คำตอบไว้บนสุดของอีเมล"
+
+
 def item_one_unclear() -> str:
     """Words about item 1 that choose neither of its answers."""
     return "ข้อ ๑ ยังไม่ได้ทำ เพราะไม่ได้บอกว่าดำเนินการแล้วหรือยังไม่ดำเนินการ"
@@ -106,9 +111,18 @@ def at_the_draft() -> str:
     return "หากหมายถึงรายงานรวมจังหวัด โปรดตอบที่อีเมลร่างรายงานรวมฉบับล่าสุด"
 
 
-def new_draft() -> str:
-    """Another draft is on its way, which shows what was answered, and waits for “ส่ง”."""
+def new_draft(*, again: bool) -> str:
+    """Another draft is on its way, which shows what was answered, and waits for “ส่ง”; `again`: of
+    a supplement to what was passed on.
+    """
+    if again:
+        return "รายงานรวมส่งไปแล้ว จะได้รับร่างเพิ่มเติม หากต้องการส่งเพิ่มเติม ตอบ “ส่ง” ที่ฉบับนั้น"
     return "ยังไม่ได้ส่งรายงานรวม จะได้รับร่างฉบับใหม่ โปรดตรวจแล้วตอบ “ส่ง” ที่ฉบับนั้น"
+
+
+def item_one_left_open() -> str:
+    """A roll-up that went without an answer to item 1."""
+    return "ข้อ ๑ ของรายงานรวมที่ส่งนี้ไม่ได้ตอบไว้ หากต้องการตอบ ตอบที่อีเมลร่าง แล้วส่งเป็นฉบับเพิ่มเติม"
 
 
 def trial_month() -> str:

@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.servers.certificates import Certificates
@@ -199,7 +199,9 @@ class Dovecot:
         uids = []
         with self.client() as client:
             for number, raw in enumerate(mails):
-                date = imaplib.Time2Internaldate(received_at(number))
+                when = received_at(number)
+                assert when <= datetime.now(UTC), "the server would take today's date instead"
+                date = imaplib.Time2Internaldate(when)
                 kind, said = client.append(folder, f"({' '.join(flags)})", date, raw)
                 assert kind == "OK", said
                 match = re.search(rb"APPENDUID \d+ (\d+)", said[0])

@@ -122,7 +122,13 @@ def text_of(received: Received) -> str:
 
 
 def office_config(
-    folder: Path, database_url: str, dovecot: Dovecot, smtp: SmtpServer, **changes: Any
+    folder: Path,
+    database_url: str,
+    dovecot: Dovecot,
+    smtp: SmtpServer,
+    *,
+    since: str = "2026-01-01",
+    **changes: Any,
 ) -> Config:
     """The configuration of the office, on the test's servers."""
     ca_file = str(dovecot.certificates.ca_file)
@@ -137,6 +143,7 @@ def office_config(
                 "password": dovecot.password,
                 "ca_file": ca_file,
                 "authserv_id": "",
+                "since": since,
             },
             "smtp": {
                 "host": smtp.host,

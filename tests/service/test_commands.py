@@ -237,6 +237,25 @@ def test_import_takes_a_file_that_came_by_line(
     assert (row["via"], row["status"], row["unit"]) == ("line", "accepted", "na-mon")
 
 
+def test_an_import_of_a_folder_goes_by_what_its_folders_are_called_and_says_what_stays(
+    configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = configured()
+    for way, unit in (("paper", "นามน"), ("other", "นาคู")):
+        (tmp_path / "in" / way).mkdir(parents=True)
+        (tmp_path / "in" / way / "a.pdf").write_bytes(sheet(unit=unit))
+    assert main(["import", str(tmp_path / "in"), *option]) == 0
+    capsys.readouterr()
+    assert main(["export", *option]) == 0
+    assert {r["unit"]: r["via"] for r in json_lines(capsys)} == {
+        "na-mon": "paper",
+        "na-khu": "staff",
+    }
+    file = tmp_path / "in" / "other" / "a.pdf"
+    assert main(["import", str(file), "--via", "line", *option]) == 0
+    assert "it stays as it came then: staff" in capsys.readouterr().out
+
+
 def test_an_import_says_what_the_form_lacks(
     configured: Configured, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import fill
 
 import pytest
 from sqlmodel import select
@@ -114,18 +115,23 @@ def test_what_the_draft_is_to_be_told_is_not_done_in_another_mail_which_says_so(
 
 
 @pytest.mark.parametrize("mark", ["", "> "])
+@pytest.mark.parametrize("cut", ["within", "at its end", "wrapped"])
 @pytest.mark.parametrize("left", ["ข้อ 1 ดำเนินการแล้ว", "ข้อ 1 ยังไม่ดำเนินการ"])
 def test_nothing_is_sent_above_a_copy_in_which_one_of_its_answers_was_left(
-    office: Office, left: str, mark: str
+    office: Office, left: str, cut: str, mark: str
 ) -> None:
     draft = drafted(office)
     both = "“ข้อ 1 ดำเนินการแล้ว” หรือ “ข้อ 1 ยังไม่ดำเนินการ” แล้วจะมีร่างฉบับใหม่ส่งมา"
     assert both in text_of(draft)
     copy = text_of(draft).replace(both, f"“{left}”")
+    if cut == "at its end":
+        copy = copy[: copy.index(left) + len(left) + 1]
+    if cut == "wrapped":
+        copy = "\n".join(fill(line, 60) for line in copy.splitlines())
     head = "From: ระบบ <office@example.go.th>\nSent: Sunday, February 15, 2026 8:00 AM\nTo: x"
     quoted = "\n".join(mark + line for line in copy.splitlines())
     said = answer(office, draft, f"ส่ง\n\n{head}\n\n{quoted}", "2026-02-15 09:00")
-    assert "ในสำเนาอีเมลเดิม" in said and office.mailed("rollup", DLA) == []
+    assert "สำเนา" in said and office.mailed("rollup", DLA) == []
 
 
 def test_it_holds_for_its_month_alone_and_the_newest_answer_holds(office: Office) -> None:
@@ -175,10 +181,10 @@ def test_whose_answer_another_one_replaces_is_said(
 def test_the_digest_says_that_it_is_open(office: Office) -> None:
     february(office)
     office.tick("2026-02-12 08:05")
-    assert "ข้อ ๑ ของจังหวัดยังไม่ได้ตอบ" in text_of(office.mailed("digest")[-1])
+    assert "ยังไม่ได้ตอบว่าแจ้งเวียนบุคลากรของจังหวัด" in text_of(office.mailed("digest")[-1])
     answer(office, drafted(office), "ข้อ 1 ดำเนินการแล้ว", "2026-02-15 09:00")
     office.tick("2026-02-16 08:05")
-    assert "ข้อ ๑ ของจังหวัดยังไม่ได้ตอบ" not in text_of(office.mailed("digest")[-1])
+    assert "ยังไม่ได้ตอบว่าแจ้งเวียนบุคลากรของจังหวัด" not in text_of(office.mailed("digest")[-1])
 
 
 def test_an_answer_after_it_was_sent_is_offered_as_a_supplement_that_says_so(
@@ -195,6 +201,13 @@ def test_an_answer_after_it_was_sent_is_offered_as_a_supplement_that_says_so(
     assert [ticked(m) for m in office.mailed("rollup", DLA)] == [None, True]
     correct(office, facebook_page="33")
     assert [c.field for c in rollup_of(office).changes] == ["facebook_page"]
+
+
+def test_after_it_was_sent_nobody_is_told_that_it_was_not(office: Office) -> None:
+    draft = drafted(office)
+    assert "ไม่ได้ตอบไว้" in answer(office, draft, "ส่ง", "2026-02-15 09:00")
+    said = answer(office, draft, "ข้อ 1 ดำเนินการแล้ว", "2026-02-15 10:00")
+    assert "ร่างเพิ่มเติม" in said and "ยังไม่ได้ส่งรายงานรวม" not in said
 
 
 def test_a_changed_configuration_brings_no_supplement_to_what_was_sent(

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from mailproc.commands.common import campaign_of
 from mailproc.commands.setup import missing
 from mailproc.month.calendar import dates, open_periods
@@ -30,6 +32,8 @@ from tests.service.office import (
 from tests.service.test_correct_by_answering import answer
 
 FIRST = {"id": "first", "form": make.FORM, "first_period": "2026-01", "notices_from": "2026-01-01"}
+PAST = {**FIRST, "first_period": "2024-01", "notices_from": "2024-01-01"}
+"""A mail server does not believe that a mail came in a year that is still to come."""
 SECOND = {**FIRST, "id": "second", "first_period": "2026-03"}
 
 
@@ -139,28 +143,51 @@ def test_a_month_of_a_campaign_that_is_over_waits_for_a_person(
         assert not [r for r in office.mailed("warning") if "2026-03" in str(r.message["Subject"])]
 
 
+@pytest.mark.parametrize(
+    ("limit", "period"),
+    [({"last_period": "2026-02"}, "2026-03"), ({"first_period": "2026-03"}, "2026-02")],
+)
+def test_a_month_in_which_a_unit_is_not_asked_waits_for_a_person(
+    tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer, limit: dict[str, str], period: str
+) -> None:
+    units = [{**unit, **(limit if unit["id"] == "na-khu" else {})} for unit in make.UNITS]
+    with opened(tmp_path, dovecot, smtp_server, FIRST, unit=units) as office:
+        sheets = mail_with(("r.pdf", sheet(unit="นาคู", period=period)), sender=NA_KHU)
+        office.arrive(sheets, "2026-03-20 09:00")
+        office.tick("2026-03-20 09:05")
+        (revision,) = revisions(office)
+        assert revision.reasons == (f"period_without_unit:period:{period}",)
+        answer(office, office.mailed("review")[-1], "1 รับ", "2026-03-20 10:00", sender=STAFF)
+        assert [r["status"] for r in exported(office)] == ["accepted"]
+
+
 def test_december_goes_by_its_own_buddhist_year_in_january(
     tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
 ) -> None:
-    with opened(tmp_path, dovecot, smtp_server, {**FIRST, "covers": "previous"}) as office:
-        report(office, "2027-01-05 09:00", period="2026-12")
-        office.tick("2027-01-05 09:05")
+    with opened(
+        tmp_path, dovecot, smtp_server, {**PAST, "covers": "previous"}, since="2024-01-01"
+    ) as office:
+        report(office, "2025-01-05 09:00", period="2024-12")
+        office.tick("2025-01-05 09:05")
         (row,) = exported(office)
-        assert (row["period"], row["on_time"]) == ("2026-12", True)
+        assert (row["period"], row["on_time"], row["status"]) == ("2024-12", True, "accepted")
         words = text_of(office.mailed("receipt", NA_MON)[0])
-        assert "ธันวาคม ๒๕๖๙" in words
-        assert "๑๐ มกราคม ๒๕๗๐" in words
+        assert "ธันวาคม ๒๕๖๗" in words
+        assert "๑๐ มกราคม ๒๕๖๘" in words
 
 
 def test_a_due_day_that_february_lacks_is_the_29th_in_a_leap_year(
     tmp_path: Path, dovecot: Dovecot, smtp_server: SmtpServer
 ) -> None:
-    with opened(tmp_path, dovecot, smtp_server, {**FIRST, "due_day": 31}) as office:
-        assert str(dates(office.app.config.campaign[0], "2028-02").due) == "2028-02-29"
-        report(office, "2028-02-29 23:30", period="2028-02")
-        office.tick("2028-02-29 23:45")
-        assert [(r["period"], r["on_time"]) for r in exported(office)] == [("2028-02", True)]
-        assert "๒๙ กุมภาพันธ์ ๒๕๗๑" in text_of(office.mailed("receipt", NA_MON)[0])
+    with opened(
+        tmp_path, dovecot, smtp_server, {**PAST, "due_day": 31}, since="2024-01-01"
+    ) as office:
+        assert str(dates(office.app.config.campaign[0], "2024-02").due) == "2024-02-29"
+        report(office, "2024-02-29 23:30", period="2024-02")
+        office.tick("2024-02-29 23:45")
+        (row,) = exported(office)
+        assert (row["period"], row["on_time"], row["status"]) == ("2024-02", True, "accepted")
+        assert "๒๙ กุมภาพันธ์ ๒๕๖๗" in text_of(office.mailed("receipt", NA_MON)[0])
 
 
 def test_sheets_of_seven_local_organizations_never_become_the_districts_total(

@@ -204,12 +204,11 @@ def into_sent(office: Office) -> Callable[[Received], None]:
     return keep
 
 
+OPENING_SENT = rb'(EXAMINE|SELECT) "?Sent"?'
 NOT_NOW = b"TAG NO [UNAVAILABLE] try again in a moment\r\n"
 
 
-@pytest.mark.parametrize(
-    "command", [rb'(EXAMINE|SELECT) "?Sent"?', rb"LIST", rb"UID SEARCH HEADER"]
-)
+@pytest.mark.parametrize("command", [OPENING_SENT, rb"LIST", rb"UID SEARCH HEADER"])
 def test_a_sent_folder_that_cannot_tell_for_a_moment_is_asked_again_and_holds_up_no_other(
     proxied: Office, imap_proxy: ImapProxy, command: bytes
 ) -> None:
@@ -233,7 +232,7 @@ def test_a_receipt_that_may_have_gone_out_waits_for_a_sent_folder_that_cannot_te
     proxied.arrive(DOUBTFUL, "2026-02-05 09:00")
     smtp_server.drop_after_data = 1
     proxied.tick("2026-02-05 09:00")
-    imap_proxy.answers = [(rb'(EXAMINE|SELECT) "?Sent"?', NOT_NOW)]
+    imap_proxy.answers = [(OPENING_SENT, NOT_NOW)]
     for minute in (20, 40):
         proxied.tick(f"2026-02-05 09:{minute}")
     imap_proxy.answers = []
@@ -251,3 +250,31 @@ def test_a_notice_of_ours_speaks_for_nobody_with_its_marks_taken_off(
     marks = rb"(?im)^(X-Mailproc-[^\r\n]*|Auto-Submitted:[^\r\n]*)\r?\n([ \t][^\r\n]*\r?\n)*"
     arrive(office, re.sub(marks, b"", receipt.raw), "2026-02-05 09:10")
     assert not office.messages()[-1].authentic
+
+
+def test_a_receipt_waits_a_day_for_a_sent_folder_that_never_opens_and_goes_again(
+    proxied: Office, imap_proxy: ImapProxy, smtp_server: SmtpServer
+) -> None:
+    proxied.arrive(DOUBTFUL, "2026-02-05 09:00")
+    smtp_server.drop_after_data = 1
+    imap_proxy.answers = [(OPENING_SENT, b"TAG NO [NOPERM] never\r\n")]
+    for moment in ("05 09:00", "05 12:00", "06 08:30"):
+        proxied.tick(f"2026-02-{moment}")
+        assert [n.state for n in proxied.notices("receipt")] == ["sending"]
+    for moment in ("06 09:30", "06 10:30"):
+        proxied.tick(f"2026-02-{moment}")
+    assert len(proxied.mailed("receipt")) == 2
+
+
+def test_a_sent_folder_at_which_the_connection_breaks_costs_a_unit_no_more_than_a_tick(
+    proxied: Office, imap_proxy: ImapProxy
+) -> None:
+    imap_proxy.answers = [(rb"UID SEARCH HEADER", b"* BYE going down\r\n")]
+    proxied.dovecot.append(REPORT, at("2026-02-05 08:59"))
+    other = mail_with(
+        ("r.pdf", sheet(unit="นาคู")), sender=NA_KHU, headers={"Authentication-Results": PASS}
+    )
+    proxied.arrive(other, "2026-02-05 09:00")
+    for minute in (0, 5):
+        proxied.tick(f"2026-02-05 09:0{minute}")
+    assert [r.unit for r in proxied.revisions()] == ["na-khu"]
