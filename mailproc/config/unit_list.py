@@ -35,7 +35,10 @@ _KINDS = {
     "town": "town",
     "เทศบาลเมือง": "town",
     "ทม.": "town",
+    "เทศบาลนคร": "town",
+    "ทน.": "town",
 }
+_TOWNS = {"เทศบาลนคร": "ทน.", "เทศบาลเมือง": "ทม.", "เทศบาลตำบล": "ทต."}
 _PAO = "องค์การบริหารส่วนจังหวัด"
 _TOTAL = re.compile(r"(?:ยอด|จำนวน)?รวม|ทั้งหมด|total\b", re.IGNORECASE)
 _NOTHING = ("", "-", "–")
@@ -180,7 +183,7 @@ def _said(cell: str) -> str:
 
 
 def _kind_of(name: str) -> str:
-    if name.startswith(("เทศบาล", "ทม.")):
+    if name.startswith(("เทศบาล", *_TOWNS.values())):
         return "town"
     return "pao" if name.startswith((_PAO, "อบจ")) else "district"
 
@@ -196,8 +199,11 @@ def _usual_aliases(name: str, kind: str) -> list[str]:
     if kind == "pao":
         place = re.sub(f"^(?:{_PAO}|อบจ\\.?)\\s*", "", name)
         return [f"อบจ.{place}", "อบจ.", f"อบจ. {place}", f"{_PAO}{place}"]
-    place = re.sub(r"^(?:เทศบาลเมือง|ทม\.)\s*", "", name)
-    return [f"ทม.{place}", f"ทม. {place}", f"เทศบาลเมือง{place}", f"เทศบาลเมือง {place}"]
+    for word, letters in _TOWNS.items():
+        if name.startswith((word, letters)):
+            place = name.removeprefix(word).removeprefix(letters).strip()
+            return [f"{w}{blank}{place}" for w in (letters, word) for blank in ("", " ")]
+    return []
 
 
 def _explained(where: str, row: Mapping[str, str], error: ValidationError) -> Iterator[str]:

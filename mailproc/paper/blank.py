@@ -20,4 +20,7 @@ def form_for(unit: UnitConfig, form: str, period: str, place: Place = HOME) -> b
 def place_of(config: Config, form: str) -> Place:
     """What the form says about province and address: the letter's own, or those of another one."""
     province = config.forms[form].province
-    return HOME if province == HOME.province else Place(province, mailbox_address(config))
+    if province == HOME.province:
+        return HOME
+    districts = tuple(unit.name for unit in config.unit if unit.kind == "district")
+    return Place(province, mailbox_address(config), districts)

@@ -55,13 +55,18 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The province whose sheet it is, and where its notes say that reports are sent."""
+    """The province whose sheet it is, and where its notes say that reports are sent; `districts`:
+    the names of those that there are, none where all that is named is one.
+    """
 
     province: str
     send_to: str
+    districts: tuple[str, ...] = ()
 
 
 PLAIN = Look()
+_TOWN = ("เทศบาลนคร", "เทศบาลเมือง", "เทศบาลตำบล", "ทน.", "ทม.", "ทต.")
+"""How the names of towns begin."""
 HOME = Place(FORM.province, "kalasinlocal2022@gmail.com หรือ กลุ่มไลน์ “ป้องกัน Scammer อปท กาฬสินธุ์”")
 """The letter's own."""
 
@@ -243,15 +248,17 @@ def by_line(values: Mapping[str, Value], place: Place = HOME) -> dict[str, Value
     """The values by printed line: a unit that is no district stands after อปท."""
     lines = {"province": place.province, **values}
     unit = lines.get("unit")
-    if isinstance(unit, str) and unit.startswith(("เทศบาล", "องค์การ", "อบจ.")):
+    if isinstance(unit, str) and unit.startswith((*_TOWN, "องค์การ", "อบจ.")):
         lines["organization"] = unit
-        lines["unit"] = _district_of(unit, place.province)
+        lines["unit"] = _district_of(unit, place)
     return lines
 
 
-def _district_of(unit: str, province: str) -> str:
-    """Where a town, or the PAO, lies: a town other than the capital has its district's name."""
-    capital = f"เมือง{province}"
-    if unit.startswith(("องค์การ", "อบจ.")) or unit.endswith(capital):
-        return capital
-    return unit.removeprefix("เทศบาล").removeprefix("เมือง")
+def _district_of(unit: str, place: Place) -> str:
+    """Where a town, or the PAO, lies: a town other than the capital has its district's name, if
+    there is such a district; "" where nobody said.
+    """
+    town = next((unit.removeprefix(p).strip() for p in _TOWN if unit.startswith(p)), "")
+    if town in ("", place.province):
+        return f"เมือง{place.province}"
+    return town if town in (place.districts or (town,)) else ""

@@ -6,6 +6,9 @@ import pytest
 
 from mailproc.cli import main
 from mailproc.config import load
+from mailproc.paper.blank import form_for, place_of
+from mailproc.paper.sheet import by_line
+from parsers.read import read_document
 from tests.servers.smtp import SmtpServer
 from tests.service.office import text_of
 from tests.service.test_commands import Configured, configured
@@ -91,3 +94,30 @@ def test_test_mail_goes_to_another_address_when_asked_but_not_in_a_trial_month(
     path.write_text(path.read_text(encoding="utf-8").replace("[contact]", quiet), encoding="utf-8")
     assert main(["test-mail", "--to", "boss@example.go.th", *option]) == 2
     assert "staff_only" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "district"),
+    [
+        ("เทศบาลนครอุดรธานี", "เมืองอุดรธานี"),
+        ("ทน.อุดรธานี", "เมืองอุดรธานี"),
+        ("เทศบาลเมืองกุมภวาปี", "กุมภวาปี"),
+        ("เทศบาลเมืองหนองสำโรง", None),
+        ("ทม.หนองสำโรง", None),
+        ("อบจ.อุดรธานี", "เมืองอุดรธานี"),
+    ],
+)
+def test_the_form_of_a_town_names_no_district_that_there_is_not(
+    tmp_path: Path, name: str, district: str | None
+) -> None:
+    units, path = tmp_path / "units.csv", tmp_path / "config.toml"
+    units.write_text(f"name\nเมืองอุดรธานี\nกุมภวาปี\n{name}\n", encoding="utf-8")
+    assert main(["init", "--units", str(units), "--province", "อุดรธานี", "--config", str(path)]) == 0
+    config = load(path)
+    form = config.campaign[0].form
+    lines = by_line({"unit": config.unit[2].name}, place_of(config, form))
+    assert (lines["organization"], lines["unit"]) == (name, district or "")
+    # Its own form is its own, whatever stands on that line.
+    blank = form_for(config.unit[2], form, "2026-03", place_of(config, form))
+    (found,) = read_document(blank, config.units, "", config.forms).reports
+    assert (found.unit, found.period) == (config.unit[2].id, "2026-03")
