@@ -21,6 +21,10 @@ from all print that nothing touches them. Six, so that one more is there than is
 CODE_AT, CODE_SIZE, CODE_MARGIN = (470.0, 752.0), 66.0, 4
 """The code's upper left corner and its side, with its white margin of so many modules."""
 
+TYPED_SIZE, TYPED_AT, TYPED_FREE = 13.0, (3.0, -1.0), 6.0
+"""A value on its line: the size of its letters, where it begins, seen from the line's left end and
+its baseline, and how much narrower than the line it is at least.
+"""
 _ROWS = (
     "official_letter", "website", "facebook_page", "print_media", "school_teaching",
     "community_radio", "public_address",

@@ -26,13 +26,23 @@ from mailproc.paper.sheet import HOME, PLAIN, Place, Rect, Sheet, by_line, print
 from mailproc.paper.thai_font import regular
 from mailproc.paper.whole_font import embed
 from parsers.forms.scammer_awareness import FORM
-from parsers.layout import CODE_AT, CODE_MARGIN, CODE_SIZE, MARK, MARKS
+from parsers.layout import (
+    CODE_AT,
+    CODE_MARGIN,
+    CODE_SIZE,
+    MARK,
+    MARKS,
+    TYPED_AT,
+    TYPED_FREE,
+    TYPED_SIZE,
+)
 from parsers.page_code import PageCode
 from parsers.reading import Value
 
 _PRINT = 4  # annotation flag: shown on paper, too
 _MULTILINE, _CENTRED = 1 << 12, 1
 _COUNT_LENGTH = 6  # 9,999 and a blank
+_BASE = 3.0  # points from a slot's lower edge up to its baseline, as `Sheet` makes them
 _TYPED = "/Sarabun 12 Tf 0 g"
 
 
@@ -123,9 +133,10 @@ def _text_field(canvas: Canvas, key: str, slot: Rect, text: str) -> dict[str, ob
     canvas.beginForm(key, 0, 0, width, height)
     if text:
         font = regular()
-        size = min(13.0, 13.0 * (width - 6) / font.width(text, 13))
-        canvas.setFont(font.fontName, size)
-        canvas.drawString(3, 4, font.shaped(text))
+        free = TYPED_SIZE * (width - TYPED_FREE) / font.width(text, TYPED_SIZE)
+        canvas.setFont(font.fontName, min(TYPED_SIZE, free))
+        right, down = TYPED_AT
+        canvas.drawString(right, _BASE - down, font.shaped(text))
     canvas.endForm()
     field = {
         "FT": PDFName("Tx"),

@@ -29,7 +29,7 @@ def places_by_marks(grey: np.ndarray, code: SeenCode) -> dict[str, Found]:
     not where the code has them, or none are printed on it.
     """
     places = PLACES.get(code.says.form, {})
-    matrix = _laid(grey, code) if places else None
+    matrix = laid(grey, code) if places else None
     if matrix is None:
         return {}
     found = {}
@@ -40,8 +40,10 @@ def places_by_marks(grey: np.ndarray, code: SeenCode) -> dict[str, Found]:
     return found
 
 
-def _laid(grey: np.ndarray, code: SeenCode) -> np.ndarray | None:
-    """The matrix (3x3) from points of the printed sheet to pixels of its picture."""
+def laid(grey: np.ndarray, code: SeenCode) -> np.ndarray | None:
+    """The matrix (3x3) from points of the printed sheet to pixels of its picture, None where its
+    marks do not say it.
+    """
     corners = _code_corners(code.modules)
     known, seen = list(corners), [(float(x), float(y)) for x, y in code.corners]
     matrix = _turned(known, seen)

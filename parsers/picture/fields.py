@@ -27,6 +27,7 @@ from parsers.picture.labels import Proof, read_line, slope_of
 from parsers.picture.listed import read_listed
 from parsers.picture.locator import Found, Located
 from parsers.picture.marks import read_marks
+from parsers.picture.overwritten import ask_print
 from parsers.picture.qr import ask_code
 from parsers.picture.seen import MISSING, Seen
 from parsers.reading import Box, FieldStatus, Reading, Unit
@@ -61,6 +62,7 @@ class FieldReader:
         doubts.unit_below_another(self._form, self._located, self._units, seen)
         if self._located.code is not None:
             ask_code(self._located.code.says, self._form, self._units, seen)
+            ask_print(self._located, self._form, self._units, seen)
         doubts.missing_counts(self._form, seen)
         readings = tuple(self._reading(key, s) for key, s in seen.items())
         evidence = tuple(Evidence(k, s.candidates, s.reason, s.cut) for k, s in seen.items())

@@ -75,6 +75,14 @@ def off(located: Located, places: dict[str, Found], shot: Shot) -> float:
     return worst
 
 
+def test_a_code_that_one_way_of_finding_it_misses_is_found() -> None:
+    shot = shoot(printed(), Random("fax 4"), "tuning", "fax")
+    sheet = next(sheets_of(Image.fromarray(shot.image), shot.dpi))
+    code = find_code(sheet.grey)
+    assert code is not None
+    assert set(places_by_marks(sheet.grey, code)) == set(KNOWN)
+
+
 def test_what_is_read_by_is_what_is_drawn() -> None:
     sheet = Sheet(Canvas(BytesIO(), pagesize=A4), {"province": None}, PLAIN)
     sheet.draw()
