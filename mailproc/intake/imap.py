@@ -149,7 +149,8 @@ class Imap:
         _expect_ok(kind, answers)
         # A name may come as a literal: (b'(\\HasNoChildren) "/" {4}', b'Sent').
         return [
-            _LITERAL.sub(b'"' + a[1] + b'"', a[0]) if isinstance(a, tuple) else a for a in answers
+            _LITERAL.sub(b"", a[0]) + imap_words.quoted(a[1]) if isinstance(a, tuple) else a
+            for a in answers
         ]
 
     def _said(self, code: str) -> bytes:

@@ -61,6 +61,11 @@ def folder_to_open(answer: object) -> str:
     return _folder_name(match[2])
 
 
+def quoted(name: bytes) -> bytes:
+    """A name in quotation marks, as `_folder_name` reads it."""
+    return b'"' + name.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+
+
 def _folder_name(listed: bytes) -> str:
     name = listed.strip()
     if name.startswith(b'"') and name.endswith(b'"'):

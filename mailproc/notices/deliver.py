@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mailproc.app import App
-from mailproc.errors import LoginRefused, ServerUnavailable, SmtpUnavailable
+from mailproc.errors import LoginRefused, SentFolderClosed, ServerUnavailable, SmtpUnavailable
 from mailproc.events import event
 from mailproc.notices.forms import drawn
 from mailproc.notices.login_pause import PAUSE, paused_since
 from mailproc.notices.message import build
 from mailproc.notices.outbox import LIMIT_REACHED, set_apart
-from mailproc.notices.sent_folder import SentFolder
+from mailproc.notices.sent_folder import SentFolder, is_given_up, why_it_waits
 from mailproc.notices.smtp import Refused, Smtp, Unclear
 from mailproc.patience import Deadline
 from storage import mail, notices, outgoing, ticks
@@ -136,6 +136,12 @@ class _Round:
         if notice.state == "sending" or restored:
             try:
                 found = self._sent_folder.has(notice)
+            except SentFolderClosed as closed:
+                now = self._app.now()
+                if not is_given_up(notice, now):
+                    self._unsure(notice, PAUSES[0], why_it_waits(notice, now, closed))
+                    return False
+                found = None
             except ServerUnavailable as error:
                 self._unsure(notice, PAUSES[0], str(error))
                 return False

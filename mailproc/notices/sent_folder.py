@@ -4,8 +4,9 @@ Gmail files there what it sends. Many other servers do not: their Sent folder ha
 wrote, and that a notice is not in it says nothing.
 """
 
+import re
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mailproc.app import App
 from mailproc.errors import SentFolderClosed, ServerUnavailable
@@ -16,6 +17,7 @@ from storage.records import Notice
 
 WAITS, DIGEST_WAITS = timedelta(hours=24), timedelta(hours=1)
 """So long a notice waits for a folder that is there and cannot be opened; the digest says so."""
+_CLOSED = re.compile(r"; closed since (\S+)$")
 WITNESSES = 3
 """Of so many notices that went out for sure, one must be there for the folder to be believed."""
 
@@ -40,7 +42,7 @@ class SentFolder:
 
     def has(self, notice: Notice) -> bool | None:
         """Whether the notice lies there; None where the folder cannot tell: it is not there, holds
-        none of what was surely sent last, or has been closed for long. Raises ServerUnavailable.
+        none of what was surely sent last. Raises SentFolderClosed, ServerUnavailable.
 
         Before anything was surely sent, the folder is believed about a try that was cut off, not
         about one that reached the mail server, nor about what a restored backup does not know.
@@ -54,10 +56,7 @@ class SentFolder:
             if found is False and not self._is_believed(self._mailbox, notice):
                 return None
         except SentFolderClosed:
-            longest = DIGEST_WAITS if notice.new.kind == "digest" else WAITS
-            if self._app.now() - notice.queued_at < longest:
-                raise
-            return None
+            raise
         except ServerUnavailable as error:
             self._mailbox_error = error
             raise
@@ -72,3 +71,23 @@ class SentFolder:
             return notice.state == "sending" and not notice.error
         self._proven = any(mailbox.find_sent(message_id) for message_id in witnesses)
         return self._proven
+
+
+def closed_since(notice: Notice, now: datetime) -> datetime:
+    """Since when the folder has been closed whenever it was asked about the notice."""
+    known = _CLOSED.search(notice.error)
+    return datetime.fromisoformat(known[1]) if known else now
+
+
+def is_given_up(notice: Notice, now: datetime) -> bool:
+    """Whether the folder was closed for so long that the notice waits for it no more."""
+    longest = DIGEST_WAITS if notice.new.kind == "digest" else WAITS
+    return now - closed_since(notice, now) >= longest
+
+
+def why_it_waits(notice: Notice, now: datetime, closed: SentFolderClosed) -> str:
+    """What is kept with the notice meanwhile, after what was known of it."""
+    before = _CLOSED.sub("", notice.error)
+    if not before.endswith(str(closed)):
+        before = ": ".join(filter(None, (before, str(closed))))
+    return f"{before}; closed since {closed_since(notice, now).isoformat()}"

@@ -65,7 +65,7 @@ class Place:
 
 
 PLAIN = Look()
-_TOWN = ("เทศบาลนคร", "เทศบาลเมือง", "เทศบาลตำบล", "ทน.", "ทม.", "ทต.")
+_TOWN = ("เทศบาลนคร", "เทศบาลเมือง", "เทศบาลตำบล", "ทน.", "ทม.", "ทต.", "เทศบาล")
 """How the names of towns begin."""
 HOME = Place(FORM.province, "kalasinlocal2022@gmail.com หรือ กลุ่มไลน์ “ป้องกัน Scammer อปท กาฬสินธุ์”")
 """The letter's own."""

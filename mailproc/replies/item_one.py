@@ -8,6 +8,7 @@ from mailproc.replies.beside import items_of
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.items import Outcome
 from mailproc.replies.orders import Accept, Approve, Order, Put, Reject
+from mailproc.replies.quoted import copy_of
 from mailproc.replies.values import NotAValue, is_choice, value_of
 from mailproc.rollup import passing
 from mailproc.rollup.drafts import renew
@@ -40,8 +41,8 @@ def is_chosen_in_copy(incoming: Incoming, draft: Notice) -> bool:
     both = f"{first}หรือ{second}"
     if both not in _letters(draft.new.text):
         return False
-    whole, own = _letters(incoming.quoting), _letters(incoming.words)
-    return any(whole.count(one) - own.count(one) != whole.count(both) for one in (first, second))
+    copy = _letters(copy_of(incoming.quoting, draft))
+    return any(copy.count(one) != copy.count(both) for one in (first, second))
 
 
 def _letters(text: str) -> str:

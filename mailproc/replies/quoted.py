@@ -62,6 +62,13 @@ def has_copy(whole: str, notice: Notice) -> bool:
     return len(_known(whole.splitlines(), notice)) >= AT_LEAST
 
 
+def copy_of(whole: str, notice: Notice) -> str:
+    """What stands from the first line of a copy of the answered notice on, marked or not."""
+    lines = [MARKED.sub("", line, count=1) for line in whole.splitlines()]
+    known = _known(lines, notice)
+    return "\n".join(lines[known[0] :]) if known else ""
+
+
 def below_copy(whole: str, notice: Notice) -> str:
     """What stands below the answered notice where that is quoted, without a mark, in the text.
 

@@ -57,6 +57,8 @@ _BOLDER, _PART = 3, 26
 # pixels bolder, being blurred; at least a quarter of the width taken for paper), on a stroke of a
 # usual pen 0.5 and more. It may rise by so many pixels.
 _BLURRED, _FREE, _STRUCK, _RISE = 2, 0.25, 0.4, 12
+# No stroke of a pen at one line runs down so much of the head.
+_TALL = 0.8
 # More specks of so many pixels than one in so many pixels: they are taken off first.
 _SPECK, _SPECKLED = 8, 1 / 1500
 
@@ -86,6 +88,7 @@ def _touched(sheet: Sheet, matrix: np.ndarray, form: str, says: Mapping[str, str
     print_there = np.maximum.reduce(list(drawn.values()))
     usual = float(np.percentile(darkness[print_there > 0], _USUAL))
     dark = np.asarray(darkness > max(_LEAST, _SHARE * usual), np.uint8) * 255
+    dark = _without_streaks(dark)
     moved = {key: _where_it_lies(dark, value) for key, value in drawn.items()}
     dots = _dots(form)
     known = cv2.dilate(np.maximum.reduce(list(moved.values())), _round(_BOLDER)) | dots
@@ -98,6 +101,15 @@ def _touched(sheet: Sheet, matrix: np.ndarray, form: str, says: Mapping[str, str
         if largest >= _PART or _struck(dark, value, dots) >= _STRUCK:
             touched.add(key)
     return touched
+
+
+def _without_streaks(dark: np.ndarray) -> np.ndarray:
+    """Without what runs straight from the head's top to its foot: dust on a scanner's glass."""
+    high = round(_TALL * len(dark))
+    tall = cv2.morphologyEx(
+        cv2.dilate(dark, np.ones((1, 3), np.uint8)), cv2.MORPH_OPEN, np.ones((high, 1), np.uint8)
+    )
+    return cv2.subtract(dark, cv2.dilate(tall, np.ones((1, 3), np.uint8)))
 
 
 def _inks(sheet: Sheet) -> np.ndarray:

@@ -140,6 +140,16 @@ def test_a_coloured_stamp_over_the_month_is_no_pen() -> None:
     assert (found["period"].value, found["period"].status) == ("2026-03", "accepted")
 
 
+@pytest.mark.parametrize("x", [120, 275, 345, 450])
+@pytest.mark.parametrize("wide", [1, 2])
+def test_a_streak_of_the_scanners_glass_is_no_pen(x: float, wide: int) -> None:
+    page = printed().copy()
+    draw = ImageDraw.Draw(page)
+    draw.line([(x * POINT, 0), (x * POINT, page.height)], fill=(60, 60, 60), width=wide)
+    got = read(page)
+    assert (got["period"].status, got["unit"].status) == ("accepted", "accepted")
+
+
 def test_what_stands_in_the_slot_of_another_value_is_not_the_months() -> None:
     page = printed().copy()
     font = ImageFont.truetype(str(TYPEFACE), 32)

@@ -134,6 +134,22 @@ def test_nothing_is_sent_above_a_copy_in_which_one_of_its_answers_was_left(
     assert "สำเนา" in said and office.mailed("rollup", DLA) == []
 
 
+def test_ones_own_earlier_answer_above_the_copy_holds_up_no_send(
+    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
+) -> None:
+    """He answers his own sent mail, which quotes the draft."""
+    said = {"staff_informed": "yes"}
+    with opened(tmp_path, database_url, dovecot, smtp_server, rollup=said) as office:
+        draft = drafted(office)
+        head = "เมื่อ อา. 15 ก.พ. 2026 เวลา 08:05 ระบบ <office@example.go.th> เขียนว่า:"
+        quoted = "\n".join(f"> {line}" for line in text_of(draft).splitlines())
+        first = f"ข้อ 1 ดำเนินการแล้ว\n\n{head}\n{quoted}"
+        answer(office, draft, first, "2026-02-15 09:00")
+        again = "\n".join(f"> {line}" for line in first.splitlines())
+        answer(office, draft, f"ส่ง\n\n{head}\n{again}", "2026-02-15 10:00")
+        assert len(office.mailed("rollup", DLA)) == 1
+
+
 def test_it_holds_for_its_month_alone_and_the_newest_answer_holds(office: Office) -> None:
     draft = drafted(office)
     answer(office, draft, "ข้อ 1 ดำเนินการแล้ว", "2026-02-15 09:00")

@@ -261,7 +261,7 @@ def test_a_receipt_waits_a_day_for_a_sent_folder_that_never_opens_and_goes_again
     for moment in ("05 09:00", "05 12:00", "06 08:30"):
         proxied.tick(f"2026-02-{moment}")
         assert [n.state for n in proxied.notices("receipt")] == ["sending"]
-    for moment in ("06 09:30", "06 10:30"):
+    for moment in ("06 12:30", "06 13:30"):
         proxied.tick(f"2026-02-{moment}")
     assert len(proxied.mailed("receipt")) == 2
 
@@ -278,3 +278,33 @@ def test_a_sent_folder_at_which_the_connection_breaks_costs_a_unit_no_more_than_
     for minute in (0, 5):
         proxied.tick(f"2026-02-05 09:0{minute}")
     assert [r.unit for r in proxied.revisions()] == ["na-khu"]
+
+
+@pytest.mark.parametrize("waited", [False, True])
+def test_one_moment_at_which_it_is_closed_costs_no_second_receipt_however_long_it_waited_before(
+    proxied: Office, imap_proxy: ImapProxy, smtp_server: SmtpServer, waited: bool
+) -> None:
+    smtp_server.on_mail = into_sent(proxied)
+    proxied.arrive(DOUBTFUL, "2026-02-05 09:00")
+    smtp_server.data_answer = "451 greylisted" if waited else ""
+    for moment in ("05 09:00", "05 20:00") if waited else ():
+        proxied.tick(f"2026-02-{moment}")
+    smtp_server.data_answer = ""
+    smtp_server.drop_after_data = 1
+    proxied.tick("2026-02-06 10:00")
+    imap_proxy.answers = [(OPENING_SENT, NOT_NOW)]
+    proxied.tick("2026-02-06 10:20")
+    imap_proxy.answers = []
+    for moment in ("11:00", "12:00"):
+        proxied.tick(f"2026-02-06 {moment}")
+    assert len(proxied.mailed("receipt")) == 1
+
+
+@pytest.mark.parametrize("name", [b"Sent", b"a\\d", b'R"D', b"a\\g<0>"])
+def test_folders_whose_names_come_as_literals_are_understood(
+    proxied: Office, imap_proxy: ImapProxy, name: bytes
+) -> None:
+    listed = b'* LIST (\\HasNoChildren) "/" {%d}\r\n%b\r\n' % (len(name), name)
+    imap_proxy.answers = [(rb"LIST", listed + b'* LIST () "/" INBOX\r\nTAG OK done\r\n')]
+    with proxied.app.mailbox() as mailbox:
+        assert mailbox._imap.has_folder(name.decode())
