@@ -249,4 +249,5 @@ def _notice(row: NoticeRow, files: tuple[tuple[str, str, bytes], ...]) -> Notice
         sent_at=row.sent_at,
         error=row.error,
         queued_in=row.queued_in,
+        closed_since=row.closed_since,
     )

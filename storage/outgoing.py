@@ -78,6 +78,11 @@ def unsure(tx: Tx, notice_id: int, at: datetime, error: str) -> None:
     row.error = error
 
 
+def closed(tx: Tx, notice_id: int, since: datetime | None) -> None:
+    """The Sent folder cannot tell about it since then, being closed; None: it was opened."""
+    _row(tx, notice_id).closed_since = since
+
+
 def failed(
     tx: Tx,
     notice_id: int,

@@ -280,7 +280,8 @@ class NewNotice:
 class Notice:
     """A stored notice. `rfc_message_id` is fixed when it is queued, before the first try.
 
-    `queued_in`: the newest tick then, 0 where that is not known.
+    `queued_in`: the newest tick then, 0 where that is not known. `closed_since`: since when the
+    Sent folder, which is to tell whether it went out, could not be opened.
     """
 
     id: int
@@ -293,6 +294,7 @@ class Notice:
     sent_at: datetime | None
     error: str
     queued_in: int = 0
+    closed_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

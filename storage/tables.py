@@ -268,7 +268,8 @@ class ItemOneRow(Table, table=True):
 class NoticeRow(Table, table=True):
     """A mail to be sent, or that was; the key is unique, so that nothing is queued twice.
 
-    `queued_in`, `changed_in`: the newest tick then.
+    `queued_in`, `changed_in`: the newest tick then. `closed_since`: since when the Sent folder,
+    which is to tell whether it went out, could not be opened.
     """
 
     __tablename__ = "notice"
@@ -304,6 +305,7 @@ class NoticeRow(Table, table=True):
     changed_at: datetime = Field(sa_type=UtcTime, index=True)
     changed_in: int = Field(default=0, index=True, sa_column_kwargs={"server_default": "0"})
     next_try_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    closed_since: datetime | None = Field(default=None, sa_type=UtcTime)
     sent_at: datetime | None = Field(default=None, sa_type=UtcTime)
     error: str = Field(default="", sa_type=OutsideText)
 

@@ -17,7 +17,7 @@ from mailproc.notices.forms import drawn
 from mailproc.notices.login_pause import PAUSE, paused_since
 from mailproc.notices.message import build
 from mailproc.notices.outbox import LIMIT_REACHED, set_apart
-from mailproc.notices.sent_folder import SentFolder, is_given_up, why_it_waits
+from mailproc.notices.sent_folder import SentFolder, closed_since, is_given_up
 from mailproc.notices.smtp import Refused, Smtp, Unclear
 from mailproc.patience import Deadline
 from storage import mail, notices, outgoing, ticks
@@ -137,14 +137,15 @@ class _Round:
             try:
                 found = self._sent_folder.has(notice)
             except SentFolderClosed as closed:
-                now = self._app.now()
-                if not is_given_up(notice, now):
-                    self._unsure(notice, PAUSES[0], why_it_waits(notice, now, closed))
+                if not self._is_given_up(notice):
+                    self._ask_later(notice, closed)
                     return False
                 found = None
             except ServerUnavailable as error:
-                self._unsure(notice, PAUSES[0], str(error))
+                self._ask_later(notice, error)
                 return False
+            else:
+                self._opened(notice)
             if found:
                 with self._app.db.transaction() as tx:
                     outgoing.sent(tx, notice.id, self._app.now())
@@ -267,6 +268,23 @@ class _Round:
         with self._app.db.transaction() as tx:
             outgoing.unsure(tx, notice.id, self._app.now() + pause, reason)
         self._counts.retried += 1
+
+    def _ask_later(self, notice: Notice, error: ServerUnavailable) -> None:
+        """The Sent folder cannot tell now; what was done before is still known then."""
+        again = notice.error.startswith(SENT_AGAIN)
+        self._unsure(notice, PAUSES[0], f"{SENT_AGAIN}: {error}" if again else str(error))
+
+    def _is_given_up(self, notice: Notice) -> bool:
+        """Whether it waits no more for a Sent folder that is closed; keeps since when it is."""
+        now = self._app.now()
+        with self._app.db.transaction() as tx:
+            outgoing.closed(tx, notice.id, closed_since(notice, now))
+        return is_given_up(notice, now)
+
+    def _opened(self, notice: Notice) -> None:
+        if notice.closed_since is not None:
+            with self._app.db.transaction() as tx:
+                outgoing.closed(tx, notice.id, None)
 
     def _failed(self, notice: Notice, reason: str, unclear: bool = False) -> None:
         log.error(_event("given up", notice, reason=reason))

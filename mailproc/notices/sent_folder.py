@@ -4,7 +4,6 @@ Gmail files there what it sends. Many other servers do not: their Sent folder ha
 wrote, and that a notice is not in it says nothing.
 """
 
-import re
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 
@@ -15,9 +14,8 @@ from mailproc.patience import Deadline
 from storage import outgoing
 from storage.records import Notice
 
-WAITS, DIGEST_WAITS = timedelta(hours=24), timedelta(hours=1)
+WAITS, DIGEST_WAITS = timedelta(hours=24), timedelta(hours=2)
 """So long a notice waits for a folder that is there and cannot be opened; the digest says so."""
-_CLOSED = re.compile(r"; closed since (\S+)$")
 WITNESSES = 3
 """Of so many notices that went out for sure, one must be there for the folder to be believed."""
 
@@ -74,20 +72,20 @@ class SentFolder:
 
 
 def closed_since(notice: Notice, now: datetime) -> datetime:
-    """Since when the folder has been closed whenever it was asked about the notice."""
-    known = _CLOSED.search(notice.error)
-    return datetime.fromisoformat(known[1]) if known else now
+    """Since when the folder has been closed whenever it was asked about the notice, `now` included.
+
+    Two such moments with nobody asking between them say nothing of that time.
+    """
+    since, asked_again = notice.closed_since, notice.next_try_at
+    if since is None or since > now or asked_again is None:
+        return now
+    return since if now - asked_again < _longest(notice) / 4 else now
 
 
 def is_given_up(notice: Notice, now: datetime) -> bool:
     """Whether the folder was closed for so long that the notice waits for it no more."""
-    longest = DIGEST_WAITS if notice.new.kind == "digest" else WAITS
-    return now - closed_since(notice, now) >= longest
+    return now - closed_since(notice, now) >= _longest(notice)
 
 
-def why_it_waits(notice: Notice, now: datetime, closed: SentFolderClosed) -> str:
-    """What is kept with the notice meanwhile, after what was known of it."""
-    before = _CLOSED.sub("", notice.error)
-    if not before.endswith(str(closed)):
-        before = ": ".join(filter(None, (before, str(closed))))
-    return f"{before}; closed since {closed_since(notice, now).isoformat()}"
+def _longest(notice: Notice) -> timedelta:
+    return DIGEST_WAITS if notice.new.kind == "digest" else WAITS

@@ -41,8 +41,11 @@ def is_chosen_in_copy(incoming: Incoming, draft: Notice) -> bool:
     both = f"{first}หรือ{second}"
     if both not in _letters(draft.new.text):
         return False
+    whole, own = _letters(incoming.quoting), _letters(incoming.words)
     copy = _letters(copy_of(incoming.quoting, draft))
-    return any(copy.count(one) != copy.count(both) for one in (first, second))
+    if both in copy and all(copy.count(one) == copy.count(both) for one in (first, second)):
+        return False  # what stands above it is an earlier answer of his own
+    return any(whole.count(one) - own.count(one) != whole.count(both) for one in (first, second))
 
 
 def _letters(text: str) -> str:

@@ -1,3 +1,3 @@
 """The schema's history. `HEAD` is its newest version, known without loading Alembic."""
 
-HEAD = "0013"
+HEAD = "0014"

@@ -258,7 +258,7 @@ def test_a_receipt_waits_a_day_for_a_sent_folder_that_never_opens_and_goes_again
     proxied.arrive(DOUBTFUL, "2026-02-05 09:00")
     smtp_server.drop_after_data = 1
     imap_proxy.answers = [(OPENING_SENT, b"TAG NO [NOPERM] never\r\n")]
-    for moment in ("05 09:00", "05 12:00", "06 08:30"):
+    for moment in ("05 09:00", "05 12:00", "05 17:00", "05 22:00", "06 03:00", "06 08:30"):
         proxied.tick(f"2026-02-{moment}")
         assert [n.state for n in proxied.notices("receipt")] == ["sending"]
     for moment in ("06 12:30", "06 13:30"):
@@ -308,3 +308,59 @@ def test_folders_whose_names_come_as_literals_are_understood(
     imap_proxy.answers = [(rb"LIST", listed + b'* LIST () "/" INBOX\r\nTAG OK done\r\n')]
     with proxied.app.mailbox() as mailbox:
         assert mailbox._imap.has_folder(name.decode())
+
+
+NEVER = b"TAG NO [NOPERM] never\r\n"
+HOURS = [f"{day:02d} {hour:02d}:30" for day in range(5, 9) for hour in range(24)][10:]
+
+
+def closed_for_good(
+    office: Office, imap_proxy: ImapProxy, smtp_server: SmtpServer, answers: dict[str, bytes]
+) -> None:
+    """A receipt that may have gone out, and days on which Sent cannot be opened; `answers`: what
+    the server says otherwise, by day and hour.
+    """
+    office.arrive(DOUBTFUL, "2026-02-05 09:00")
+    smtp_server.drop_after_data = 1
+    office.tick("2026-02-05 09:00")
+    for moment in HOURS:
+        imap_proxy.answers = [(OPENING_SENT, answers.get(moment, NEVER))]
+        office.tick(f"2026-02-{moment}")
+
+
+def test_a_connection_that_breaks_begins_no_new_day_of_waiting(
+    proxied: Office, imap_proxy: ImapProxy, smtp_server: SmtpServer
+) -> None:
+    broken = {moment: b"* BYE going down\r\n" for moment in HOURS if "20:30" in moment}
+    closed_for_good(proxied, imap_proxy, smtp_server, broken)
+    assert [n.state for n in proxied.notices("receipt")] == ["sent"]
+    assert len(proxied.mailed("receipt")) == 2
+
+
+def test_what_was_sent_again_is_not_sent_a_third_time(
+    proxied: Office, imap_proxy: ImapProxy, smtp_server: SmtpServer
+) -> None:
+    proxied.arrive(DOUBTFUL, "2026-02-05 09:00")
+    smtp_server.drop_after_data = 9
+    proxied.tick("2026-02-05 09:00")
+    for moment in HOURS:
+        bye = moment == "06 13:30"
+        imap_proxy.answers = [(OPENING_SENT, b"* BYE going down\r\n" if bye else NEVER)]
+        proxied.tick(f"2026-02-{moment}")
+    assert [n.state for n in proxied.notices("receipt")] == ["unclear"]
+    assert len(proxied.mailed("receipt")) == 2
+
+
+def test_two_closed_moments_with_nobody_asking_between_are_no_day(
+    proxied: Office, imap_proxy: ImapProxy, smtp_server: SmtpServer
+) -> None:
+    smtp_server.on_mail = into_sent(proxied)
+    proxied.arrive(DOUBTFUL, "2026-02-05 09:00")
+    smtp_server.drop_after_data = 1
+    proxied.tick("2026-02-05 09:00")
+    imap_proxy.answers = [(OPENING_SENT, NOT_NOW)]
+    for moment in ("05 09:20", "06 10:00"):
+        proxied.tick(f"2026-02-{moment}")
+    imap_proxy.answers = []
+    proxied.tick("2026-02-06 10:20")
+    assert len(proxied.mailed("receipt")) == 1
