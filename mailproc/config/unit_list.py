@@ -38,7 +38,8 @@ _KINDS = {
     "เทศบาลนคร": "town",
     "ทน.": "town",
 }
-_TOWNS = {"เทศบาลนคร": "ทน.", "เทศบาลเมือง": "ทม.", "เทศบาลตำบล": "ทต.", "เทศบาล": "เทศบาล"}
+TOWNS = {"เทศบาลนคร": "ทน.", "เทศบาลเมือง": "ทม.", "เทศบาลตำบล": "ทต.", "เทศบาล": "เทศบาล"}
+"""How the names of towns begin, written out and as letters; the shortest last."""
 _PAO = "องค์การบริหารส่วนจังหวัด"
 _TOTAL = re.compile(r"(?:ยอด|จำนวน)?รวม|ทั้งหมด|total\b", re.IGNORECASE)
 _NOTHING = ("", "-", "–")
@@ -183,7 +184,7 @@ def _said(cell: str) -> str:
 
 
 def _kind_of(name: str) -> str:
-    if name.startswith(("เทศบาล", *_TOWNS.values())):
+    if name.startswith((*TOWNS, *TOWNS.values())):
         return "town"
     return "pao" if name.startswith((_PAO, "อบจ")) else "district"
 
@@ -199,7 +200,7 @@ def _usual_aliases(name: str, kind: str) -> list[str]:
     if kind == "pao":
         place = re.sub(f"^(?:{_PAO}|อบจ\\.?)\\s*", "", name)
         return [f"อบจ.{place}", "อบจ.", f"อบจ. {place}", f"{_PAO}{place}"]
-    for word, letters in _TOWNS.items():
+    for word, letters in TOWNS.items():
         if name.startswith((word, letters)):
             place = name.removeprefix(word).removeprefix(letters).strip()
             return [f"{w}{blank}{place}" for w in (letters, word) for blank in ("", " ")]

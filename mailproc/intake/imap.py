@@ -149,7 +149,9 @@ class Imap:
         _expect_ok(kind, answers)
         # A name may come as a literal: (b'(\\HasNoChildren) "/" {4}', b'Sent').
         return [
-            _LITERAL.sub(b"", a[0]) + imap_words.quoted(a[1]) if isinstance(a, tuple) else a
+            _LITERAL.sub(b"", a[0]) + imap_words.quoted(a[1].decode("latin-1")).encode("latin-1")
+            if isinstance(a, tuple)
+            else a
             for a in answers
         ]
 

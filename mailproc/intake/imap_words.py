@@ -61,9 +61,9 @@ def folder_to_open(answer: object) -> str:
     return _folder_name(match[2])
 
 
-def quoted(name: bytes) -> bytes:
-    """A name in quotation marks, as `_folder_name` reads it."""
-    return b'"' + name.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+def quoted(text: str) -> str:
+    """A string in quotation marks (RFC 3501, 4.3), as `_folder_name` reads a name."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _folder_name(listed: bytes) -> str:

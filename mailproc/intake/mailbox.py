@@ -187,8 +187,7 @@ class Mailbox:
         return sent
 
     def _search_id(self, message_id: str) -> list[int]:
-        quoted = message_id.replace("\\", "\\\\").replace('"', '\\"')
-        return self._imap.search(f'HEADER Message-ID "{quoted}"')
+        return self._imap.search(f"HEADER Message-ID {imap_words.quoted(message_id)}")
 
     def _select(self, writable: bool = False) -> None:
         """Open the folder, unless it is open that way already. Raises NoSuchFolder."""

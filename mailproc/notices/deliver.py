@@ -17,7 +17,7 @@ from mailproc.notices.forms import drawn
 from mailproc.notices.login_pause import PAUSE, paused_since
 from mailproc.notices.message import build
 from mailproc.notices.outbox import LIMIT_REACHED, set_apart
-from mailproc.notices.sent_folder import SentFolder, closed_since, is_given_up
+from mailproc.notices.sent_folder import SentFolder, closed_since, longest_wait
 from mailproc.notices.smtp import Refused, Smtp, Unclear
 from mailproc.patience import Deadline
 from storage import mail, notices, outgoing, ticks
@@ -277,9 +277,10 @@ class _Round:
     def _is_given_up(self, notice: Notice) -> bool:
         """Whether it waits no more for a Sent folder that is closed; keeps since when it is."""
         now = self._app.now()
+        since = closed_since(notice, now)
         with self._app.db.transaction() as tx:
-            outgoing.closed(tx, notice.id, closed_since(notice, now))
-        return is_given_up(notice, now)
+            outgoing.closed(tx, notice.id, since)
+        return now - since >= longest_wait(notice)
 
     def _opened(self, notice: Notice) -> None:
         if notice.closed_since is not None:

@@ -54,7 +54,7 @@ class SentFolder:
             if found is False and not self._is_believed(self._mailbox, notice):
                 return None
         except SentFolderClosed:
-            raise
+            raise  # the mailbox itself answers
         except ServerUnavailable as error:
             self._mailbox_error = error
             raise
@@ -79,13 +79,9 @@ def closed_since(notice: Notice, now: datetime) -> datetime:
     since, asked_again = notice.closed_since, notice.next_try_at
     if since is None or since > now or asked_again is None:
         return now
-    return since if now - asked_again < _longest(notice) / 4 else now
+    return since if now - asked_again < longest_wait(notice) / 4 else now
 
 
-def is_given_up(notice: Notice, now: datetime) -> bool:
-    """Whether the folder was closed for so long that the notice waits for it no more."""
-    return now - closed_since(notice, now) >= _longest(notice)
-
-
-def _longest(notice: Notice) -> timedelta:
+def longest_wait(notice: Notice) -> timedelta:
+    """How long the notice waits for a folder that is closed."""
     return DIGEST_WAITS if notice.new.kind == "digest" else WAITS

@@ -12,6 +12,7 @@ from typing import Literal
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from mailproc.config.unit_list import TOWNS
 from mailproc.paper.thai_font import ThaiFont, bold, regular
 from mailproc.thai_dates import thai_digits, thai_month
 from parsers.forms.scammer_awareness import FORM
@@ -65,8 +66,7 @@ class Place:
 
 
 PLAIN = Look()
-_TOWN = ("เทศบาลนคร", "เทศบาลเมือง", "เทศบาลตำบล", "ทน.", "ทม.", "ทต.", "เทศบาล")
-"""How the names of towns begin."""
+_TOWN = (*TOWNS, *TOWNS.values())
 HOME = Place(FORM.province, "kalasinlocal2022@gmail.com หรือ กลุ่มไลน์ “ป้องกัน Scammer อปท กาฬสินธุ์”")
 """The letter's own."""
 

@@ -26,10 +26,10 @@ from tests.service.office import (
     text_of,
 )
 from tests.service.test_commands import Configured, configured
-from tests.service.test_forged_answers import FAIL, PASS, SERVER, counting
+from tests.service.test_forged_answers import FAIL, PASS, SERVER, counting, office
 from tests.service.test_reprocess import again, read_website_as
 
-__all__ = ["configured"]
+__all__ = ["configured", "office"]
 
 OWN = "office@example.go.th"
 REPORT = mail_with(("line.pdf", sheet()), sender=OWN, subject="LINE")
@@ -37,16 +37,9 @@ DOUBTFUL = mail_with(
     ("r.pdf", sheet(organizations_total=5, organizations_done=8)),
     headers={"Authentication-Results": PASS},
 )
-
-
-@pytest.fixture
-def office(
-    tmp_path: Path, database_url: str, dovecot: Dovecot, smtp_server: SmtpServer
-) -> Iterator[Office]:
-    config = office_config(tmp_path, database_url, dovecot, smtp_server)
-    mailbox = config.mailbox.model_copy(update={"authserv_id": SERVER})
-    with open_office(config.model_copy(update={"mailbox": mailbox}), dovecot, smtp_server) as found:
-        yield found
+OTHER = mail_with(
+    ("r.pdf", sheet(unit="นาคู")), sender=NA_KHU, headers={"Authentication-Results": PASS}
+)
 
 
 def arrive(
@@ -204,8 +197,16 @@ def into_sent(office: Office) -> Callable[[Received], None]:
     return keep
 
 
+def receipt_in_doubt(office: Office, smtp_server: SmtpServer, drops: int = 1) -> None:
+    """The server takes a receipt (or tries it in vain `drops` times) and is not heard of again."""
+    office.arrive(DOUBTFUL, "2026-02-05 09:00")
+    smtp_server.drop_after_data = drops
+    office.tick("2026-02-05 09:00")
+
+
 OPENING_SENT = rb'(EXAMINE|SELECT) "?Sent"?'
 NOT_NOW = b"TAG NO [UNAVAILABLE] try again in a moment\r\n"
+NEVER = b"TAG NO [NOPERM] never\r\n"
 
 
 @pytest.mark.parametrize("command", [OPENING_SENT, rb"LIST", rb"UID SEARCH HEADER"])
@@ -213,11 +214,8 @@ def test_a_sent_folder_that_cannot_tell_for_a_moment_is_asked_again_and_holds_up
     proxied: Office, imap_proxy: ImapProxy, command: bytes
 ) -> None:
     imap_proxy.answers = [(command, NOT_NOW)]
-    other = mail_with(
-        ("r.pdf", sheet(unit="นาคู")), sender=NA_KHU, headers={"Authentication-Results": PASS}
-    )
     proxied.dovecot.append(REPORT, at("2026-02-05 08:59"))
-    arrive(proxied, other, "2026-02-05 09:00", sent=REPORT)
+    arrive(proxied, OTHER, "2026-02-05 09:00", sent=REPORT)
     assert [r.unit for r in proxied.revisions()] == ["na-khu"]
     imap_proxy.answers = []
     proxied.tick("2026-02-05 09:05")
@@ -229,9 +227,7 @@ def test_a_receipt_that_may_have_gone_out_waits_for_a_sent_folder_that_cannot_te
 ) -> None:
     """It is there, and has the mail."""
     smtp_server.on_mail = into_sent(proxied)
-    proxied.arrive(DOUBTFUL, "2026-02-05 09:00")
-    smtp_server.drop_after_data = 1
-    proxied.tick("2026-02-05 09:00")
+    receipt_in_doubt(proxied, smtp_server)
     imap_proxy.answers = [(OPENING_SENT, NOT_NOW)]
     for minute in (20, 40):
         proxied.tick(f"2026-02-05 09:{minute}")
@@ -257,7 +253,7 @@ def test_a_receipt_waits_a_day_for_a_sent_folder_that_never_opens_and_goes_again
 ) -> None:
     proxied.arrive(DOUBTFUL, "2026-02-05 09:00")
     smtp_server.drop_after_data = 1
-    imap_proxy.answers = [(OPENING_SENT, b"TAG NO [NOPERM] never\r\n")]
+    imap_proxy.answers = [(OPENING_SENT, NEVER)]
     for moment in ("05 09:00", "05 12:00", "05 17:00", "05 22:00", "06 03:00", "06 08:30"):
         proxied.tick(f"2026-02-{moment}")
         assert [n.state for n in proxied.notices("receipt")] == ["sending"]
@@ -271,10 +267,7 @@ def test_a_sent_folder_at_which_the_connection_breaks_costs_a_unit_no_more_than_
 ) -> None:
     imap_proxy.answers = [(rb"UID SEARCH HEADER", b"* BYE going down\r\n")]
     proxied.dovecot.append(REPORT, at("2026-02-05 08:59"))
-    other = mail_with(
-        ("r.pdf", sheet(unit="นาคู")), sender=NA_KHU, headers={"Authentication-Results": PASS}
-    )
-    proxied.arrive(other, "2026-02-05 09:00")
+    proxied.arrive(OTHER, "2026-02-05 09:00")
     for minute in (0, 5):
         proxied.tick(f"2026-02-05 09:0{minute}")
     assert [r.unit for r in proxied.revisions()] == ["na-khu"]
@@ -310,19 +303,16 @@ def test_folders_whose_names_come_as_literals_are_understood(
         assert mailbox._imap.has_folder(name.decode())
 
 
-NEVER = b"TAG NO [NOPERM] never\r\n"
 HOURS = [f"{day:02d} {hour:02d}:30" for day in range(5, 9) for hour in range(24)][10:]
 
 
-def closed_for_good(
-    office: Office, imap_proxy: ImapProxy, smtp_server: SmtpServer, answers: dict[str, bytes]
-) -> None:
-    """A receipt that may have gone out, and days on which Sent cannot be opened; `answers`: what
-    the server says otherwise, by day and hour.
+BYE = b"* BYE going down\r\n"
+
+
+def closed_for_good(office: Office, imap_proxy: ImapProxy, answers: dict[str, bytes]) -> None:
+    """Days on which Sent cannot be opened; `answers`: what the server says otherwise, by day and
+    hour.
     """
-    office.arrive(DOUBTFUL, "2026-02-05 09:00")
-    smtp_server.drop_after_data = 1
-    office.tick("2026-02-05 09:00")
     for moment in HOURS:
         imap_proxy.answers = [(OPENING_SENT, answers.get(moment, NEVER))]
         office.tick(f"2026-02-{moment}")
@@ -331,8 +321,8 @@ def closed_for_good(
 def test_a_connection_that_breaks_begins_no_new_day_of_waiting(
     proxied: Office, imap_proxy: ImapProxy, smtp_server: SmtpServer
 ) -> None:
-    broken = {moment: b"* BYE going down\r\n" for moment in HOURS if "20:30" in moment}
-    closed_for_good(proxied, imap_proxy, smtp_server, broken)
+    receipt_in_doubt(proxied, smtp_server)
+    closed_for_good(proxied, imap_proxy, {m: BYE for m in HOURS if "20:30" in m})
     assert [n.state for n in proxied.notices("receipt")] == ["sent"]
     assert len(proxied.mailed("receipt")) == 2
 
@@ -340,13 +330,8 @@ def test_a_connection_that_breaks_begins_no_new_day_of_waiting(
 def test_what_was_sent_again_is_not_sent_a_third_time(
     proxied: Office, imap_proxy: ImapProxy, smtp_server: SmtpServer
 ) -> None:
-    proxied.arrive(DOUBTFUL, "2026-02-05 09:00")
-    smtp_server.drop_after_data = 9
-    proxied.tick("2026-02-05 09:00")
-    for moment in HOURS:
-        bye = moment == "06 13:30"
-        imap_proxy.answers = [(OPENING_SENT, b"* BYE going down\r\n" if bye else NEVER)]
-        proxied.tick(f"2026-02-{moment}")
+    receipt_in_doubt(proxied, smtp_server, drops=9)
+    closed_for_good(proxied, imap_proxy, {"06 13:30": BYE})
     assert [n.state for n in proxied.notices("receipt")] == ["unclear"]
     assert len(proxied.mailed("receipt")) == 2
 
@@ -355,9 +340,7 @@ def test_two_closed_moments_with_nobody_asking_between_are_no_day(
     proxied: Office, imap_proxy: ImapProxy, smtp_server: SmtpServer
 ) -> None:
     smtp_server.on_mail = into_sent(proxied)
-    proxied.arrive(DOUBTFUL, "2026-02-05 09:00")
-    smtp_server.drop_after_data = 1
-    proxied.tick("2026-02-05 09:00")
+    receipt_in_doubt(proxied, smtp_server)
     imap_proxy.answers = [(OPENING_SENT, NOT_NOW)]
     for moment in ("05 09:20", "06 10:00"):
         proxied.tick(f"2026-02-{moment}")
