@@ -46,6 +46,8 @@ def slot(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         grey = _warp(grey, rng)
     if rng.random() < 0.3:
         grey = _waved(grey, rng)
+    if rng.random() < 0.15:
+        grey = _heavier(grey, rng)
     if rng.random() < 0.06:
         # Across the whole cut, as a table's rule or a fold is: a shorter one would be a dash.
         y, slope = rng.uniform(0, height), rng.normal(0, 0.01) * width
@@ -68,8 +70,8 @@ def scanned(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 def _warp(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     height, width = grey.shape
-    across, down = np.exp(rng.normal(0, 0.06, 2))
-    slant, rise = rng.normal(0, 0.09), rng.normal(0, 0.012)
+    across, down = np.exp(rng.normal(0, (0.09, 0.07))).clip(0.8, 1.25)
+    slant, rise = rng.normal(0, 0.1), rng.normal(0, 0.012)
     out = max(8, round(width * across))
     matrix = np.array([[across, slant, 0], [rise, down, 0]], np.float64)
     # The middle stays the middle, but for a small shift.
@@ -88,6 +90,14 @@ def _waved(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     dx, dy = (cv2.resize(k, (width, height), interpolation=cv2.INTER_CUBIC) for k in knots)
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     return cv2.remap(grey, x + dx, y + dy, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def _heavier(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Strokes a little thicker or thinner, up and down or along, as other fonts and pens have."""
+    kernel = np.ones(((2, 2), (1, 2), (2, 1))[rng.integers(3)], np.uint8)
+    other = cv2.erode(grey, kernel) if rng.random() < 0.5 else cv2.dilate(grey, kernel)
+    share = rng.uniform(0.3, 0.9)
+    return np.asarray(cv2.addWeighted(other, share, grey, 1 - share, 0))
 
 
 def _specked(grey: np.ndarray, rng: np.random.Generator) -> np.ndarray:

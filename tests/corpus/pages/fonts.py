@@ -6,6 +6,7 @@ name, once:
 """
 
 import os
+import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -15,11 +16,14 @@ from pathlib import Path
 from random import Random
 from typing import Literal
 
+from fontTools.merge import Merger
+from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 Split = Literal["training", "tuning", "test"]
 _DEBIAN = Path("/usr/share/fonts/truetype")
 _FOLDER = "MAILPROC_CORPUS_FONTS"
+_IN_PARTS = "@fontsource/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,11 @@ def _arundina(name: str) -> Family:
 def _npm(name: str, file: str, split: Split, hand: bool = False, bold: str = "700Bold") -> Family:
     package = f"@expo-google-fonts/{name}"
     return Family(name, f"{file}_400Regular.ttf", f"{file}_{bold}.ttf", split, hand, package)
+
+
+def _parts(name: str, split: Split, hand: bool = False) -> Family:
+    """A family whose package has its letters in parts, one for each script."""
+    return Family(name, f"{name}-400.ttf", f"{name}-700.ttf", split, hand, f"{_IN_PARTS}{name}")
 
 
 def _weights(name: str, file: str, *, hand: bool = False) -> Family:
@@ -128,6 +137,8 @@ FAMILIES = (
     _weights("koho", "KoHo"),
     _weights("mitr", "Mitr"),
     _weights("mali", "Mali", hand=True),
+    _parts("krub", "training"),
+    _parts("playpen-sans-thai", "training", hand=True),
     _npm("kodchasan", "Kodchasan", "tuning"),
     _npm("anuphan", "Anuphan", "tuning"),
     _npm("maitree", "Maitree", "tuning"),
@@ -166,12 +177,26 @@ def fetch() -> None:
         with tempfile.TemporaryDirectory() as scratch:
             subprocess.run(["npm", "pack", "--silent", family.package], cwd=scratch, check=True)
             with tarfile.open(next(Path(scratch).glob("*.tgz"))) as archive:
-                for member in archive.getmembers():
-                    if Path(member.name).name in (family.regular, family.bold):
-                        data = archive.extractfile(member)
-                        assert data is not None
-                        (target / Path(member.name).name).write_bytes(data.read())
+                archive.extractall(scratch, filter="data")
+            for name in (family.regular, family.bold):
+                if family.package.startswith(_IN_PARTS):
+                    _join(Path(scratch), Path(name).stem, target / name)
+                    continue
+                for file in Path(scratch).rglob(name):
+                    shutil.copy(file, target / name)
         print(family.name, "ok" if family.there else "has no such files")
+
+
+def _join(package: Path, style: str, target: Path) -> None:
+    """One font of the parts of a style (`family-weight`) that have Thai and Latin letters."""
+    family, _, weight = style.rpartition("-")
+    parts = []
+    for script in ("thai", "latin"):
+        font = TTFont(next(package.rglob(f"{family}-{script}-{weight}-normal.woff")))
+        font.flavor = None
+        parts.append(package / f"{script}-{weight}.ttf")
+        font.save(parts[-1])
+    Merger().merge([str(part) for part in parts]).save(target)
 
 
 if __name__ == "__main__":
