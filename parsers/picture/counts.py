@@ -11,6 +11,7 @@ from parsers.picture import trust
 from parsers.picture.between import slot_between_words
 from parsers.picture.consensus import WORDS, meaning
 from parsers.picture.crop import WORK_DPI
+from parsers.picture.digit_sets import DigitSets, sets_of
 from parsers.picture.labels import Proof, read_line
 from parsers.picture.locator import Found, Located
 from parsers.picture.numbers import Number, read_number
@@ -33,10 +34,15 @@ class Counts:
 
     def __init__(self, form: Form, located: Located, proof: Proof) -> None:
         self._located, self._proof = located, proof
-        self._numbers = {
-            f.key: read_number(located.sheet, located.places[f.key].line)
-            for f in form.counts
-            if f.key in located.places
+        self._lines = {
+            f.key: located.places[f.key].line for f in form.counts if f.key in located.places
+        }
+        self._numbers = {key: read_number(located.sheet, line) for key, line in self._lines.items()}
+        self._sets = self._digit_sets()
+        self._numbers |= {
+            key: read_number(located.sheet, self._lines[key], sets)
+            for key, sets in self._sets.items()
+            if self._is_doubtful(self._numbers[key], sets)
         }
 
     def seen(self, item: Field) -> Seen:
@@ -70,7 +76,8 @@ class Counts:
         line = slot_between_words(self._located.sheet.grey, found.line, item)
         if line is None:
             return None
-        number, place = read_number(self._located.sheet, line), Found(line, 1.0)
+        sets = self._sets.get(item.key)
+        number, place = read_number(self._located.sheet, line, sets), Found(line, 1.0)
         status, reason = self._judged(item, number, place)
         holds = meaning(seen.text) in meaning(number.text)
         return (number, place, status, reason) if status != "review" and holds else None
@@ -84,7 +91,7 @@ class Counts:
         quiet = self._located.sheet.quiet
         if quiet is None or seen.value is None:
             return None
-        number = read_number(quiet, found.line)
+        number = read_number(quiet, found.line, self._sets.get(item.key))
         status, reason = self._judged(item, number, found)
         same = status == "accepted" and number.value == seen.value
         return (number, found, status, reason) if same else None
@@ -126,6 +133,25 @@ class Counts:
         if not printed:
             return trust.HAND
         return trust.CLEAR_PRINT if self._is_clear and not number.under_stamp else trust.PRINT
+
+    def _digit_sets(self) -> dict[str, DigitSets]:
+        """For each count of a page by hand, in which digits its other counts are written."""
+        if self._by_hand < trust.PRINTED_PAGE:
+            return {}
+        surely = {
+            k: n.text for k, n in self._numbers.items() if n.plain and n.sure >= trust.LEGIBLE
+        }
+        return {
+            key: sets_of(text for other, text in surely.items() if other != key)
+            for key in self._numbers
+        }
+
+    @staticmethod
+    def _is_doubtful(number: Number, sets: DigitSets) -> bool:
+        """Whether the page's digits can say more about a number."""
+        return _has_digit(number) and (
+            number.sure < trust.HAND_ALIKE or sets.rules_out(number.text)
+        )
 
     @cached_property
     def _is_clear(self) -> bool:

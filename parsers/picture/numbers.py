@@ -27,6 +27,7 @@ from parsers.picture.consensus import (
 )
 from parsers.picture.crop import NUMBERS, WORK_DPI, CropSize, crop, longer, moved
 from parsers.picture.ctc import Line as Logs
+from parsers.picture.digit_sets import DigitSets
 from parsers.picture.page import Line, Sheet
 from parsers.picture.strokes import dash_before, hangs_from_rule, stands_apart
 from parsers.thai import ascii_digits
@@ -77,21 +78,23 @@ class Number:
     under_stamp: bool = False
 
 
-def read_number(sheet: Sheet, line: Line) -> Number:
-    """The count in the slot along `line` of a sheet."""
-    number = _read(sheet.grey, sheet.dark, line)
+def read_number(sheet: Sheet, line: Line, sets: DigitSets | None = None) -> Number:
+    """The count in the slot along `line` of a sheet; `sets`: of what digits its page is known to
+    be filled in with.
+    """
+    number = _read(sheet.grey, sheet.dark, line, sets)
     if number.sure >= _AT_ONCE or sheet.clean is sheet.grey:
         return number
-    bare = _read(sheet.clean, sheet.clean, line)
+    bare = _read(sheet.clean, sheet.clean, line, sets)
     if bare.value is None or bare.sure <= number.sure or np.array_equal(bare.cut, number.cut):
         return number
     return replace(bare, under_stamp=True)
 
 
-def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
+def _read(grey: np.ndarray, dark: np.ndarray, line: Line, sets: DigitSets | None) -> Number:
     cut, again = crop(grey, *line, NUMBERS), crop(grey, *moved(line), _AGAIN)
     seen = nets.read_cuts("numbers", [cut]) + nets.read_cuts("second", [again])
-    first, looks = Logs(seen[0], NUMBERS_ALPHABET), [meanings(logs) for logs in seen]
+    first, looks = Logs(seen[0], NUMBERS_ALPHABET), [meanings(logs, sets) for logs in seen]
     text, sure, reason = agreed(looks)
     by_hand = nets.by_hand([cut])[0] if text else 0.0
     inks = crop(dark, *line, NUMBERS)
@@ -99,7 +102,7 @@ def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
     if sure < _AT_ONCE or by_hand >= trust.PRINTED or hangs:
         closer = crop(grey, *moved(line, -1), _CLOSER)
         seen = nets.read_cuts("numbers", [again, closer]) + nets.read_cuts("second", [cut, closer])
-        looks += [meanings(logs) for logs in seen]
+        looks += [meanings(logs, sets) for logs in seen]
         text, sure, reason = weighed(looks)
     value, plain = number_of(text)
     # As it is written there, unless that would be read as something else.

@@ -18,6 +18,8 @@ SETTLED = 0.65
 # by its font, not by blur.
 CLEAR, CLEAR_PRINT = 0.98, 0.7
 BLANK = 0.9
+# What tells in which digits a page is filled in.
+LEGIBLE = 0.9
 # From here on a number looks written by hand, and a page by what is filled in on it: of 700 pages
 # by hand of the tuning split one had less, of 560 in print seven had more.
 PRINTED, PRINTED_PAGE = 0.6, 0.4

@@ -10,6 +10,7 @@ from parsers.form import Field
 from parsers.forms.scammer_awareness import FORM
 from parsers.picture import counts
 from parsers.picture.counts import Counts
+from parsers.picture.digit_sets import DigitSets
 from parsers.picture.labels import Proof
 from parsers.picture.locator import Found, Located
 from parsers.picture.numbers import Number
@@ -41,7 +42,7 @@ def judged(
     sheet.__dict__["quiet"] = quiet if bare is not None else None
     located = Located(sheet, places, 1.0)
 
-    def read(page: Any, line: Any) -> Number:
+    def read(page: Any, line: Any, _sets: Any = None) -> Number:
         if bare is not None and page is quiet:
             return bare
         if again is not None and line[0][0] == 1.0:
@@ -271,3 +272,45 @@ def test_a_number_among_specks_counts_if_it_is_the_same_without_them(
 def test_an_empty_slot_among_specks_stays_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
     doubtful, nothing = number("", 0.4), number("", 0.99)
     assert judged(monkeypatch, doubtful, number("3", 0.97), bare=nothing) == "review"
+
+
+def sets_given(monkeypatch: pytest.MonkeyPatch, own: Number, others: Number) -> list[DigitSets]:
+    """What was known of the page's digits when one of its counts was read again."""
+    rows = {f.key: 300.0 + 100 * i for i, f in enumerate(FORM.counts)}
+    places = {key: Found(((800.0, y), (900.0, y)), 0.9) for key, y in rows.items()}
+    given: list[DigitSets] = []
+
+    def read(_page: Any, line: Any, sets: DigitSets | None = None) -> Number:
+        mine = line[0][1] == rows[WEBSITE.key]
+        if sets is not None and mine:
+            given.append(sets)
+        return own if mine else others
+
+    monkeypatch.setattr(counts, "read_number", read)
+    Counts(FORM, Located(replace(SHEET), places, 1.0), PROOF)
+    return given
+
+
+def test_a_doubtful_number_by_hand_is_read_again_for_the_digits_of_its_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    thai, unsure = number("๒", 1.0, by_hand=0.9), number("9", 0.6, by_hand=0.9)
+    (sets,) = sets_given(monkeypatch, unsure, thai)
+    assert sets.thai > 0.9
+
+
+def test_a_sure_number_in_the_other_set_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    thai, stray = number("๒", 1.0, by_hand=0.9), number("9", 1.0, by_hand=0.9)
+    assert sets_given(monkeypatch, stray, thai)
+    assert not sets_given(monkeypatch, thai, thai)
+
+
+def test_numbers_that_are_not_sure_tell_nothing_about_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (sets,) = sets_given(monkeypatch, number("9", 0.6, by_hand=0.9), number("๒", 0.7, by_hand=0.9))
+    assert sets == DigitSets()
+
+
+def test_a_page_in_print_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not sets_given(monkeypatch, number("9", 0.6), number("๒", 1.0))
