@@ -24,7 +24,7 @@ from mailproc.replies.questions import (
 from mailproc.typed import typed_value
 from parsers.forms import all_forms
 from parsers.reading import Problem, Value
-from storage import decisions, mail, reports, units
+from storage import decisions, examining, reports, units
 from storage.database import NotFound, Tx
 from storage.history import said_otherwise, turned_down, word_of_staff
 from storage.load import PROGRAM
@@ -121,7 +121,7 @@ def reject_mail(tx: Tx, message: int, reason: str) -> None:
     Raises NotUnderstood if no such mail waits.
     """
     try:
-        mail.close(tx, message, reason)
+        examining.close(tx, message, reason)
     except NotFound:
         raise NotUnderstood(f"no mail m{message} waits; `mailproc held` lists them") from None
 

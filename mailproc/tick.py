@@ -27,7 +27,7 @@ from mailproc.patience import Deadline
 from mailproc.replies.crops import crops_of_unasked
 from mailproc.replies.settle import settle_answered
 from parsers.bounded import Crashed
-from storage import mail, ticks
+from storage import examining, mail, ticks
 from storage.database import DatabaseUnavailable
 from storage.records import Message
 
@@ -197,13 +197,13 @@ def _alone(app: App) -> Iterator[None]:
 def _examine_next(app: App, counts: Counter[str], errors: list[str]) -> bool | None:
     """Examine the next message; whether all are examined once there is none, else None."""
     with app.db.transaction() as tx:
-        pending = mail.pending(tx, app.now(), limit=1)
+        pending = examining.pending(tx, app.now(), limit=1)
         if not pending:
             # What was put off until later is not examined yet: nobody is warned before.
-            return not mail.any_unexamined(tx)
+            return not examining.any_unexamined(tx)
         message = pending[0]
         raw = mail.raw(tx, message.id)
-        mail.begin_examine(tx, message.id, app.now())
+        examining.begin_examine(tx, message.id, app.now())
     try:
         lines = record(app.db, message, examine(app, message, raw), app.config, app.now())
     except Crashed as crash:
@@ -212,7 +212,7 @@ def _examine_next(app: App, counts: Counter[str], errors: list[str]) -> bool | N
         return None
     except ReaderUnavailable as error:
         with app.db.transaction() as tx:
-            mail.put_off(tx, message.id, app.now() + PAUSE_UNTIL_INSTALLED, str(error))
+            examining.put_off(tx, message.id, app.now() + PAUSE_UNTIL_INSTALLED, str(error))
         errors.append(str(error))
         return None
     except (DatabaseUnavailable, OSError, MemoryError):
@@ -239,8 +239,8 @@ def examine(app: App, message: Message, raw: bytes) -> Examined:
 
 def _put_off(app: App, message: Message, raw: bytes, reason: str) -> None:
     with app.db.transaction() as tx:
-        tries = mail.reader_died(tx, message.id)
-        mail.put_off(tx, message.id, app.now() + PAUSE_AFTER_CRASH * tries, reason)
+        tries = examining.reader_died(tx, message.id)
+        examining.put_off(tx, message.id, app.now() + PAUSE_AFTER_CRASH * tries, reason)
     log.warning(event("reading failed", message=message.id, tries=tries, reason=reason))
     if tries >= TRIES:
         hold(app.db, message, raw, app.config, reason, app.now())

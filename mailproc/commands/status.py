@@ -16,7 +16,7 @@ from mailproc.month.year import UnitYear, by_unit, months_of_year
 from mailproc.notices.clean import one_line
 from mailproc.terminal import json_line
 from mailproc.thai_dates import BUDDHIST
-from storage import mail, notices, ticks, watched
+from storage import examining, notices, ticks, watched
 from storage.database import Tx
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def troubles(tx: Tx, since: datetime) -> Iterator[str]:
     last = ticks.last(tx)
     if last is not None and last.error:
         yield f"last tick: {last.error}"
-    if aside := mail.set_aside(tx):
+    if aside := examining.set_aside(tx):
         yield f"{aside} mail(s) set aside: the program died at them again and again"
     for file in watched.troubled(tx):
         yield f"not taken in: {file.path}: {file.problem}"

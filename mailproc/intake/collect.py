@@ -18,7 +18,7 @@ from mailproc.intake.imap import BATCH, Fetched, MailGone
 from mailproc.intake.mailbox import Mailbox
 from mailproc.intake.mime.headers import read_headers
 from mailproc.intake.mime.parts import read_mail
-from storage import arrivals, mail, marks
+from storage import arrivals, examining, mail, marks
 from storage.database import Database
 from storage.records import Arrival, MessageFacts, MessageState, NewMessage
 
@@ -227,7 +227,7 @@ def _hold(
         new = NewMessage(raw=raw, received_at=header.received_at, spam=spam)
         message, is_new = mail.store_message(tx, new, now, arrival)
         if is_new or message.state == "stored":
-            mail.recorded(tx, message.id, facts, (), now)
+            examining.recorded(tx, message.id, facts, (), now)
             if not spam:
-                mail.hold_message(tx, message.id, reason)
+                examining.hold_message(tx, message.id, reason)
     log.warning(event("not fetched", message=message.id, reason=reason))

@@ -28,7 +28,7 @@ from mailproc.reasons import encode
 from mailproc.replies.act import DONE, act, may_be_answer
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.with_files import said_beside_files
-from storage import mail, notices, units
+from storage import examining, notices, units
 from storage.database import Database, Tx
 from storage.records import (
     Message,
@@ -50,7 +50,9 @@ def record(
         before = delivered_before(tx, message, examined, sender)
         if before is not None and sender is not None:
             again = facts_again(before, sender)
-            mail.recorded(tx, message.id, again, [_document(d) for d in examined.documents], now)
+            examining.recorded(
+                tx, message.id, again, [_document(d) for d in examined.documents], now
+            )
             return ()
         claimed = claims(examined, config)
         withdraw_spam(tx, [message, *copies_in_spam(tx, message, examined, sender)], now)
@@ -67,7 +69,7 @@ def record(
         facts = _facts(message, examined, sender, lines, findings)
         if said is not None:
             facts = replace(facts, outcome=DONE)
-        mail.recorded(tx, message.id, facts, [_document(d) for d in examined.documents], now)
+        examining.recorded(tx, message.id, facts, [_document(d) for d in examined.documents], now)
         stored = [store(tx, message, line, now) for line in lines]
         beside = said_beside_files(incoming, stored) if incoming and lines and said is None else []
         extended = [e for c in config.campaign for e in units.extensions(tx, c.id)]
@@ -131,9 +133,9 @@ def hold(
                 outcome="held",
                 reason=reason,
             )
-        mail.recorded(tx, message.id, facts, (), now)
+        examining.recorded(tx, message.id, facts, (), now)
         if not message.spam:
-            mail.hold_message(tx, message.id, reason)
+            examining.hold_message(tx, message.id, reason)
 
 
 def _facts(

@@ -16,7 +16,7 @@ from mailproc.replies.letters import Crops, digest_questions
 from mailproc.replies.questions import Question, waiting
 from mailproc.rollup.drafts import draft_files, to_pass_on
 from mailproc.rollup.letters import in_words
-from storage import mail, notices, outgoing, questions, ticks, watched
+from storage import examining, notices, outgoing, questions, ticks, watched
 from storage.database import Tx
 from storage.records import NoticeKind, Since
 
@@ -56,7 +56,7 @@ def gather(tx: Tx, config: Config, now: datetime, period: str | None = None) -> 
         upcoming=tuple(_upcoming(tx, config, now)),
         rollups=tuple(_rollups(tx, config, today)),
         ticks_failed=sum(t.outcome == "failed" for t in runs if t.id > since.tick),
-        set_aside=mail.set_aside(tx),
+        set_aside=examining.set_aside(tx),
         files_not_taken=tuple(watched.troubled(tx, since)),
         backups=backups.overdue(config, now, first.started_at) if first else "",
         last_tick=next((t for t in runs if t.ended_at is not None), None),

@@ -7,7 +7,7 @@ from mailproc.intake.collect import HEADER_KEPT
 from mailproc.intake.mime.headers import read_headers
 from mailproc.intake.mime.parts import read_mail
 from mailproc.intake.senders import judge, unit_of
-from storage import mail, units
+from storage import examining, mail, units
 from storage.database import Tx
 
 HELD_MAIL_COUNTS = timedelta(days=31)
@@ -26,7 +26,7 @@ def units_with_held_mail(tx: Tx, config: Config, now: datetime) -> frozenset[str
         for m in mail.held_messages(tx)
         if m.authentic and m.received_at > recent
     }
-    for message, beginning in mail.set_aside_mails(tx, HEADER_KEPT):
+    for message, beginning in examining.set_aside_mails(tx, HEADER_KEPT):
         # Without the body, which may be what the program dies at.
         headers, sent = read_headers(read_mail(beginning)), message.in_sent_folder
         sender = judge(headers, config, approved, in_sent_folder=sent)

@@ -19,7 +19,7 @@ from mailproc.intake.collect import CollectCounts, collect, show_states
 from mailproc.intake.imap import Fetched
 from mailproc.intake.mailbox import KEYWORD, Mailbox, open_mailbox, place_of
 from mailproc.intake.own_mail import is_in_sent_folder
-from storage import arrivals, mail
+from storage import arrivals, examining, mail
 from storage.database import Database
 from storage.records import Arrival, Message
 from tests import make
@@ -496,7 +496,7 @@ def test_gmail_labels_show_the_state_and_change_with_it(
     assert labels(imap_proxy) == []
     (message,) = stored(database)
     with database.transaction() as tx:
-        mail.hold_message(tx, message.id, "why not")
+        examining.hold_message(tx, message.id, "why not")
     with open_mailbox(proxied_config, ZONE) as mailbox:
         assert show_states(database, mailbox) == 1
         assert show_states(database, mailbox) == 0

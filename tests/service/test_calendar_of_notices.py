@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mailproc.notices.ahead import ahead
-from storage import mail, units
+from storage import examining, units
 from storage.records import Extension
 from tests import make
 from tests.servers.dovecot import Dovecot
@@ -372,7 +372,7 @@ def test_the_calendar_promises_no_warning_to_a_unit_whose_mail_could_not_be_read
     office.arrive(mail_with(subject="x", body="y"), "2026-02-09 09:00")
     office.tick("2026-02-09 09:05")
     with office.app.db.transaction() as tx:
-        mail.hold_message(tx, office.messages()[-1].id, "poison")
+        examining.hold_message(tx, office.messages()[-1].id, "poison")
         found = ahead(tx, office.app.config, at("2026-02-10 12:00"), 10)
     of_unit = [a for a in found if a.unit == "na-mon" and a.period == "2026-02"]
     assert [(a.kind, a.to) for a in of_unit] == [("warning", ())]

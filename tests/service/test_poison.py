@@ -15,7 +15,7 @@ from mailproc.errors import NotUnderstood
 from parsers.bounded import Crashed, Reason, Refused, Worker
 from parsers.picture.tesseract import TesseractMissing
 from parsers.reading import Problem, ReadDocument
-from storage import arrivals, mail
+from storage import arrivals, examining, mail
 from storage.records import Arrival, Message, NewMessage
 from tests.service.office import NA_KHU, NA_MON, Office, at, mail_with, sheet, text_of
 
@@ -218,7 +218,7 @@ def test_the_unit_of_a_mail_at_which_the_program_dies_is_not_warned(
         arrived = at("2026-02-09 09:00")
         message, _ = mail.store_message(tx, NewMessage(raw=raw, received_at=arrived), arrived)
         for _ in range(4):
-            mail.begin_examine(tx, message.id, at("2026-02-11 08:30"))
+            examining.begin_examine(tx, message.id, at("2026-02-11 08:30"))
     office.tick("2026-02-11 09:00")
     warned = {str(r.message["X-Mailproc-Key"]) for r in office.mailed("warning")}
     assert any("/na-khu/" in k for k in warned)

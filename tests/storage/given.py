@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from parsers.reading import Box, FieldStatus, Reading, Value
-from storage import decisions, mail, reports, units
+from storage import decisions, examining, mail, reports, units
 from storage.database import Tx
 from storage.records import (
     Message,
@@ -51,7 +51,7 @@ def given_message(
     raw = raw if raw is not None else f"mail of {received_at}".encode()
     message, _ = mail.store_message(tx, NewMessage(raw, received_at), received_at)
     if recorded:
-        mail.recorded(tx, message.id, facts(), [document()], day(8))
+        examining.recorded(tx, message.id, facts(), [document()], day(8))
     return mail.get(tx, message.id)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from storage import arrivals, decisions, mail, marks, notices, outgoing, reports, ticks
+from storage import arrivals, decisions, examining, mail, marks, notices, outgoing, reports, ticks
 from storage.database import Database, Tx, open_database
 from storage.records import Arrival, NewMessage, Since
 from tests.storage.given import (
@@ -38,13 +38,13 @@ CALLS: dict[str, Callable[[Tx], object]] = {
     ),
     "unmarked": lambda tx: marks.unmarked(tx, "INBOX", 7),
     "marked": lambda tx: marks.marked(tx, "INBOX", 7, 1, "recorded"),
-    "pending": lambda tx: mail.pending(tx, day(9)),
+    "pending": lambda tx: examining.pending(tx, day(9)),
     "raw": lambda tx: mail.raw(tx, 1),
     "get": lambda tx: mail.get(tx, 1),
     "by_rfc_message_id": lambda tx: mail.by_rfc_message_id(tx, "<1@example.go.th>"),
-    "begin_examine": lambda tx: mail.begin_examine(tx, 1, day(8)),
-    "hold_message": lambda tx: mail.hold_message(tx, 1, "poison"),
-    "recorded": lambda tx: mail.recorded(tx, 1, facts(), [document()], day(8)),
+    "begin_examine": lambda tx: examining.begin_examine(tx, 1, day(8)),
+    "hold_message": lambda tx: examining.hold_message(tx, 1, "poison"),
+    "recorded": lambda tx: examining.recorded(tx, 1, facts(), [document()], day(8)),
     "documents": lambda tx: mail.documents(tx, 1),
     "held_messages": mail.held_messages,
     "add_revision": lambda tx: reports.add_revision(tx, 1, revision(day(9)), day(9)),
@@ -149,6 +149,6 @@ def test_lists_never_load_the_bytes(database: Database) -> None:
         statements: list[str] = []
         event.listen(tx.connection(), "before_cursor_execute", lambda *a: statements.append(a[2]))
         mail.all_messages(tx)
-        mail.pending(tx, day(9))
+        examining.pending(tx, day(9))
         reports.month(tx, CAMPAIGN, PERIOD)
     assert not any("message_raw" in s for s in statements)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import arrivals, decisions, mail, marks, reports, retention
+from storage import arrivals, decisions, examining, mail, marks, reports, retention
 from storage.database import Database, NotFound, open_database
 from storage.records import Arrival, NewMessage
 from tests.storage.given import (
@@ -97,28 +97,28 @@ def test_the_oldest_arrival_is_examined_first(database: Database) -> None:
         late = given_message(tx, day(9), recorded=False)
         early = given_message(tx, day(7), recorded=False)
         given_message(tx, day(6), recorded=True)
-        assert [m.id for m in mail.pending(tx, day(10), limit=5)] == [early.id, late.id]
-        assert [m.id for m in mail.pending(tx, day(10))] == [early.id]
+        assert [m.id for m in examining.pending(tx, day(10), limit=5)] == [early.id, late.id]
+        assert [m.id for m in examining.pending(tx, day(10))] == [early.id]
 
 
 def test_a_message_that_was_put_off_comes_again_when_it_is_due(database: Database) -> None:
     with database.transaction() as tx:
         first, second = (given_message(tx, day(n), recorded=False) for n in (7, 8))
-        mail.put_off(tx, first.id, day(10), "the reader died")
+        examining.put_off(tx, first.id, day(10), "the reader died")
     with database.transaction() as tx:
         just_before = day(10) - timedelta(seconds=1)
-        assert [m.id for m in mail.pending(tx, just_before, 5)] == [second.id]
-        assert [m.id for m in mail.pending(tx, day(10), 5)] == [first.id, second.id]
+        assert [m.id for m in examining.pending(tx, just_before, 5)] == [second.id]
+        assert [m.id for m in examining.pending(tx, day(10), 5)] == [first.id, second.id]
         assert mail.get(tx, first.id).reason == "the reader died"
 
 
 def test_a_try_at_which_the_reader_died_is_counted(database: Database) -> None:
     with database.transaction() as tx:
         message = given_message(tx, recorded=False)
-        mail.begin_examine(tx, message.id, day(8))
-        assert mail.reader_died(tx, message.id) == 1
+        examining.begin_examine(tx, message.id, day(8))
+        assert examining.reader_died(tx, message.id) == 1
     with database.transaction() as tx:
-        assert mail.reader_died(tx, message.id) == 2
+        assert examining.reader_died(tx, message.id) == 2
         assert mail.get(tx, message.id).tries == 2
 
 
@@ -127,40 +127,40 @@ def test_a_message_at_which_the_program_dies_comes_last_and_then_waits_an_hour(
 ) -> None:
     with database.transaction() as tx:
         killer = given_message(tx, recorded=False)
-        mail.begin_examine(tx, killer.id, day(8))
+        examining.begin_examine(tx, killer.id, day(8))
         other = given_message(tx, day(9), recorded=False)
-        assert [m.id for m in mail.pending(tx, day(8), 5)] == [other.id, killer.id]
+        assert [m.id for m in examining.pending(tx, day(8), 5)] == [other.id, killer.id]
         for _ in range(arrivals.DEATHS_AT_ONCE):
-            mail.begin_examine(tx, killer.id, day(8))
-        assert [m.id for m in mail.pending(tx, day(8), 5)] == [other.id]
-        assert mail.set_aside(tx) == 1
+            examining.begin_examine(tx, killer.id, day(8))
+        assert [m.id for m in examining.pending(tx, day(8), 5)] == [other.id]
+        assert examining.set_aside(tx) == 1
         later = day(8) + arrivals.SET_ASIDE
-        assert [m.id for m in mail.pending(tx, later, 5)] == [other.id, killer.id]
+        assert [m.id for m in examining.pending(tx, later, 5)] == [other.id, killer.id]
 
 
 def test_a_message_that_kills_the_program_stops_nobodys_warnings(database: Database) -> None:
     with database.transaction() as tx:
         killer = given_message(tx, recorded=False)
-        mail.begin_examine(tx, killer.id, day(8))
-        assert mail.any_unexamined(tx)
+        examining.begin_examine(tx, killer.id, day(8))
+        assert examining.any_unexamined(tx)
         for _ in range(arrivals.DEATHS_AT_ONCE):
-            mail.begin_examine(tx, killer.id, day(8))
-        assert not mail.any_unexamined(tx)
+            examining.begin_examine(tx, killer.id, day(8))
+        assert not examining.any_unexamined(tx)
 
 
 def test_a_held_message_is_not_tried_again_and_waits_for_a_person(database: Database) -> None:
     with database.transaction() as tx:
         message = given_message(tx, recorded=False)
-        mail.hold_message(tx, message.id, "the reader died three times")
+        examining.hold_message(tx, message.id, "the reader died three times")
     with database.transaction() as tx:
-        assert mail.pending(tx, day(20)) == []
+        assert examining.pending(tx, day(20)) == []
         assert [m.reason for m in mail.held_messages(tx)] == ["the reader died three times"]
 
 
 def test_what_was_found_out_is_kept_with_the_message(database: Database) -> None:
     with database.transaction() as tx:
         message = given_message(tx, recorded=False)
-        mail.recorded(tx, message.id, facts(), [document(0), document(1)], day(8))
+        examining.recorded(tx, message.id, facts(), [document(0), document(1)], day(8))
     with database.transaction() as tx:
         known = mail.get(tx, message.id)
         assert (known.state, known.outcome, known.authentic) == ("recorded", "reports", True)
@@ -173,7 +173,9 @@ def test_what_was_found_out_is_kept_with_the_message(database: Database) -> None
 def test_recording_again_replaces_the_documents(database: Database) -> None:
     with database.transaction() as tx:
         message = given_message(tx)
-        mail.recorded(tx, message.id, facts(outcome="no_report"), [document(0, "cd" * 32)], day(8))
+        examining.recorded(
+            tx, message.id, facts(outcome="no_report"), [document(0, "cd" * 32)], day(8)
+        )
     with database.transaction() as tx:
         assert mail.documents(tx, message.id) == [document(0, "cd" * 32)]
         assert mail.get(tx, message.id).outcome == "no_report"
@@ -193,7 +195,7 @@ def test_each_state_is_shown_on_the_server_once(database: Database) -> None:
         marks.marked(tx, *INBOX, 5, "stored")
         assert marks.unmarked(tx, *INBOX) == []
     with database.transaction() as tx:
-        mail.recorded(tx, message.id, facts(), [], day(8))
+        examining.recorded(tx, message.id, facts(), [], day(8))
         assert marks.unmarked(tx, *INBOX) == [(5, "recorded")]
         assert marks.unmarked(tx, "INBOX", 8) == []
 
@@ -201,7 +203,7 @@ def test_each_state_is_shown_on_the_server_once(database: Database) -> None:
 def test_a_state_that_changed_while_it_was_shown_is_shown_again(database: Database) -> None:
     with database.transaction() as tx:
         message, _ = mail.store_message(tx, NewMessage(b"x", day(8)), day(8), lies(5))
-        mail.hold_message(tx, message.id, "poison")
+        examining.hold_message(tx, message.id, "poison")
         marks.marked(tx, *INBOX, 5, "stored")
         assert marks.unmarked(tx, *INBOX) == [(5, "held")]
 
@@ -211,7 +213,7 @@ def test_a_mail_is_shown_as_waiting_until_its_report_is_decided_about(database: 
         given_units(tx)
         message, _ = mail.store_message(tx, NewMessage(b"x", day(8)), day(8), lies(5))
         held = reports.add_revision(tx, message.id, revision(state="held"), day(8))
-        mail.recorded(tx, message.id, facts(), [document()], day(8))
+        examining.recorded(tx, message.id, facts(), [document()], day(8))
         assert marks.unmarked(tx, *INBOX) == [(5, "held")]
         marks.marked(tx, *INBOX, 5, "held")
         decisions.accept(tx, held.id, day(9), "operator")
@@ -227,7 +229,7 @@ def test_mails_wait_no_more_when_another_mails_report_answers_for_them(
             new = NewMessage(b"%d" % uid, day(8))
             message, _ = mail.store_message(tx, new, day(8), lies(uid))
             held = reports.add_revision(tx, message.id, held_revision(), day(8))
-            mail.recorded(tx, message.id, facts(), [document()], day(8))
+            examining.recorded(tx, message.id, facts(), [document()], day(8))
             marks.marked(tx, *INBOX, uid, "held")
         decisions.accept(tx, held.id, day(9), "operator")
         assert marks.unmarked(tx, *INBOX) == [(1, "recorded"), (2, "recorded")]
@@ -281,7 +283,7 @@ def test_the_file_holds_nothing_of_what_was_removed(migrated_file: Path, tmp_pat
     picture = b"a child's photograph " * 2000
     with _opened(file) as db, db.transaction() as tx:
         message, _ = mail.store_message(tx, NewMessage(picture, day(5)), day(5))
-        mail.recorded(tx, message.id, facts(), (), day(8))
+        examining.recorded(tx, message.id, facts(), (), day(8))
     assert b"photograph" in file.read_bytes()
     with _opened(file) as db, db.transaction() as tx:
         retention.forget(tx, retention.old_mail(tx, day(20)))
@@ -298,8 +300,8 @@ def test_what_an_address_sent_before_is_found_newest_first(database: Database) -
     """Only what is really its own, and ended as asked."""
     with database.transaction() as tx:
         sent = [given_message(tx, day(number)) for number in (5, 6, 7, 8, 9)]
-        mail.recorded(tx, sent[1].id, facts(authentic=False), [], day(9))
-        mail.recorded(tx, sent[2].id, facts(outcome="no_report"), [], day(9))
+        examining.recorded(tx, sent[1].id, facts(authentic=False), [], day(9))
+        examining.recorded(tx, sent[2].id, facts(outcome="no_report"), [], day(9))
     with database.transaction() as tx:
         assert mail.earlier_of(tx, sent[4], ["reports"], 2) == [sent[3], sent[0]]
         assert mail.earlier_of(tx, sent[4], ["reports"], 1) == [sent[3]]

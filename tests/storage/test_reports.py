@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import decisions, load, mail, reports
+from storage import decisions, examining, load, reports
 from storage.database import Database, NotFound
 from storage.records import NewRevision
 from tests.storage.given import (
@@ -29,7 +29,7 @@ def test_a_revision_knows_its_mail_and_its_document(database: Database) -> None:
     with database.transaction() as tx:
         given_units(tx)
         message = given_message(tx)
-        mail.recorded(tx, message.id, facts(), [document(0), document(1, "cd" * 32)], day(8))
+        examining.recorded(tx, message.id, facts(), [document(0), document(1, "cd" * 32)], day(8))
         stored = reports.add_revision(tx, message.id, revision(document=1, ordinal=2), day(9))
     with database.transaction() as tx:
         assert reports.get_revision(tx, stored.id) == stored

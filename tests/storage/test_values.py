@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import StatementError
 
 from parsers.reading import Channel, Value
-from storage import mail, reports
+from storage import examining, mail, reports
 from storage.database import Database
 from storage.records import NewMessage
 from storage.values import from_json, to_json
@@ -103,7 +103,7 @@ def test_mail_is_kept_byte_for_byte(database: Database) -> None:
 def test_letters_that_no_database_takes_do_not_hold_up_a_mail(database: Database) -> None:
     with database.transaction() as tx:
         message = given_message(tx)
-        mail.recorded(tx, message.id, facts(subject="ก\0ข\udc80ค😀"), [document()], day(8))
+        examining.recorded(tx, message.id, facts(subject="ก\0ข\udc80ค😀"), [document()], day(8))
     with database.transaction() as tx:
         assert mail.get(tx, message.id).subject == "ก\ufffdข\ufffdค😀"
 
@@ -112,7 +112,7 @@ def test_a_message_id_of_any_length_is_found_again(database: Database) -> None:
     endless = "<" + "".join(chr(97 + i * i % 26) for i in range(200_000)) + "@example.go.th>"
     with database.transaction() as tx:
         message = given_message(tx)
-        mail.recorded(tx, message.id, facts(message_id=endless), [], day(8))
+        examining.recorded(tx, message.id, facts(message_id=endless), [], day(8))
         found = mail.by_rfc_message_id(tx, endless)
     assert found is not None
     assert found.id == message.id

@@ -69,7 +69,9 @@ def train(net: nn.Module, samples: list[Slot], steps: int) -> None:
     rng, losses = np.random.default_rng(0), []
     for step, chosen in zip(range(1, steps + 1), _endless(samples, rng), strict=False):
         ink, hand = _batch(chosen, rng)
-        loss = functional.binary_cross_entropy_with_logits(net(ink)[:, 0], hand)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = net(ink.contiguous(memory_format=torch.channels_last))[:, 0]
+        loss = functional.binary_cross_entropy_with_logits(logits.float(), hand)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -99,7 +101,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.manual_seed(0)
     torch.set_num_threads(1)
-    start, net = time.monotonic(), PenNet()
+    start, net = time.monotonic(), PenNet().to(memory_format=torch.channels_last)
     train(net, _filled(options.data / "training"), options.steps)
     evaluate(net.eval(), _filled(options.data / "tuning"))
     names = {"input_names": ["slot"], "output_names": ["logit"]}
