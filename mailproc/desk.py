@@ -25,11 +25,12 @@ from mailproc.typed import typed_value
 from parsers.forms import all_forms
 from parsers.reading import Problem, Value
 from storage import decisions, examining, reports, units
+from storage.correspondence import Extension
 from storage.database import NotFound, Tx
 from storage.history import said_otherwise, turned_down, word_of_staff
 from storage.load import PROGRAM
 from storage.questions import given_values
-from storage.records import Extension, Revision
+from storage.records import Revision
 
 OPERATOR = "operator"
 

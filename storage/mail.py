@@ -11,14 +11,7 @@ from storage import arrivals, ticks
 from storage.database import NotFound, Tx
 from storage.load import message_of
 from storage.marks import show_again
-from storage.records import (
-    Arrival,
-    Message,
-    MessageState,
-    NewDocument,
-    NewMessage,
-    Since,
-)
+from storage.records import Arrival, Message, MessageState, NewDocument, NewMessage, Since
 from storage.tables import DocumentRow, MessageRawRow, MessageRow, RevisionRow
 from storage.upsert import insert_if_new
 

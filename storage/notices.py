@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 
 from storage import questions, ticks
+from storage.correspondence import NewNotice, Notice, NoticeKind, NoticeState
 from storage.database import Tx
-from storage.records import NewNotice, Notice, NoticeKind, NoticeState, Since
+from storage.records import Since
 from storage.tables import NoticeAttachmentRow, NoticeRow
 from storage.upsert import insert_if_new
 from storage.values import strings_from_json, strings_to_json

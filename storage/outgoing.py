@@ -9,9 +9,9 @@ from sqlmodel import col, select
 
 from storage import ticks
 from storage.columns import come
+from storage.correspondence import Notice, NoticeState
 from storage.database import NotFound, Tx
 from storage.notices import loaded
-from storage.records import Notice, NoticeState
 from storage.tables import NoticeRow
 from storage.values import strings_to_json
 

@@ -9,8 +9,9 @@ from sqlalchemy import cast as cast_
 from sqlmodel import col, select
 
 from parsers.reading import Value
+from storage.correspondence import Answer, Asked, Verdict
 from storage.database import Tx
-from storage.records import Answer, Asked, Revision, Verdict
+from storage.records import Revision
 from storage.tables import AnswerRow, NoticeAttachmentRow, NoticeRow, QuestionRow
 from storage.values import from_json, strings_from_json, strings_to_json, to_json
 

@@ -6,8 +6,8 @@ from typing import cast
 
 from sqlmodel import col, select
 
+from storage.correspondence import ItemOne, PassedOn, RollupWay
 from storage.database import Tx
-from storage.records import ItemOne, PassedOn, RollupWay
 from storage.tables import ItemOneRow, RollupRow
 from storage.upsert import insert_if_new
 

@@ -2,8 +2,8 @@
 
 from sqlmodel import select
 
+from storage.correspondence import Stop
 from storage.database import Tx
-from storage.records import Stop
 from storage.tables import StopRow
 from storage.upsert import insert_if_new
 

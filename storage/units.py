@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
+from storage.correspondence import Extension
 from storage.database import Tx
-from storage.records import Extension
 from storage.tables import ApprovedSenderRow, ExtensionRow, UnitRow
 
 

@@ -27,8 +27,9 @@ from mailproc.replies.questions import in_english, open_questions
 from mailproc.terminal import cell, console
 from parsers.reading import Value
 from storage import mail, questions, reports, units
+from storage.correspondence import Extension
 from storage.database import Tx
-from storage.records import Extension, Revision
+from storage.records import Revision
 
 SHOWN = 3
 FARTHEST = timedelta(days=366)

@@ -13,7 +13,7 @@ from mailproc.rollup.drafts import month_to_pass_on
 from mailproc.rollup.figures import Figures, item_one_of
 from mailproc.terminal import harmless
 from parsers.forms import all_forms
-from storage.records import ItemOne
+from storage.correspondence import ItemOne
 
 MOST_MAILED = 15 << 20
 """Bytes of a scan: in a mail it is a third larger, and many systems take 25 MB."""

@@ -8,7 +8,7 @@ from mailproc.app import App
 from mailproc.commands.common import app_of
 from mailproc.config import Config
 from mailproc.errors import NotUnderstood
-from storage.records import NewNotice
+from storage.correspondence import NewNotice
 
 SAMPLES = (
     "receipt",

@@ -21,7 +21,8 @@ from mailproc.notices.letters import Answered, Finding, ReportLine
 from mailproc.reasons import decode, of_strangers
 from parsers.page_code import PageCode
 from parsers.reading import Problem, ReadReport
-from storage.records import Extension, Message, NewNotice, Revision
+from storage.correspondence import Extension, NewNotice
+from storage.records import Message, Revision
 
 SPEAKS_OF_A_REPORT = ("รายงาน", "แนบ", "scammer")
 SPEAKS_OF_SOMETHING_ELSE = ("ขอบคุณ", "สอบถาม", "ตอบรับ", "ได้รับรายงาน")

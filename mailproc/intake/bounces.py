@@ -8,8 +8,8 @@ from mailproc.intake.mime.bounce import Bounce
 from mailproc.intake.senders import Sender, aligned
 from mailproc.notices.outbox import BOUNCED, apart, set_apart
 from storage import notices, outgoing
+from storage.correspondence import Notice
 from storage.database import Tx
-from storage.records import Notice
 
 _MAIL_SYSTEM = re.compile(r"(?:mailer-daemon|postmaster|microsoftexchange[0-9a-f]*)@", re.I)
 # Gmail says there that a mail could not be delivered.

@@ -12,10 +12,11 @@ from mailproc.reasons import decode
 from parsers.page_code import PageCode
 from parsers.reading import Value
 from storage import decisions, notices, reports, units
+from storage.correspondence import Notice
 from storage.database import Tx
 from storage.history import counted_before, turned_down, word_of_staff
 from storage.load import PROGRAM
-from storage.records import Message, Notice, Revision
+from storage.records import Message, Revision
 
 
 @dataclass(frozen=True, slots=True)

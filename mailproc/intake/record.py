@@ -30,11 +30,7 @@ from mailproc.replies.incoming import Incoming
 from mailproc.replies.with_files import said_beside_files
 from storage import examining, notices, units
 from storage.database import Database, Tx
-from storage.records import (
-    Message,
-    MessageFacts,
-    NewDocument,
-)
+from storage.records import Message, MessageFacts, NewDocument
 
 
 def record(

@@ -11,7 +11,7 @@ from datetime import date
 from mailproc.config import CampaignConfig
 from mailproc.month.period import day_in, period_of, shift
 from mailproc.month.working_days import shifted
-from storage.records import Extension
+from storage.correspondence import Extension
 
 PERIODS_LOOKED_BACK = 12
 

@@ -12,8 +12,9 @@ from mailproc.notices.clean import one_line
 from parsers.forms import all_forms
 from parsers.reading import Value
 from storage import reports, units
+from storage.correspondence import Extension
 from storage.database import Tx
-from storage.records import Extension, Revision
+from storage.records import Revision
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from mailproc.config import CampaignConfig, UnitConfig
 from mailproc.month.calendar import Dates, dates, due_of, extension_of
-from storage.records import Extension, Revision, Stop
+from storage.correspondence import Extension, Stop
+from storage.records import Revision
 
 State = Literal["on_time", "late", "held", "missing", "not_due"]
 

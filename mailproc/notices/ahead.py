@@ -15,8 +15,8 @@ from mailproc.notices.planned import Planned, going_out, periods_in_reach, plann
 from mailproc.notices.unread import units_with_held_mail
 from mailproc.rollup.drafts import DRAFT, last_day
 from storage import notices, rollups
+from storage.correspondence import NoticeKind
 from storage.database import Tx
-from storage.records import NoticeKind
 
 DAYS_AHEAD = 7
 """So far ahead a digest says what will be sent."""

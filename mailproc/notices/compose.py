@@ -24,7 +24,7 @@ from mailproc.replies.questions import confirmable
 from mailproc.thai_dates import thai_digits, thai_month
 from parsers.form import Form
 from parsers.forms import all_forms
-from storage.records import Asked, NewNotice, NoticeKind
+from storage.correspondence import Asked, NewNotice, NoticeKind
 
 NAME_LENGTH = 120
 MOST_FORMS = 3

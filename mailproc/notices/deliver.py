@@ -21,7 +21,7 @@ from mailproc.notices.sent_folder import SentFolder, closed_since, longest_wait
 from mailproc.notices.smtp import Refused, Smtp, Unclear
 from mailproc.patience import Deadline
 from storage import mail, notices, outgoing, ticks
-from storage.records import Notice
+from storage.correspondence import Notice
 
 log = logging.getLogger(__name__)
 

@@ -32,7 +32,7 @@ from mailproc.notices.standing import (
 )
 from mailproc.thai_dates import thai_short_day
 from parsers.forms import all_forms
-from storage.records import NewNotice, Notice, NoticeKind
+from storage.correspondence import NewNotice, Notice, NoticeKind
 
 # Gmail cuts off an HTML mail after 102 KB; longer lists end with how many more there are.
 LONGEST = 98_000

@@ -17,8 +17,9 @@ from mailproc.replies.questions import Question, waiting
 from mailproc.rollup.drafts import draft_files, to_pass_on
 from mailproc.rollup.letters import in_words
 from storage import examining, notices, outgoing, questions, ticks, watched
+from storage.correspondence import NoticeKind
 from storage.database import Tx
-from storage.records import NoticeKind, Since
+from storage.records import Since
 
 MOST_CHANGES = 3
 FIRST_LOOK_BACK = timedelta(days=7)

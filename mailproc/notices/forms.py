@@ -10,7 +10,7 @@ from dataclasses import replace
 from mailproc.config import Config, UnitConfig
 from mailproc.thai_dates import BUDDHIST
 from parsers.page_code import PageCode, page_code
-from storage.records import Notice
+from storage.correspondence import Notice
 
 BY_NAME = "application/x-mailproc-form"
 """The media type of an attachment whose bytes only name the form."""

@@ -10,7 +10,8 @@ from mailproc.month.calendar import Dates
 from mailproc.month.status import MonthStatus
 from mailproc.month.strip import Square
 from parsers.reading import Problem
-from storage.records import Asked, Message, Notice, NoticeKind, Revision, Tick, WatchedFile
+from storage.correspondence import Asked, Notice, NoticeKind
+from storage.records import Message, Revision, Tick, WatchedFile
 
 
 @dataclass(frozen=True, slots=True)

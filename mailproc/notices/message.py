@@ -20,7 +20,7 @@ from hashlib import sha256
 
 from mailproc.config import SmtpConfig
 from mailproc.notices.clean import bare_addresses, message_ids, one_line
-from storage.records import NewNotice, Notice
+from storage.correspondence import NewNotice, Notice
 
 _OF_IDS = ("Message-ID", "In-Reply-To", "References")
 _SUBJECT_LENGTH = 250

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from mailproc.config import Config
 from mailproc.notices.message import message_id_of
 from storage import mail, notices
+from storage.correspondence import NewNotice, Notice, NoticeState
 from storage.database import Tx
-from storage.records import NewNotice, Notice, NoticeState
 
 BOUNCED = "returned as undeliverable:"
 PROBLEM = "problem/"

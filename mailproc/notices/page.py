@@ -3,7 +3,7 @@
 from base64 import b64encode
 from collections.abc import Iterable
 
-from storage.records import NewNotice
+from storage.correspondence import NewNotice
 
 
 def page_of(notice: NewNotice) -> str:

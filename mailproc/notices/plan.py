@@ -22,8 +22,8 @@ from mailproc.replies.ask import queue_review
 from mailproc.replies.letters import Crops
 from mailproc.rollup.drafts import queue_drafts
 from storage import history, notices, outgoing
+from storage.correspondence import Notice
 from storage.database import Tx
-from storage.records import Notice
 
 DAYS_LOOKED_BACK = 8
 

@@ -13,7 +13,7 @@ from mailproc.month.calendar import PERIODS_LOOKED_BACK, Dates, open_periods, us
 from mailproc.month.status import MonthStatus, UnitStatus
 from mailproc.month.working_days import shifted
 from mailproc.notices import compose
-from storage.records import NewNotice
+from storage.correspondence import NewNotice
 
 # No holidays of Thailand last so long.
 MOST_SHIFTED = timedelta(days=14)

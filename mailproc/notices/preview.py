@@ -39,7 +39,8 @@ from mailproc.rollup.figures import Change, figures
 from mailproc.rollup.sheet import draw_rollup
 from mailproc.rollup.workbook import workbook
 from parsers.reading import Problem
-from storage.records import Message, NewNotice, Notice, Tick
+from storage.correspondence import NewNotice, Notice
+from storage.records import Message, Tick
 
 _CHANGED = "นามน เว็บไซต์ของหน่วยงาน: 12 → 21"
 _NEW = "new-officer@district.example"

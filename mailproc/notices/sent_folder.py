@@ -12,7 +12,7 @@ from mailproc.errors import SentFolderClosed, ServerUnavailable
 from mailproc.intake.mailbox import Mailbox
 from mailproc.patience import Deadline
 from storage import outgoing
-from storage.records import Notice
+from storage.correspondence import Notice
 
 WAITS, DIGEST_WAITS = timedelta(hours=24), timedelta(hours=2)
 """So long a notice waits for a folder that is there and cannot be opened; the digest says so."""

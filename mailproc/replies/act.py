@@ -19,7 +19,8 @@ from mailproc.replies.of_staff import answer_of_staff, answer_to_unknown
 from mailproc.replies.of_unit import answer_of_unit
 from mailproc.replies.quoted import changed_in_copy
 from storage import questions
-from storage.records import Message, NewNotice, Notice
+from storage.correspondence import NewNotice, Notice
+from storage.records import Message
 
 DONE = "answer"
 # A file that may be a report is dealt with as such, whatever is written beside it. What staff

@@ -13,8 +13,8 @@ from mailproc.rollup.drafts import DRAFT
 from parsers.form import Field
 from parsers.forms import all_forms
 from storage import mail, notices, questions, reports
+from storage.correspondence import Asked, Notice
 from storage.database import Tx
-from storage.records import Asked, Notice
 
 
 def answered_notice(incoming: Incoming) -> Notice | None:

@@ -5,7 +5,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from mailproc.reasons import decode
-from storage.records import Answer, Revision
+from storage.correspondence import Answer
+from storage.records import Revision
 
 if TYPE_CHECKING:
     from mailproc.replies.questions import Question

@@ -28,10 +28,11 @@ from mailproc.replies.values import NotAValue, value_of
 from parsers.forms import all_forms
 from parsers.reading import Problem, Value
 from storage import decisions, questions, reports
+from storage.correspondence import Answer
 from storage.database import Tx
 from storage.history import turned_down, word_of_staff
 from storage.readings import set_at
-from storage.records import Answer, Revision
+from storage.records import Revision
 
 
 @dataclass

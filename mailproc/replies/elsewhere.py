@@ -6,7 +6,7 @@ from mailproc.replies.grammar import is_unclear, parse
 from mailproc.replies.incoming import Incoming
 from mailproc.replies.quoted import above_copy, below_copy
 from parsers.form import Field
-from storage.records import Notice
+from storage.correspondence import Notice
 
 
 def said_around(incoming: Incoming, notice: Notice, fields: Sequence[Field]) -> list[str]:

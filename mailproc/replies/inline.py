@@ -17,7 +17,7 @@ from mailproc.replies.quoted import MARKED, is_in, text_of, without_ours
 from mailproc.replies.signed import is_signature
 from parsers.form import Field
 from parsers.thai import ascii_digits, normalise, squeeze
-from storage.records import Notice
+from storage.correspondence import Notice
 
 _HEADING = re.compile(r"\*?ข้อ ([1-9][0-9]?)\b")
 _ANSWERS = "ตอบ"

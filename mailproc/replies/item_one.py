@@ -16,7 +16,7 @@ from mailproc.rollup.figures import item_one_of
 from parsers.forms import all_forms
 from parsers.thai import ascii_digits, normalise
 from storage import rollups
-from storage.records import ItemOne, Notice
+from storage.correspondence import ItemOne, Notice
 
 _NUMBER = 1
 _CHOICES = ("ข้อ 1 ดำเนินการแล้ว", "ข้อ 1 ยังไม่ดำเนินการ")

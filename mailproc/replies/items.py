@@ -19,8 +19,8 @@ from mailproc.replies.orders import (
     Unclear,
 )
 from mailproc.replies.questions import REPORT, SENDER
+from storage.correspondence import Asked
 from storage.database import Tx
-from storage.records import Asked
 
 ItemOrder = Accept | Put | Approve | Reject
 

@@ -18,7 +18,7 @@ from mailproc.reasons import thai
 from mailproc.replies import sentences
 from mailproc.replies.questions import PERIOD, REPORT, SENDER, UNIT, Question
 from parsers.forms import all_forms
-from storage.records import Asked, NewNotice, NoticeKind
+from storage.correspondence import Asked, NewNotice, NoticeKind
 
 MOST_ITEMS = 40
 MOST_SHEETS = 12

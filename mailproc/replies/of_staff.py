@@ -31,7 +31,7 @@ from mailproc.replies.topic import limits
 from mailproc.rollup.drafts import DRAFT
 from parsers.form import Field
 from storage import notices
-from storage.records import Asked, NewNotice, Notice
+from storage.correspondence import Asked, NewNotice, Notice
 
 IDLE_ANSWERS_AN_HOUR = 3
 """So often a machine that answers our answers hears that nothing was done."""

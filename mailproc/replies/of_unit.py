@@ -36,7 +36,7 @@ from mailproc.replies.quoted import has_copy
 from mailproc.replies.topic import says_more
 from parsers.form import Field
 from storage import reports, units
-from storage.records import Asked, NewNotice, Notice
+from storage.correspondence import Asked, NewNotice, Notice
 
 
 def answer_of_unit(

@@ -17,7 +17,7 @@ from mailproc.replies.items import Outcome
 from mailproc.rollup import passing
 from mailproc.rollup.drafts import attempt_of, renew, shows
 from storage import notices, stops
-from storage.records import Notice, Stop
+from storage.correspondence import Notice, Stop
 
 
 def stop_units(incoming: Incoming, answered: Notice, words: str, outcome: Outcome) -> None:

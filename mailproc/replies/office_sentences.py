@@ -9,7 +9,7 @@ from mailproc.notices.render import unit_title
 from mailproc.replies.sentences import LONGEST
 from mailproc.thai_dates import thai_month, thai_short_moment
 from parsers.form import Field
-from storage.records import ItemOne, PassedOn
+from storage.correspondence import ItemOne, PassedOn
 
 
 def no_such_unit(words: str) -> str:

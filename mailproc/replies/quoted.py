@@ -16,7 +16,7 @@ from mailproc.replies import words
 from mailproc.replies.grammar import MOST_LINES, parse
 from parsers.form import Field
 from parsers.thai import ascii_digits, normalise, squeeze
-from storage.records import Notice
+from storage.correspondence import Notice
 
 SHORTEST = 6
 """Letters of a line that is told again by its words."""

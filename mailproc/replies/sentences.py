@@ -14,8 +14,9 @@ from mailproc.thai_dates import thai_month, thai_short_moment
 from parsers import problems
 from parsers.forms import all_forms
 from parsers.reading import Problem, Value
+from storage.correspondence import Answer
 from storage.proposals import OVERTAKEN
-from storage.records import Answer, Revision
+from storage.records import Revision
 from storage.reports import READ_AGAIN
 
 LONGEST = 200

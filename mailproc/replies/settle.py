@@ -15,8 +15,9 @@ from mailproc.replies.checks import broken_by
 from mailproc.replies.questions import open_questions
 from parsers.reading import Problem
 from storage import decisions, questions, reports
+from storage.correspondence import Answer
 from storage.database import Database, Tx
-from storage.records import Answer, Revision
+from storage.records import Revision
 
 log = logging.getLogger(__name__)
 

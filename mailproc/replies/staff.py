@@ -28,7 +28,8 @@ from mailproc.replies.settle import settle
 from mailproc.replies.values import NotAValue, value_of
 from parsers.reading import Value
 from storage import questions, reports
-from storage.records import Answer, Asked, Revision, Verdict
+from storage.correspondence import Answer, Asked, Verdict
+from storage.records import Revision
 
 
 def answer_items(desk_: Desk, orders: Sequence[Order]) -> None:

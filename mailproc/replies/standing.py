@@ -10,8 +10,8 @@ from mailproc.month.status import State
 from mailproc.notices.letters import Answered
 from mailproc.notices.planned import periods_in_reach
 from mailproc.replies.letters import answer_to
+from storage.correspondence import NewNotice
 from storage.database import Tx
-from storage.records import NewNotice
 
 OWED: tuple[State, ...] = ("missing", "held", "not_due")
 

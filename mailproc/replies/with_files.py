@@ -13,7 +13,8 @@ from mailproc.replies.incoming import Incoming
 from mailproc.replies.orders import SetField
 from parsers.forms import all_forms
 from storage import questions, reports
-from storage.records import NewNotice, NewRevision, Revision
+from storage.correspondence import NewNotice
+from storage.records import NewRevision, Revision
 
 
 def sets_values(incoming: Incoming, sheets: Iterable[NewRevision]) -> bool:

@@ -16,8 +16,8 @@ from mailproc.rollup import letters
 from mailproc.rollup.figures import Figures, from_json, mark_of
 from mailproc.rollup.passing import Files, Rollup, files, look, undelivered
 from storage import history, notices, rollups
+from storage.correspondence import Notice
 from storage.database import Tx
-from storage.records import Notice
 
 DRAFTS_AFTER_CLOSING = timedelta(days=31)
 DRAFT = "rollup-draft/"

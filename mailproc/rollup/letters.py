@@ -10,7 +10,7 @@ from mailproc.rollup.figures import ITEM_1, Change, Figures, item_one_of
 from mailproc.thai_dates import thai_digits, thai_month
 from parsers.form import Form
 from parsers.forms import all_forms
-from storage.records import NewNotice
+from storage.correspondence import NewNotice
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_CHANGES = 60

@@ -30,8 +30,8 @@ from mailproc.rollup.sheet import draw_rollup
 from mailproc.rollup.workbook import workbook
 from parsers.forms import all_forms
 from storage import notices, rollups
+from storage.correspondence import ItemOne, NewNotice, PassedOn, RollupWay
 from storage.database import Tx
-from storage.records import ItemOne, NewNotice, PassedOn, RollupWay
 
 Files = tuple[tuple[str, str, bytes], ...]
 

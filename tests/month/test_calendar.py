@@ -8,7 +8,7 @@ import pytest
 from mailproc.config import CampaignConfig
 from mailproc.month.calendar import dates, due_month, due_of, open_periods, working_period
 from mailproc.month.period import day_in, is_period, shift
-from storage.records import Extension
+from storage.correspondence import Extension
 from tests import make
 
 

@@ -12,8 +12,8 @@ from mailproc.config import Config
 from mailproc.notices.deliver import DeliverCounts, deliver
 from mailproc.notices.message import message_id_of
 from storage import notices
+from storage.correspondence import NewNotice, Notice
 from storage.database import Database
-from storage.records import NewNotice, Notice
 from tests.notices.samples import AT, new_notice
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import SmtpServer

@@ -7,7 +7,8 @@ from typing import Any
 from mailproc.month.calendar import Dates
 from mailproc.notices.letters import Answered, ReportLine
 from parsers.reading import Reading, Value
-from storage.records import NewNotice, Notice, Revision
+from storage.correspondence import NewNotice, Notice
+from storage.records import Revision
 from tests import make
 
 AT = datetime(2026, 2, 9, 2, 30, tzinfo=UTC)  # 09.30 in Kalasin

@@ -14,7 +14,7 @@ from mailproc.notices import compose
 from mailproc.notices.letters import Answered, Finding
 from parsers.forms import all_forms
 from parsers.reading import Channel, Problem
-from storage.records import NewNotice
+from storage.correspondence import NewNotice
 from tests import make
 from tests.notices import samples
 from tests.notices.samples import ANSWERED, DATES, line, revision

@@ -20,7 +20,7 @@ from mailproc.notices.forms import drawn
 from mailproc.notices.outbox import LIMIT_REACHED
 from mailproc.notices.smtp import Smtp
 from storage import notices, outgoing
-from storage.records import Notice
+from storage.correspondence import Notice
 from tests.notices.conftest import Outbox
 from tests.notices.samples import new_notice
 from tests.servers.certificates import Certificates

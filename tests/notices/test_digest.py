@@ -15,7 +15,8 @@ from mailproc.notices.digest import digest
 from mailproc.notices.letters import Asking, DigestData, Item, Sheet, ToOpen, Upcoming, Written
 from mailproc.notices.outbox import LIMIT_REACHED
 from mailproc.replies.letters import MOST_SHEETS, WORDS_LENGTH
-from storage.records import Asked, Message, NewNotice, Tick, WatchedFile
+from storage.correspondence import Asked, NewNotice
+from storage.records import Message, Tick, WatchedFile
 from tests import make
 from tests.notices.samples import AT, DATES, new_notice, notice, revision
 

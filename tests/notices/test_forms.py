@@ -12,7 +12,7 @@ from mailproc.notices.forms import BY_NAME, drawn, form_of, forms_in
 from mailproc.notices.letters import ReportLine
 from parsers.page_code import PageCode
 from parsers.read import read_document
-from storage.records import NewNotice
+from storage.correspondence import NewNotice
 from tests import make
 from tests.notices.samples import ANSWERED, DATES, line, notice, revision
 

@@ -25,8 +25,8 @@ from mailproc.notices.ahead import ahead
 from mailproc.notices.plan import plan
 from mailproc.notices.planned import planned_notices
 from storage import notices, outgoing, reports, units
+from storage.correspondence import Notice
 from storage.database import Database, open_database
-from storage.records import Notice
 from tests import make
 from tests.storage import given as stored
 

@@ -13,7 +13,7 @@ from mailproc.replies.orders import Accept, AcceptAll, Approve, Order, Put, SetF
 from mailproc.replies.quoted import changed_in_copy
 from mailproc.resources import shipped
 from parsers.forms import all_forms
-from storage.records import Notice
+from storage.correspondence import Notice
 from tests import make
 
 FIELDS = all_forms()[make.FORM].fields

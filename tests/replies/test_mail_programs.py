@@ -16,7 +16,7 @@ from mailproc.replies.grammar import parse
 from mailproc.replies.quoted import below_copy, changed_in_copy, without_ours
 from mailproc.resources import shipped
 from parsers.forms import all_forms
-from storage.records import NewNotice, Notice
+from storage.correspondence import NewNotice, Notice
 from tests import make
 
 FIELDS = all_forms()[make.FORM].fields

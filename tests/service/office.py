@@ -18,7 +18,8 @@ from mailproc.paper.sheet import draw_form
 from mailproc.tick import TickResult, tick
 from parsers.reading import Value
 from storage import mail, notices, reports
-from storage.records import Message, Notice, Revision
+from storage.correspondence import Notice
+from storage.records import Message, Revision
 from tests import make
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import Received, SmtpServer

@@ -7,7 +7,7 @@ import pytest
 
 from mailproc.notices.ahead import ahead
 from storage import examining, units
-from storage.records import Extension
+from storage.correspondence import Extension
 from tests import make
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import SmtpServer

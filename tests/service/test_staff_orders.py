@@ -9,7 +9,7 @@ from PIL import Image
 
 from mailproc.notices.ahead import ahead
 from storage import notices, stops
-from storage.records import NewNotice
+from storage.correspondence import NewNotice
 from tests import make
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import Received, SmtpServer

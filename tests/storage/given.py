@@ -7,16 +7,9 @@ from typing import Any
 
 from parsers.reading import Box, FieldStatus, Reading, Value
 from storage import decisions, examining, mail, reports, units
+from storage.correspondence import NewNotice
 from storage.database import Tx
-from storage.records import (
-    Message,
-    MessageFacts,
-    NewDocument,
-    NewMessage,
-    NewNotice,
-    NewRevision,
-    Revision,
-)
+from storage.records import Message, MessageFacts, NewDocument, NewMessage, NewRevision, Revision
 
 CAMPAIGN = "scammer-awareness"
 UNIT = "na-mon"

@@ -8,8 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from storage import stops, units
+from storage.correspondence import Extension, Stop
 from storage.database import Database
-from storage.records import Extension, Stop
 from tests.storage.given import CAMPAIGN, PERIOD, UNIT, day, given_message, given_units
 
 
