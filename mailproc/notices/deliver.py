@@ -16,7 +16,14 @@ from mailproc.events import event
 from mailproc.notices.forms import drawn
 from mailproc.notices.login_pause import PAUSE, paused_since
 from mailproc.notices.message import build
-from mailproc.notices.outbox import LIMIT_REACHED, set_apart
+from mailproc.notices.outbox import (
+    LIMIT_REACHED,
+    MAYBE_SENT,
+    NO_MAIL,
+    SENT_AGAIN,
+    SENT_CLOSED,
+    set_apart,
+)
 from mailproc.notices.sent_folder import SentFolder, closed_since, longest_wait
 from mailproc.notices.smtp import Refused, Smtp, Unclear
 from mailproc.patience import Deadline
@@ -34,8 +41,6 @@ IN_HAND = timedelta(minutes=10)
 DAY = timedelta(hours=24)
 # What the calendar calls for after a restore may have been called for before it.
 PLANNED_TWICE = timedelta(days=31)
-MAYBE_SENT = "may have gone out before the backup was restored; no Sent folder can tell"
-SENT_AGAIN = "sent again, since no Sent folder can tell whether it went out"
 
 
 @dataclass(slots=True)
@@ -193,7 +198,7 @@ class _Round:
             smtp.send(mail, notice.new.to, lambda refused: self._split_off(notice, refused))
         except ValueError as error:
             # A mail that cannot be made would stop all others, in this tick and the next.
-            self._failed(notice, f"cannot be made into a mail: {error}")
+            self._failed(notice, f"{NO_MAIL} {error}")
         except Refused as refusal:
             if refusal.permanent or tries >= MOST_TRIES:
                 self._failed(notice, refusal.reason, unclear=bool(again))
@@ -271,8 +276,9 @@ class _Round:
 
     def _ask_later(self, notice: Notice, error: ServerUnavailable) -> None:
         """The Sent folder cannot tell now; what was done before is still known then."""
+        reason = f"{SENT_CLOSED} {error}" if isinstance(error, SentFolderClosed) else str(error)
         again = notice.error.startswith(SENT_AGAIN)
-        self._unsure(notice, PAUSES[0], f"{SENT_AGAIN}: {error}" if again else str(error))
+        self._unsure(notice, PAUSES[0], f"{SENT_AGAIN}: {reason}" if again else reason)
 
     def _is_given_up(self, notice: Notice) -> bool:
         """Whether it waits no more for a Sent folder that is closed; keeps since when it is."""

@@ -16,7 +16,14 @@ from mailproc.notices.compose import topic
 from mailproc.notices.forms import Files
 from mailproc.notices.letters import DigestData
 from mailproc.notices.news import mark_of_news
-from mailproc.notices.outbox import BOUNCED, LIMIT_REACHED
+from mailproc.notices.outbox import (
+    BOUNCED,
+    LIMIT_REACHED,
+    MAYBE_SENT,
+    NO_MAIL,
+    SENT_AGAIN,
+    SENT_CLOSED,
+)
 from mailproc.notices.picture import PNG, picture
 from mailproc.notices.register import XLSX, register
 from mailproc.notices.render import render
@@ -246,6 +253,10 @@ def _in_thai(error: str) -> str:
     for ours, thai in (
         (BOUNCED, "อีเมลตีกลับ:"),
         (LIMIT_REACHED, "ครบจำนวนผู้รับต่อวันที่ตั้งไว้ใน daily_limit"),
+        (SENT_AGAIN, "ส่งซ้ำอีกครั้ง เพราะไม่มีโฟลเดอร์จดหมายที่ส่งแล้วให้ตรวจว่าส่งออกไปแล้วหรือยัง"),
+        (SENT_CLOSED, "เปิดโฟลเดอร์จดหมายที่ส่งแล้วไม่ได้ จึงยังไม่ทราบว่าส่งออกไปแล้วหรือยัง:"),
+        (MAYBE_SENT, "อาจส่งออกไปแล้วก่อนกู้คืนข้อมูลสำรอง และไม่มีโฟลเดอร์จดหมายที่ส่งแล้วให้ตรวจ"),
+        (NO_MAIL, "จัดทำเป็นอีเมลไม่ได้:"),
     ):
         error = error.replace(ours, thai)
     return error

@@ -18,6 +18,10 @@ MOST_AN_HOUR = {PROBLEM: 1, ASKED_BACK: 3}
 """How many of a sort one address gets within an hour."""
 TOLD_ALREADY = "told enough within the hour"
 LIMIT_REACHED = "daily_limit of [smtp] is reached"
+SENT_AGAIN = "sent again, since no Sent folder can tell whether it went out"
+SENT_CLOSED = "the Sent folder, which tells whether it went out, cannot be opened now:"
+MAYBE_SENT = "may have gone out before the backup was restored; no Sent folder can tell"
+NO_MAIL = "cannot be made into a mail:"
 
 
 def queue(tx: Tx, config: Config, notice: NewNotice, now: datetime) -> bool:
