@@ -12,7 +12,6 @@ import numpy as np
 from parsers.picture.alphabet import NUMBERS_ALPHABET
 from parsers.picture.crop import NUMBERS, WORK_DPI
 from parsers.picture.ctc import Line as Logs
-from parsers.picture.digit_sets import DigitSets
 from parsers.thai import ARABIC, ascii_digits
 
 DASH = "-"
@@ -20,8 +19,6 @@ WORDS = "w"  # what the network says for anything written that is no number
 Meanings = list[tuple[str, float]]
 """What one look may mean with the probabilities, likeliest first."""
 
-# Strings that a look is searched for where digits of both sets are told apart.
-_BOTH_SETS = 16
 _DIGITS = 4  # a form has no room for more, and 9,999 is the largest count
 # Digits that stand apart are one number unless something may be crossed out: of 101 such numbers on
 # 524 pages of the tuning split five were misread, and none for that.
@@ -67,16 +64,14 @@ def meaning(text: str) -> str:
     return str(value) if plain and value is not None else ascii_digits(text)
 
 
-def meanings(logs: np.ndarray, sets: DigitSets | None = None) -> Meanings:
-    """What a look may mean with the probabilities, likeliest first; `sets`: of the page's digits.
+def meanings(logs: np.ndarray) -> Meanings:
+    """What a look may mean with the probabilities, likeliest first.
 
     Digits of both sets, with a comma or without, are one number: what cannot be told apart by
     shape (0 and ๐, in some hands 1 and ๑) and need not be, must not make it doubtful.
     """
     found: dict[str, float] = {}
-    line = Logs(logs, NUMBERS_ALPHABET)
-    texts = line.folded(ARABIC).ranked() if sets is None else sets.weigh(line.ranked(_BOTH_SETS))
-    for text, probability in texts:
+    for text, probability in Logs(logs, NUMBERS_ALPHABET).folded(ARABIC).ranked():
         number = meaning(text)
         found[number] = found.get(number, 0.0) + probability
     return sorted(found.items(), key=lambda item: -item[1])

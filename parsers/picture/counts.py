@@ -14,7 +14,7 @@ from parsers.picture.crop import WORK_DPI
 from parsers.picture.digit_sets import DigitSets, sets_of
 from parsers.picture.labels import Proof, read_line
 from parsers.picture.locator import Found, Located
-from parsers.picture.numbers import Number, read_number
+from parsers.picture.numbers import Number, guess, read_number
 from parsers.picture.seen import MISSING, Seen
 from parsers.reading import FieldStatus
 from parsers.thai import ascii_digits, number_word_seen, skeleton
@@ -34,15 +34,10 @@ class Counts:
 
     def __init__(self, form: Form, located: Located, proof: Proof) -> None:
         self._located, self._proof = located, proof
-        self._lines = {
-            f.key: located.places[f.key].line for f in form.counts if f.key in located.places
-        }
-        self._numbers = {key: read_number(located.sheet, line) for key, line in self._lines.items()}
-        self._sets = self._digit_sets()
-        self._numbers |= {
-            key: read_number(located.sheet, self._lines[key], sets)
-            for key, sets in self._sets.items()
-            if self._is_doubtful(self._numbers[key], sets)
+        self._numbers = {
+            f.key: read_number(located.sheet, located.places[f.key].line)
+            for f in form.counts
+            if f.key in located.places
         }
 
     def seen(self, item: Field) -> Seen:
@@ -59,8 +54,10 @@ class Counts:
         value, text = number.value, number.text
         if text == WORDS:
             text = self._words(found)
-            guess = 0 if status == "accepted" else read_count(text).value
-            value = guess if isinstance(guess, int) else None
+            said = 0 if status == "accepted" else read_count(text).value
+            value = said if isinstance(said, int) else None
+        elif status == "review" and self._is_of_a_hand(number):
+            value, text = guess(self._located.sheet, found.line, self._sets(item))
         return Seen(
             value, status, number.sure, reason, text, found.line, number.candidates, number.cut
         )
@@ -76,8 +73,7 @@ class Counts:
         line = slot_between_words(self._located.sheet.grey, found.line, item)
         if line is None:
             return None
-        sets = self._sets.get(item.key)
-        number, place = read_number(self._located.sheet, line, sets), Found(line, 1.0)
+        number, place = read_number(self._located.sheet, line), Found(line, 1.0)
         status, reason = self._judged(item, number, place)
         holds = meaning(seen.text) in meaning(number.text)
         return (number, place, status, reason) if status != "review" and holds else None
@@ -91,7 +87,7 @@ class Counts:
         quiet = self._located.sheet.quiet
         if quiet is None or seen.value is None:
             return None
-        number = read_number(quiet, found.line, self._sets.get(item.key))
+        number = read_number(quiet, found.line)
         status, reason = self._judged(item, number, found)
         same = status == "accepted" and number.value == seen.value
         return (number, found, status, reason) if same else None
@@ -113,6 +109,8 @@ class Counts:
             told = not number.plain or number.sure == 0
             return "review", number.reason if told else f"probability {number.sure:.3f}, not {need}"
         if not number.blank:
+            if self._is_of_a_hand(number) and self._sets(item).rules_out(number.symbols):
+                return "review", "what is written on the page beside it is in other digits"
             return "accepted", number.reason
         if not number.slot_seen and self._between_words(item, found) != "":
             return "review", "nothing was read, but no empty slot can be seen"
@@ -134,23 +132,17 @@ class Counts:
             return trust.HAND
         return trust.CLEAR_PRINT if self._is_clear and not number.under_stamp else trust.PRINT
 
-    def _digit_sets(self) -> dict[str, DigitSets]:
-        """For each count of a page by hand, in which digits its other counts are written."""
-        if self._by_hand < trust.PRINTED_PAGE:
-            return {}
-        surely = {
-            k: n.text for k, n in self._numbers.items() if n.plain and n.sure >= trust.LEGIBLE
-        }
-        return {
-            key: sets_of(text for other, text in surely.items() if other != key)
-            for key in self._numbers
-        }
+    def _is_of_a_hand(self, number: Number) -> bool:
+        """Whether a number was written by hand on a page by hand."""
+        written = number.by_hand >= trust.PRINTED and _has_digit(number)
+        return number.plain and written and self._by_hand >= trust.PRINTED_PAGE
 
-    @staticmethod
-    def _is_doubtful(number: Number, sets: DigitSets) -> bool:
-        """Whether the page's digits can say more about a number."""
-        return _has_digit(number) and (
-            number.sure < trust.HAND_ALIKE or sets.rules_out(number.text)
+    def _sets(self, item: Field) -> DigitSets:
+        """In which digits the page's other numbers by hand are written, as far as they are sure."""
+        return sets_of(
+            other.symbols
+            for key, other in self._numbers.items()
+            if key != item.key and self._is_of_a_hand(other) and other.sure >= trust.LEGIBLE
         )
 
     @cached_property
@@ -163,7 +155,7 @@ class Counts:
     def _by_hand(self) -> float:
         """How much of what is filled in looks written by hand, 0..1."""
         written = [n.by_hand for n in self._numbers.values() if _has_digit(n)]
-        return float(np.mean(written)) if written else 1.0
+        return float(np.median(written)) if written else 1.0
 
     def _says_it(self, item: Field, number: Number, found: Found) -> bool:
         """Whether nothing but the same number in words stands behind it: “5 (ห้า)”."""

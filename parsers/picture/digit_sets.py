@@ -1,7 +1,8 @@
 """Thai and Arabic digits on one page: whoever fills it in mostly keeps to one set (pure).
 
-By hand a ๑ looks like a 9 and a ๕ like a 6 of the other set. What the page's other numbers are
-written in says which of them is meant.
+By hand a ๑ looks like a 9 and a ๕ like a 6. Which of them is meant is said by the digits that the
+page's other numbers are written in: not surely, since a number may stray into the other set, so
+this makes a reading doubtful, or a better guess, and none accepted.
 """
 
 from collections.abc import Iterable, Sequence

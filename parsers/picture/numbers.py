@@ -47,6 +47,8 @@ _RIVAL, _HANGING = 0.1, 0.01
 # nothing behind it or the slot ends too early. On 860 pages of the tuning split a printed word was
 # taken for a digit there twice in 6,600 slots; twice as far, it was in tables that are spaced out.
 _FURTHER = 4.0 * WORK_DPI / 25.4
+# Strings that a look is searched for where digits of both sets are told apart.
+_BEAM = 16
 # A dash that the ink does not show: noise and stamps over empty slots were taken for one at 0.97.
 _FAINT_DASH = 0.99
 
@@ -76,25 +78,24 @@ class Number:
     settled: bool = False
     nearly_settled: bool = False
     under_stamp: bool = False
+    symbols: str = ""
 
 
-def read_number(sheet: Sheet, line: Line, sets: DigitSets | None = None) -> Number:
-    """The count in the slot along `line` of a sheet; `sets`: of what digits its page is known to
-    be filled in with.
-    """
-    number = _read(sheet.grey, sheet.dark, line, sets)
+def read_number(sheet: Sheet, line: Line) -> Number:
+    """The count in the slot along `line` of a sheet."""
+    number = _read(sheet.grey, sheet.dark, line)
     if number.sure >= _AT_ONCE or sheet.clean is sheet.grey:
         return number
-    bare = _read(sheet.clean, sheet.clean, line, sets)
+    bare = _read(sheet.clean, sheet.clean, line)
     if bare.value is None or bare.sure <= number.sure or np.array_equal(bare.cut, number.cut):
         return number
     return replace(bare, under_stamp=True)
 
 
-def _read(grey: np.ndarray, dark: np.ndarray, line: Line, sets: DigitSets | None) -> Number:
+def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
     cut, again = crop(grey, *line, NUMBERS), crop(grey, *moved(line), _AGAIN)
     seen = nets.read_cuts("numbers", [cut]) + nets.read_cuts("second", [again])
-    first, looks = Logs(seen[0], NUMBERS_ALPHABET), [meanings(logs, sets) for logs in seen]
+    first, looks = Logs(seen[0], NUMBERS_ALPHABET), [meanings(logs) for logs in seen]
     text, sure, reason = agreed(looks)
     by_hand = nets.by_hand([cut])[0] if text else 0.0
     inks = crop(dark, *line, NUMBERS)
@@ -102,11 +103,12 @@ def _read(grey: np.ndarray, dark: np.ndarray, line: Line, sets: DigitSets | None
     if sure < _AT_ONCE or by_hand >= trust.PRINTED or hangs:
         closer = crop(grey, *moved(line, -1), _CLOSER)
         seen = nets.read_cuts("numbers", [again, closer]) + nets.read_cuts("second", [cut, closer])
-        looks += [meanings(logs, sets) for logs in seen]
+        looks += [meanings(logs) for logs in seen]
         text, sure, reason = weighed(looks)
     value, plain = number_of(text)
     # As it is written there, unless that would be read as something else.
-    shown = first.greedy if meaning(first.greedy) == text else text
+    symbols = first.greedy if meaning(first.greedy) == text else ""
+    shown = symbols or text
     rival = _HANGING if hangs else _RIVAL
     if doubt := _doubt_of_ink(shown, sure, first, looks, inks):
         sure, reason = 0.0, doubt
@@ -125,7 +127,7 @@ def _read(grey: np.ndarray, dark: np.ndarray, line: Line, sets: DigitSets | None
     settled = lone_dash(inks) if shown == DASH else is_settled(text, looks)
     return Number(
         value, not text, plain, sure, shown, candidates(looks), reason, cut, by_hand,
-        shows_slot(inks), settled, is_settled(text, looks, but=1),
+        shows_slot(inks), settled, is_settled(text, looks, but=1), symbols=symbols,
     )  # fmt: skip
 
 
@@ -157,6 +159,20 @@ def _begins_before(grey: np.ndarray, line: Line, text: str) -> bool:
     digits = ascii_digits(further).replace(",", "")
     found = re.search(r"(\d*)(?:\D*)$", digits)
     return found is not None and len(found[1]) > len(text) and found[1].endswith(text)
+
+
+def guess(sheet: Sheet, line: Line, sets: DigitSets) -> tuple[int | None, str]:
+    """The likeliest number of a slot that is for a person to judge, and its symbols; `sets`: of
+    which digits its page is filled in with.
+    """
+    places = (line, NUMBERS), (moved(line), _AGAIN), (moved(line, -1), _CLOSER)
+    cuts = [crop(sheet.grey, *place, size) for place, size in places]
+    texts: dict[str, float] = {}
+    for logs in nets.read_cuts("numbers", cuts) + nets.read_cuts("second", cuts):
+        for text, chance in sets.weigh(Logs(logs, NUMBERS_ALPHABET).ranked(_BEAM)):
+            texts[text] = texts.get(text, 0.0) + chance
+    text = max(texts, key=lambda t: texts[t])
+    return number_of(text)[0], text
 
 
 def most_likely(cut: np.ndarray) -> tuple[int | None, bool, float]:

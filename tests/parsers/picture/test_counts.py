@@ -15,6 +15,7 @@ from parsers.picture.labels import Proof
 from parsers.picture.locator import Found, Located
 from parsers.picture.numbers import Number
 from parsers.picture.page import Sheet
+from parsers.picture.seen import Seen
 
 PAGE = np.full((2339, 1654), 255, np.uint8)
 SHEET = Sheet(PAGE, PAGE, PAGE, np.eye(3), 200.0)
@@ -24,7 +25,10 @@ WEBSITE = FORM.field("website")
 
 def number(text: str, sure: float, by_hand: float = 0.01, slot_seen: bool = True) -> Number:
     value = int(text) if text else None
-    return Number(value, not text, True, sure, text, (), "seen", PAGE[:64, :64], by_hand, slot_seen)
+    return Number(
+        value, not text, True, sure, text, (), "seen", PAGE[:64, :64], by_hand, slot_seen,
+        symbols=text,
+    )  # fmt: skip
 
 
 def judged(
@@ -42,7 +46,7 @@ def judged(
     sheet.__dict__["quiet"] = quiet if bare is not None else None
     located = Located(sheet, places, 1.0)
 
-    def read(page: Any, line: Any, _sets: Any = None) -> Number:
+    def read(page: Any, line: Any) -> Number:
         if bare is not None and page is quiet:
             return bare
         if again is not None and line[0][0] == 1.0:
@@ -53,6 +57,7 @@ def judged(
         greedy = around
 
     monkeypatch.setattr(counts, "read_number", read)
+    monkeypatch.setattr(counts, "guess", lambda *_: (None, ""))
     monkeypatch.setattr(counts, "read_line", lambda *_: Line)
     return Counts(FORM, located, proof).seen(item).status
 
@@ -83,7 +88,7 @@ def test_a_number_by_hand_whose_digits_are_settled_needs_less(
 def test_digits_that_a_pen_writes_alike_need_more(
     monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    written, others = number(text, 0.996, by_hand=0.99), number("3", 1.0, by_hand=0.9)
+    written, others = number(text, 0.996, by_hand=0.99), number("๓", 1.0, by_hand=0.9)
     assert judged(monkeypatch, written, others) == "review"
     assert judged(monkeypatch, replace(written, settled=True), others) == "review"
     assert judged(monkeypatch, replace(written, sure=0.998), others) == "accepted"
@@ -274,43 +279,79 @@ def test_an_empty_slot_among_specks_stays_for_a_person(monkeypatch: pytest.Monke
     assert judged(monkeypatch, doubtful, number("3", 0.97), bare=nothing) == "review"
 
 
-def sets_given(monkeypatch: pytest.MonkeyPatch, own: Number, others: Number) -> list[DigitSets]:
-    """What was known of the page's digits when one of its counts was read again."""
+def among(
+    monkeypatch: pytest.MonkeyPatch, own: Number, *others: Number
+) -> tuple[Seen, list[DigitSets]]:
+    """One count of a page with such others, and what was known of its digits for a guess."""
     rows = {f.key: 300.0 + 100 * i for i, f in enumerate(FORM.counts)}
     places = {key: Found(((800.0, y), (900.0, y)), 0.9) for key, y in rows.items()}
+    left = dict(zip([key for key in rows if key != WEBSITE.key], others * 8, strict=False))
     given: list[DigitSets] = []
 
-    def read(_page: Any, line: Any, sets: DigitSets | None = None) -> Number:
-        mine = line[0][1] == rows[WEBSITE.key]
-        if sets is not None and mine:
-            given.append(sets)
-        return own if mine else others
+    def read(_page: Any, line: Any) -> Number:
+        key = next(key for key, y in rows.items() if y == line[0][1])
+        return left.get(key, own)
+
+    def guess(_page: Any, _line: Any, sets: DigitSets) -> tuple[int, str]:
+        given.append(sets)
+        return 1, "๑"
 
     monkeypatch.setattr(counts, "read_number", read)
-    Counts(FORM, Located(replace(SHEET), places, 1.0), PROOF)
-    return given
+    monkeypatch.setattr(counts, "guess", guess)
+    return Counts(FORM, Located(replace(SHEET), places, 1.0), PROOF).seen(WEBSITE), given
 
 
-def test_a_doubtful_number_by_hand_is_read_again_for_the_digits_of_its_page(
+THAI, ARABIC = number("๒", 1.0, by_hand=0.9), number("7", 1.0, by_hand=0.9)
+
+
+def test_the_guess_at_a_doubtful_number_by_hand_knows_the_digits_of_its_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    thai, unsure = number("๒", 1.0, by_hand=0.9), number("9", 0.6, by_hand=0.9)
-    (sets,) = sets_given(monkeypatch, unsure, thai)
+    seen, (sets,) = among(monkeypatch, number("9", 0.6, by_hand=0.9), THAI)
     assert sets.thai > 0.9
+    assert (seen.value, seen.raw, seen.status) == (1, "๑", "review")
 
 
-def test_a_sure_number_in_the_other_set_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    thai, stray = number("๒", 1.0, by_hand=0.9), number("9", 1.0, by_hand=0.9)
-    assert sets_given(monkeypatch, stray, thai)
-    assert not sets_given(monkeypatch, thai, thai)
-
-
-def test_numbers_that_are_not_sure_tell_nothing_about_the_others(
+def test_a_sure_number_in_other_digits_than_its_page_is_for_a_person(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    (sets,) = sets_given(monkeypatch, number("9", 0.6, by_hand=0.9), number("๒", 0.7, by_hand=0.9))
-    assert sets == DigitSets()
+    nine = number("9", 1.0, by_hand=0.9)
+    assert among(monkeypatch, nine, THAI)[0].status == "review"
+    assert among(monkeypatch, nine, ARABIC)[0].status == "accepted"
+    assert among(monkeypatch, nine, ARABIC, THAI)[0].status == "accepted", "a page in both"
 
 
-def test_a_page_in_print_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not sets_given(monkeypatch, number("9", 0.6), number("๒", 1.0))
+def test_the_digits_of_its_page_make_no_doubtful_number_sure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert among(monkeypatch, number("๑", 0.97, by_hand=0.9), THAI)[0].status == "review"
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [
+        replace(THAI, sure=0.7), replace(THAI, by_hand=0.1), replace(THAI, symbols=""),
+        replace(THAI, plain=False),
+    ],
+    ids=["not sure", "in print", "not as it stands there", "more than a number"],
+)  # fmt: skip
+def test_what_tells_nothing_about_the_digits_of_a_page(
+    monkeypatch: pytest.MonkeyPatch, silent: Number
+) -> None:
+    # Others make it a page by hand, and are the same in both sets.
+    zero = number("0", 1.0, by_hand=0.9)
+    _, (sets,) = among(monkeypatch, number("9", 0.6, by_hand=0.9), silent, zero, zero)
+    # One slip of the pen is all that each zero rules out.
+    assert sets.thai == pytest.approx(DigitSets().thai, abs=0.01)
+
+
+def test_a_number_is_no_witness_of_its_own_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    nine = number("9", 1.0, by_hand=0.9)
+    sure = replace(nine, plain=True, sure=0.95)
+    _, (sets,) = among(monkeypatch, sure, THAI)
+    assert sets.thai > 0.9 and sets.arabic < 0.01
+
+
+def test_numbers_in_print_may_be_in_any_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, given = among(monkeypatch, number("9", 1.0), number("๒", 1.0))
+    assert (seen.status, given) == ("accepted", [])

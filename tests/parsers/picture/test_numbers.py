@@ -9,7 +9,8 @@ from parsers.picture.alphabet import NUMBERS_ALPHABET
 from parsers.picture.blank import looks_empty, shows_slot
 from parsers.picture.consensus import is_cut_short, number_of
 from parsers.picture.crop import NUMBERS, crop, longer
-from parsers.picture.numbers import read_number
+from parsers.picture.digit_sets import sets_of
+from parsers.picture.numbers import guess, read_number
 from parsers.picture.page import Sheet
 from parsers.picture.strokes import dash_before, stands_apart
 
@@ -89,14 +90,14 @@ def test_plain_numbers(text: str, value: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "guess"),
+    ("text", "value"),
     [
         ("5w", 5), ("x30", 30), ("12x30", 30), ("-5", 5), ("w", None), ("1,23", 123),
         ("12345", 12345), ("1,2,3", 123),
     ],
 )  # fmt: skip
-def test_more_than_a_number_is_a_guess_only(text: str, guess: int | None) -> None:
-    assert number_of(text) == (guess, False)
+def test_more_than_a_number_is_a_guess_only(text: str, value: int | None) -> None:
+    assert number_of(text) == (value, False)
 
 
 def test_two_looks_that_agree_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,6 +113,24 @@ def test_looks_that_differ_are_weighed_with_four_more(monkeypatch: pytest.Monkey
     assert asked == ["numbers", "second", "numbers", "numbers", "second", "second"]
     assert found.value == 25 and 0.6 < found.sure < 0.7
     assert {"24", "25"} <= {text for text, _ in found.candidates}
+
+
+def test_a_guess_goes_by_the_digits_of_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    either = doubtful("9", 0, "๑", 0.45)
+    for others, seen in ((["๒๓", "๕"], (1, "๑")), (["23", "5"], (9, "9")), ([], (9, "9"))):
+        asked = looks(monkeypatch, *[either] * 6)
+        assert guess(sheet(PAGE), LINE, sets_of(others)) == seen
+        assert asked == ["numbers"] * 3 + ["second"] * 3
+
+
+def test_what_stands_there_at_first_look_is_kept_where_it_means_what_was_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks(monkeypatch, "๒4", "24")
+    assert read_number(sheet(PAGE), LINE).symbols == "๒4"
+    looks(monkeypatch, "๒๔", "25", "25", "25", "25", "25")
+    found = read_number(sheet(PAGE), LINE)
+    assert (found.text, found.symbols) == ("25", "")
 
 
 def test_a_number_in_print_of_which_another_is_likely_is_not_sure(
