@@ -6,7 +6,8 @@ from datetime import datetime
 from mailproc.config import Config
 from mailproc.intake.mime.bounce import Bounce
 from mailproc.intake.senders import Sender, aligned
-from mailproc.notices.outbox import BOUNCED, apart, set_apart
+from mailproc.notices.outbox import apart, set_apart
+from mailproc.notices.own_words import BOUNCED
 from storage import notices, outgoing
 from storage.correspondence import Notice
 from storage.database import Tx

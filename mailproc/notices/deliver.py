@@ -16,13 +16,13 @@ from mailproc.events import event
 from mailproc.notices.forms import drawn
 from mailproc.notices.login_pause import PAUSE, paused_since
 from mailproc.notices.message import build
-from mailproc.notices.outbox import (
+from mailproc.notices.outbox import set_apart
+from mailproc.notices.own_words import (
     LIMIT_REACHED,
     MAYBE_SENT,
     NO_MAIL,
     SENT_AGAIN,
     SENT_CLOSED,
-    set_apart,
 )
 from mailproc.notices.sent_folder import SentFolder, closed_since, longest_wait
 from mailproc.notices.smtp import Refused, Smtp, Unclear

@@ -16,14 +16,7 @@ from mailproc.notices.compose import topic
 from mailproc.notices.forms import Files
 from mailproc.notices.letters import DigestData
 from mailproc.notices.news import mark_of_news
-from mailproc.notices.outbox import (
-    BOUNCED,
-    LIMIT_REACHED,
-    MAYBE_SENT,
-    NO_MAIL,
-    SENT_AGAIN,
-    SENT_CLOSED,
-)
+from mailproc.notices.own_words import in_thai
 from mailproc.notices.picture import PNG, picture
 from mailproc.notices.register import XLSX, register
 from mailproc.notices.render import render
@@ -243,20 +236,6 @@ def _failed(notice: Notice, units: Mapping[str, UnitConfig]) -> dict[str, str]:
         "kind": KIND_WORDS[notice.new.kind],
         "to": one_line(to, WORDS_LENGTH),
         "subject": one_line(notice.new.subject, WORDS_LENGTH),
-        "error": one_line(_in_thai(notice.error), WORDS_LENGTH),
+        "error": one_line(in_thai(notice.error), 2 * WORDS_LENGTH),
         "unclear": "yes" if notice.state == "unclear" else "",
     }
-
-
-def _in_thai(error: str) -> str:
-    """Our own part of it; what a mail server said stays in its words."""
-    for ours, thai in (
-        (BOUNCED, "อีเมลตีกลับ:"),
-        (LIMIT_REACHED, "ครบจำนวนผู้รับต่อวันที่ตั้งไว้ใน daily_limit"),
-        (SENT_AGAIN, "ส่งซ้ำอีกครั้ง เพราะไม่มีโฟลเดอร์จดหมายที่ส่งแล้วให้ตรวจว่าส่งออกไปแล้วหรือยัง"),
-        (SENT_CLOSED, "เปิดโฟลเดอร์จดหมายที่ส่งแล้วไม่ได้ จึงยังไม่ทราบว่าส่งออกไปแล้วหรือยัง:"),
-        (MAYBE_SENT, "อาจส่งออกไปแล้วก่อนกู้คืนข้อมูลสำรอง และไม่มีโฟลเดอร์จดหมายที่ส่งแล้วให้ตรวจ"),
-        (NO_MAIL, "จัดทำเป็นอีเมลไม่ได้:"),
-    ):
-        error = error.replace(ours, thai)
-    return error

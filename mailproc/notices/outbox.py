@@ -9,7 +9,6 @@ from storage import mail, notices
 from storage.correspondence import NewNotice, Notice, NoticeState
 from storage.database import Tx
 
-BOUNCED = "returned as undeliverable:"
 PROBLEM = "problem/"
 """How the keys of problem replies begin: to files that are no report, or in question."""
 ASKED_BACK = "asked-back/"
@@ -17,11 +16,6 @@ ASKED_BACK = "asked-back/"
 MOST_AN_HOUR = {PROBLEM: 1, ASKED_BACK: 3}
 """How many of a sort one address gets within an hour."""
 TOLD_ALREADY = "told enough within the hour"
-LIMIT_REACHED = "daily_limit of [smtp] is reached"
-SENT_AGAIN = "sent again, since no Sent folder can tell whether it went out"
-SENT_CLOSED = "the Sent folder, which tells whether it went out, cannot be opened now:"
-MAYBE_SENT = "may have gone out before the backup was restored; no Sent folder can tell"
-NO_MAIL = "cannot be made into a mail:"
 
 
 def queue(tx: Tx, config: Config, notice: NewNotice, now: datetime) -> bool:

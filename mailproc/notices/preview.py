@@ -26,7 +26,7 @@ from mailproc.notices.made_up import (
     moment,
     report_line,
 )
-from mailproc.notices.outbox import BOUNCED
+from mailproc.notices.own_words import BOUNCED
 from mailproc.paper.blank import place_of
 from mailproc.reasons import thai_of_mail
 from mailproc.replies import sentences

@@ -74,12 +74,14 @@ class SentFolder:
 def closed_since(notice: Notice, now: datetime) -> datetime:
     """Since when the folder has been closed whenever it was asked about the notice, `now` included.
 
-    Two such moments with nobody asking between them say nothing of that time.
+    Of a time in which nobody asked, as at night where the machine is off, a quarter of the longest
+    wait counts at most: it may have been open then, and yet the wait must end.
     """
     since, asked_again = notice.closed_since, notice.next_try_at
     if since is None or since > now or asked_again is None:
         return now
-    return since if now - asked_again < longest_wait(notice) / 4 else now
+    unasked = now - asked_again - longest_wait(notice) / 4
+    return since + max(unasked, timedelta(0))
 
 
 def longest_wait(notice: Notice) -> timedelta:

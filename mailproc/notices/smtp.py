@@ -16,6 +16,7 @@ from mailproc.intake.errors import TIMEOUT_SECONDS
 from mailproc.notices.clean import bare_addresses
 from mailproc.notices.login import BROKEN, connect, describe_failure, said
 from mailproc.notices.message import wire_bytes
+from mailproc.notices.own_words import NO_ADDRESS, NO_MORE_TODAY, NOT_AN_ADDRESS, NOT_FROM_US
 from mailproc.patience import ANSWER_SECONDS, SLOWEST, Deadline, TooSlow, allowed, answering
 
 # Gmail gives this as a permanent refusal of the recipient; it holds for the account and the day.
@@ -77,9 +78,9 @@ class Smtp:
         SmtpUnavailable, LoginRefused.
         """
         receivers = bare_addresses(to)
-        refused = {a: Refused(True, "not a mail address") for a in to if a not in receivers}
+        refused = {a: Refused(True, NOT_AN_ADDRESS) for a in to if a not in receivers}
         if not receivers:
-            raise Refused(True, "no mail address to send to")
+            raise Refused(True, NO_ADDRESS)
         data = re.sub(rb"(?m)^\.", b"..", wire_bytes(mail))
         try:
             refused |= self._announce(receivers)
@@ -164,14 +165,14 @@ def _expect(code: int, answer: tuple[int, bytes]) -> None:
     if answer[0] in _GOODBYE:
         raise smtplib.SMTPServerDisconnected(said(answer))
     if answer[0] != code:
-        raise SmtpUnavailable(f"the mail server does not take mail from us: {said(answer)}")
+        raise SmtpUnavailable(f"{NOT_FROM_US} {said(answer)}")
 
 
 def _refusal(answer: tuple[int, bytes]) -> Refused:
     """What a refusal means. Raises SmtpUnavailable where it is about the account, not the mail."""
     words = said(answer)
     if _LIMIT_REACHED.search(words):
-        raise SmtpUnavailable(f"the mail server takes no more mail today: {words}")
+        raise SmtpUnavailable(f"{NO_MORE_TODAY} {words}")
     if answer[0] in _GOODBYE:
         raise smtplib.SMTPServerDisconnected(words)
     return Refused(answer[0] >= 500, words)

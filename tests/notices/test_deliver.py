@@ -17,7 +17,7 @@ from mailproc.notices.deliver import (
     pause_after,
 )
 from mailproc.notices.forms import drawn
-from mailproc.notices.outbox import LIMIT_REACHED
+from mailproc.notices.own_words import LIMIT_REACHED
 from mailproc.notices.smtp import Smtp
 from storage import notices, outgoing
 from storage.correspondence import Notice

@@ -3,7 +3,7 @@ writes no results there), the account's Sent folder does.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -333,6 +333,20 @@ def test_what_was_sent_again_is_not_sent_a_third_time(
     receipt_in_doubt(proxied, smtp_server, drops=9)
     closed_for_good(proxied, imap_proxy, {"06 13:30": BYE})
     assert [n.state for n in proxied.notices("receipt")] == ["unclear"]
+    assert len(proxied.mailed("receipt")) == 2
+
+
+@pytest.mark.parametrize(
+    "hours", [range(8, 17), (0, 8, 16)], ids=["while the office is open", "thrice a day"]
+)
+def test_the_wait_ends_also_where_the_machine_is_off_at_times(
+    proxied: Office, imap_proxy: ImapProxy, smtp_server: SmtpServer, hours: Sequence[int]
+) -> None:
+    receipt_in_doubt(proxied, smtp_server)
+    imap_proxy.answers = [(OPENING_SENT, NEVER)]
+    for moment in (f"{day:02d} {hour:02d}:30" for day in range(6, 10) for hour in hours):
+        proxied.tick(f"2026-02-{moment}")
+    assert [n.state for n in proxied.notices("receipt")] == ["sent"]
     assert len(proxied.mailed("receipt")) == 2
 
 
