@@ -122,12 +122,13 @@ class Counts:
         printed = self._by_hand < trust.PRINTED_PAGE and own < trust.PRINTED
         if not printed and any(digit in number.text for digit in trust.ALIKE_BY_HAND):
             return trust.HAND_ALIKE
+        if number.blank:
+            # A thin 0 of a pen is soon lost in a fax.
+            by_hand = self._by_hand >= trust.PRINTED_PAGE and not number.settled
+            return trust.HAND if by_hand else trust.BLANK
         settled = number.settled or (printed and number.nearly_settled)
         if settled and not number.under_stamp:
             return trust.SETTLED
-        if number.blank:
-            # A thin 0 of a pen is soon lost in a fax.
-            return trust.BLANK if self._by_hand < trust.PRINTED_PAGE else trust.HAND
         if not printed:
             return trust.HAND
         return trust.CLEAR_PRINT if self._is_clear and not number.under_stamp else trust.PRINT

@@ -1,6 +1,6 @@
 """Trains the network that tells a number in print from one by hand: `python -m tests.training.pen`.
 
-It learns from the shards of `tests.training.data`; minutes are enough. Needs torch.
+It learns from the shards of `tests.training.data`; half an hour on one core is enough. Needs torch.
 """
 
 import argparse
@@ -96,7 +96,7 @@ def main() -> None:
     """Trains, says how well, and writes OUT.onnx."""
     parser = argparse.ArgumentParser(prog="python -m tests.training.pen", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--steps", type=int, default=10_000)
     parser.add_argument("--out", type=Path, required=True, help="the ONNX file")
     options = parser.parse_args()
     torch.manual_seed(0)
