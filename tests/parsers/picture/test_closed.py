@@ -248,6 +248,21 @@ def test_a_year_that_a_look_of_six_doubts_is_sure_by_its_digits_alone(
     assert (seen.choice.value, seen.certain) == ("2026-09", certain and shown)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "มกราคม กุมภาพันธ์ 2569", "มกราคมกุมภาพันธ์ 2569", "กุมภาพันธ์ 2569 ถึงสิ้นปี",
+        "ไตรมาสแรก กุมภาพันธ์ 2569",
+    ],
+)  # fmt: skip
+def test_more_than_a_month_is_none_whatever_its_digits_show(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """The dash between two months is soon lost in a scan, and the year is one of theirs."""
+    monkeypatch.setattr("parsers.picture.listed.shows_digits", lambda *_: True)
+    assert not listed(monkeypatch, "month", *[line(text)] * 6).certain
+
+
 @pytest.mark.parametrize(("behind", "value"), [("กาฬสินธุ์", "กาฬสินธุ์"), ("ขอนแก่น", "ขอนแก่น")])
 def test_a_province_beside_its_found_line_is_read_behind_the_printed_word(
     monkeypatch: pytest.MonkeyPatch, behind: str, value: str
