@@ -143,11 +143,11 @@ class _Round:
                 found = self._sent_folder.has(notice)
             except SentFolderClosed as closed:
                 if not self._is_given_up(notice):
-                    self._ask_later(notice, closed)
+                    self._ask_later(notice, f"{SENT_CLOSED} {closed}")
                     return False
                 found = None
             except ServerUnavailable as error:
-                self._ask_later(notice, error)
+                self._ask_later(notice, str(error))
                 return False
             else:
                 self._opened(notice)
@@ -274,9 +274,8 @@ class _Round:
             outgoing.unsure(tx, notice.id, self._app.now() + pause, reason)
         self._counts.retried += 1
 
-    def _ask_later(self, notice: Notice, error: ServerUnavailable) -> None:
+    def _ask_later(self, notice: Notice, reason: str) -> None:
         """The Sent folder cannot tell now; what was done before is still known then."""
-        reason = f"{SENT_CLOSED} {error}" if isinstance(error, SentFolderClosed) else str(error)
         again = notice.error.startswith(SENT_AGAIN)
         self._unsure(notice, PAUSES[0], f"{SENT_AGAIN}: {reason}" if again else reason)
 

@@ -119,13 +119,12 @@ class Counts:
     def _need(self, number: Number) -> float:
         # A dash looks alike by both.
         own = number.by_hand if _has_digit(number) else 0.0
-        printed = self._by_hand < trust.PRINTED_PAGE and own < trust.PRINTED
+        printed = not self._is_by_hand and own < trust.PRINTED
         if not printed and any(digit in number.text for digit in trust.ALIKE_BY_HAND):
             return trust.HAND_ALIKE
         if number.blank:
             # A thin 0 of a pen is soon lost in a fax.
-            by_hand = self._by_hand >= trust.PRINTED_PAGE and not number.settled
-            return trust.HAND if by_hand else trust.BLANK
+            return trust.HAND if self._is_by_hand and not number.settled else trust.BLANK
         settled = number.settled or (printed and number.nearly_settled)
         if settled and not number.under_stamp:
             return trust.SETTLED
@@ -136,7 +135,7 @@ class Counts:
     def _is_of_a_hand(self, number: Number) -> bool:
         """Whether a number was written by hand on a page by hand."""
         written = number.by_hand >= trust.PRINTED and _has_digit(number)
-        return number.plain and written and self._by_hand >= trust.PRINTED_PAGE
+        return number.plain and written and self._is_by_hand
 
     def _sets(self, item: Field) -> DigitSets:
         """In which digits the page's other numbers by hand are written, as far as they are sure."""
@@ -153,10 +152,10 @@ class Counts:
         return bool(sure) and float(np.median(sure)) >= trust.CLEAR
 
     @cached_property
-    def _by_hand(self) -> float:
-        """How much of what is filled in looks written by hand, 0..1."""
+    def _is_by_hand(self) -> bool:
+        """Whether most of what is filled in looks written by hand, or nothing is."""
         written = [n.by_hand for n in self._numbers.values() if _has_digit(n)]
-        return float(np.median(written)) if written else 1.0
+        return not written or float(np.median(written)) >= trust.PRINTED_PAGE
 
     def _says_it(self, item: Field, number: Number, found: Found) -> bool:
         """Whether nothing but the same number in words stands behind it: “5 (ห้า)”."""

@@ -7,6 +7,7 @@ this makes a reading doubtful, or a better guess, and none accepted.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from parsers.thai import ARABIC
 
@@ -53,13 +54,10 @@ class DigitSets:
 
 def sets_of(numbers: Iterable[str]) -> DigitSets:
     """In what the numbers of a page are written, from those that were read surely."""
-    thai, arabic, both = _THAI, _ARABIC, _BOTH
-    for number in numbers:
-        chances = _chances(number)
-        thai, arabic, both = thai * chances[0], arabic * chances[1], both * chances[2]
-        whole = thai + arabic + both
-        thai, arabic, both = thai / whole, arabic / whole, both / whole
-    return DigitSets(thai, arabic, both)
+    each = [(_THAI, _ARABIC, _BOTH), *map(_chances, numbers)]
+    thai, arabic, both = (prod(chances) for chances in zip(*each, strict=True))
+    whole = thai + arabic + both
+    return DigitSets(thai / whole, arabic / whole, both / whole)
 
 
 def _chances(text: str) -> tuple[float, float, float]:

@@ -32,12 +32,13 @@ from parsers.picture.page import Line, Sheet
 from parsers.picture.strokes import dash_before, hangs_from_rule, stands_apart
 from parsers.thai import ascii_digits
 
-# The second look is smaller and reaches further: a guess does not survive that, nor a number that
-# is cut off by a slot found too late.
-_AGAIN = CropSize(10.0, 64, 6.0)
+# The looks at a slot: which way each is moved, and its size. The second one is smaller and reaches
+# further: a guess does not survive that, nor a number that is cut off by a slot found too late.
+_FIRST = 0, NUMBERS
+_AGAIN = 1, CropSize(10.0, 64, 6.0)
 # Where these two leave a doubt, and for all that is written by hand, each network looks at what
 # the other one saw, and both once more from the other side, a little closer.
-_CLOSER = CropSize(8.6, 64, 4.0)
+_CLOSER = -1, CropSize(8.6, 64, 4.0)
 _AT_ONCE = 0.99
 # How likely another number of as many digits may be in print: at all, and where the number hangs
 # from the rule of a table or box, in which the bar of a 7 may be hidden. Of 1,950 numbers on 220
@@ -93,7 +94,7 @@ def read_number(sheet: Sheet, line: Line) -> Number:
 
 
 def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
-    cut, again = crop(grey, *line, NUMBERS), crop(grey, *moved(line), _AGAIN)
+    cut, again = _cut(grey, line, _FIRST), _cut(grey, line, _AGAIN)
     seen = nets.read_cuts("numbers", [cut]) + nets.read_cuts("second", [again])
     first, looks = Logs(seen[0], NUMBERS_ALPHABET), [meanings(logs) for logs in seen]
     text, sure, reason = agreed(looks)
@@ -101,7 +102,7 @@ def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
     inks = crop(dark, *line, NUMBERS)
     hangs = bool(text) and hangs_from_rule(inks)
     if sure < _AT_ONCE or by_hand >= trust.PRINTED or hangs:
-        closer = crop(grey, *moved(line, -1), _CLOSER)
+        closer = _cut(grey, line, _CLOSER)
         seen = nets.read_cuts("numbers", [again, closer]) + nets.read_cuts("second", [cut, closer])
         looks += [meanings(logs) for logs in seen]
         text, sure, reason = weighed(looks)
@@ -165,14 +166,16 @@ def guess(sheet: Sheet, line: Line, sets: DigitSets) -> tuple[int | None, str]:
     """The likeliest number of a slot that is for a person to judge, and its symbols; `sets`: of
     which digits its page is filled in with.
     """
-    places = (line, NUMBERS), (moved(line), _AGAIN), (moved(line, -1), _CLOSER)
-    cuts = [crop(sheet.grey, *place, size) for place, size in places]
-    texts: dict[str, float] = {}
-    for logs in nets.read_cuts("numbers", cuts) + nets.read_cuts("second", cuts):
-        for text, chance in sets.weigh(Logs(logs, NUMBERS_ALPHABET).ranked(_BEAM)):
-            texts[text] = texts.get(text, 0.0) + chance
-    text = max(texts, key=lambda t: texts[t])
+    cuts = [_cut(sheet.grey, line, which) for which in (_FIRST, _AGAIN, _CLOSER)]
+    seen = nets.read_cuts("numbers", cuts) + nets.read_cuts("second", cuts)
+    looks = [sets.weigh(Logs(logs, NUMBERS_ALPHABET).ranked(_BEAM)) for logs in seen]
+    text, _, _ = weighed(looks)
     return number_of(text)[0], text
+
+
+def _cut(grey: np.ndarray, line: Line, which: tuple[int, CropSize]) -> np.ndarray:
+    way, size = which
+    return crop(grey, *moved(line, way), size)
 
 
 def most_likely(cut: np.ndarray) -> tuple[int | None, bool, float]:
