@@ -101,7 +101,8 @@ def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
     by_hand = nets.by_hand([cut])[0] if text else 0.0
     inks = crop(dark, *line, NUMBERS)
     hangs = bool(text) and hangs_from_rule(inks)
-    if sure < _AT_ONCE or by_hand >= trust.PRINTED or hangs:
+    odd = hangs or (not text and not looks_empty(inks))
+    if sure < _AT_ONCE or by_hand >= trust.PRINTED or odd:
         closer = _cut(grey, line, _CLOSER)
         seen = nets.read_cuts("numbers", [again, closer]) + nets.read_cuts("second", [cut, closer])
         looks += [meanings(logs) for logs in seen]
@@ -111,7 +112,7 @@ def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
     symbols = first.greedy if meaning(first.greedy) == text else ""
     shown = symbols or text
     rival = _HANGING if hangs else _RIVAL
-    if doubt := _doubt_of_ink(shown, sure, first, looks, inks):
+    if doubt := _doubt_of_ink(shown, sure, first, looks, inks, cut):
         sure, reason = 0.0, doubt
     elif not plain:
         reason = "more than a number is written there"
@@ -133,10 +134,10 @@ def _read(grey: np.ndarray, dark: np.ndarray, line: Line) -> Number:
 
 
 def _doubt_of_ink(
-    shown: str, sure: float, first: Logs, looks: list[Meanings], inks: np.ndarray
+    shown: str, sure: float, first: Logs, looks: list[Meanings], inks: np.ndarray, cut: np.ndarray
 ) -> str:
     """What the ink says against a reading as it is shown, "" for nothing."""
-    if not shown and not looks_empty(inks):
+    if not shown and not looks_empty(inks, cut if sure >= _AT_ONCE else None):
         return "nothing was read, but there is ink"
     if shown == DASH and sure < _FAINT_DASH and looks_empty(inks):
         return "a dash was read, but there is hardly any ink"

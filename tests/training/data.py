@@ -6,6 +6,7 @@ made with the reader's own `crop`, with the errors that a locator makes.
 
 import argparse
 import pickle
+import re
 from collections.abc import Iterator
 from multiprocessing import Pool
 from pathlib import Path
@@ -16,8 +17,9 @@ import cv2
 import numpy as np
 
 from parsers.picture.alphabet import PLACES
-from parsers.picture.crop import NUMBERS, TEXT, WORK_DPI, CropSize, crop
+from parsers.picture.crop import DATE, NUMBERS, TEXT, WORK_DPI, CropSize, crop
 from tests.corpus.pages.answers import COUNTS
+from tests.corpus.pages.fill import symbols
 from tests.corpus.pages.fonts import Split
 from tests.corpus.pages.geometry import moved, quarter, through
 from tests.corpus.pages.make import Page, make_drill, make_page
@@ -33,6 +35,8 @@ _WRITTEN = (
 _LONGEST = 900  # pixels of a slot
 _WIDEST = 640  # pixels of a cut; longer lines teach nothing more
 _LABELS = 8
+# A month and a year in digits alone, with a stroke between them.
+_IN_DIGITS = re.compile(r"[\d๐-๙]+ ?[/-] ?[\d๐-๙]+")
 
 
 def upright(page: Page, rng: Random) -> tuple[np.ndarray, Any]:
@@ -101,10 +105,16 @@ def _slots(page: Page, grey: np.ndarray, move: Any, rng: Random) -> dict[str, An
         place, words = key.partition("#")[0], page.written.get(key, "")
         there = moved(line, move)
         if place in COUNTS:
-            numbers.append((_png(_cut(grey, there, NUMBERS, rng)), words, place, page.group))
+            line = _missed(there, NUMBERS, rng)
+            if key not in page.reach or _holds(line, moved(page.reach[key], move)):
+                numbers.append((_png(crop(grey, *line, NUMBERS)), words, place, page.group))
         elif place in _WRITTEN and there[1][0] - there[0][0] < _LONGEST:
             text = " ".join(words.split())
-            texts.append((_png(_cut(grey, there, TEXT, rng)), text, place, page.group))
+            cut = crop(grey, *_missed(there, TEXT, rng), TEXT)
+            texts.append((_png(cut), text, place, page.group))
+            if place == "period" and key in page.reach and _IN_DIGITS.fullmatch(text):
+                line = _missed(moved(page.reach[key], move), DATE, rng, ends=4.0)
+                numbers.append((_png(crop(grey, *line, DATE)), symbols(text), place, page.group))
     return {"numbers": numbers, "texts": [*texts, *_labels(page, grey, move, rng)]}
 
 
@@ -115,27 +125,36 @@ def _labels(
     for text, a, b in rng.sample(labels, min(len(labels), _LABELS)):
         line = (move(a), move(b))
         # A label's neighbours are letters like its own: its ends must be where they are.
-        cut = _cut(grey, line, CropSize(TEXT.height_mm, TEXT.height_px, 2.0), rng, ends=2.0)
+        size = CropSize(TEXT.height_mm, TEXT.height_px, 2.0)
+        cut = crop(grey, *_missed(line, size, rng, ends=2.0), size)
         if cut.shape[1] <= _WIDEST:
             yield _png(cut), " ".join(text.split()), "label", "typed"
 
 
-def _cut(
-    grey: np.ndarray, line: Line, size: CropSize, rng: Random, ends: float | None = None
-) -> np.ndarray:
-    """A cut as if the locator had been a little wrong (sigma in pixels), at times more."""
+def _missed(line: Line, size: CropSize, rng: Random, ends: float | None = None) -> Line:
+    """The line as if the locator had been a little wrong (sigma in pixels), at times more."""
     shift = rng.gauss(0, 2.2)
     (ax, ay), (bx, by) = line
-    margin = size.margin_mm * WORK_DPI / 25.4 - 4
+    # Further in than the margin, what is written would be cut off; and ends must not pass each
+    # other, or the cut would be turned.
+    inwards = min(size.margin_mm * WORK_DPI / 25.4 - 4, (bx - ax) / 3)
 
     def off(outwards: int) -> float:
         sigma = ends or rng.choice((4.0, 8.0, 16.0))
-        # Further in than the margin, what is written would be cut off.
-        return outwards * max(-margin, rng.gauss(0, sigma))
+        return outwards * max(-inwards, rng.gauss(0, sigma))
 
     a = ax + off(-1), ay + shift + rng.gauss(0, 1.2)
     b = bx + off(1), by + shift + rng.gauss(0, 1.2)
-    return crop(grey, a, b, size)
+    return a, b
+
+
+def _holds(line: Line, reach: Line) -> bool:
+    """Whether a cut along the line holds all that is written there: what is cut off would be
+    learned as if it could be seen.
+    """
+    margin = NUMBERS.margin_mm * WORK_DPI / 25.4
+    (first, _), (last, _) = reach
+    return first >= line[0][0] - margin and last <= line[1][0] + margin
 
 
 def _png(image: np.ndarray) -> bytes:

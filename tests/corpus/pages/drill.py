@@ -3,6 +3,7 @@ in fonts, sizes, leaders and a hand of its own. They teach no layout.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 from random import Random
 
@@ -24,6 +25,11 @@ _AROUND = {
     "reporter_name": (("(", "( ", "ลงชื่อ "), (")", ")", "ผู้รายงาน")),
     "reporter_position": (("ตำแหน่ง", "ตำแหน่ง "), ("",)),
 }
+# Empty slots besides those of the answers: those of a whole blank form look all alike.
+_MORE_EMPTY = 0.08
+# Months in digits alone besides those of the answers: no letter tells one from another there.
+_DATES = 0.4
+_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 # The closed lists decide what a report counts for, so they are practised most.
 _TEXTS = ("unit", "unit", "period", "period", "period", *_AROUND)
 
@@ -70,6 +76,14 @@ class _Row(Sheet):
 
     def _key(self, key: str) -> str:
         name = f"{key}#{next(self._numbers)}"
+        words = None
+        if key in COUNTS and self.rng.random() < _MORE_EMPTY:
+            words = ""
+        elif key == "period" and self.rng.random() < _DATES:
+            words = _date(self.rng)
+        if words is not None:
+            others = {**self.answers.words, key: words}
+            self.answers = replace(self.answers, words=others, crossed={})
         self.answers = _renamed(self.answers, key, name)
         return name
 
@@ -120,6 +134,15 @@ class _Row(Sheet):
         if x + gap + self.wide(behind) <= self._x1 + 4 * MM:
             self.put(x + gap, behind)
         return float(look.step)
+
+
+def _date(rng: Random) -> str:
+    """A month and a year in digits alone."""
+    month, year = rng.randint(1, 12), rng.randint(2560, 2580)
+    stroke = rng.choice(("/", "/", "/", "-", " / "))
+    date = rng.choice((f"{month:02d}", str(month))) + stroke
+    date += str(year) if rng.random() < 0.7 else str(year % 100)
+    return date.translate(_THAI) if rng.random() < 0.6 else date
 
 
 def _renamed(given: Answers, key: str, name: str) -> Answers:

@@ -51,6 +51,7 @@ class Filler:
         if crossed:
             end = x + room * len(crossed) / max(1, len(shown))
             self._strike(x - 2, end, middle)
+        self.paper.reach[key] = ((x, middle), (x + room, middle))
         self.paper.written[key] = ("x" if crossed else "") + symbols(words)
 
     def text(self, key: str, x0: float, x1: float, base: float, words: str) -> None:
@@ -58,8 +59,11 @@ class Filler:
         size = self.look.fill_size
         while size > 18 and width(words, self._face, size) > x1 - x0:
             size -= 1
-        x = self._start(x0, x1, width(words, self._face, size))
-        self.paper.text(x, base - self.look.lift, words, self._face, size, self.look.ink)
+        room = width(words, self._face, size)
+        x, lifted = self._start(x0, x1, room), base - self.look.lift
+        self.paper.text(x, lifted, words, self._face, size, self.look.ink)
+        middle = lifted - MIDDLE * size
+        self.paper.reach[key] = ((x, middle), (x + room, middle))
         self.paper.written[key] = words
 
     @property

@@ -19,13 +19,16 @@ from tests.corpus.pages.sheet import Sheet
 
 @dataclass(frozen=True)
 class Page:
-    """A picture of a page. `places` are lines in pixels of `image`; `truth` None: not our form."""
+    """A picture of a page. `places` and `reach` (see `Paper`) are lines in pixels of `image`;
+    `truth` None: not our form.
+    """
 
     image: np.ndarray
     dpi: float
     truth: dict[str, Any] | None
     places: dict[str, Line]
     written: dict[str, str]
+    reach: dict[str, Line]
     labels: list[tuple[str, Point, Point]]
     kind: str
     group: str
@@ -63,12 +66,13 @@ def seen(
 ) -> Page:
     """The paper as it arrives, scanned in the way of `kind`, with all that is known of it."""
     shot = shoot(np.asarray(paper.image), rng, split, kind)
-    places = dict(paper.places)
+    places, reach = dict(paper.places), dict(paper.reach)
     labels = list(paper.labels)
     for warp in shot.warps:
         places = {key: moved(line, warp) for key, line in places.items()}
+        reach = {key: moved(line, warp) for key, line in reach.items()}
         labels = [(text, warp(a), warp(b)) for text, a, b in labels]
     return Page(
-        shot.image, shot.dpi, truth, places, paper.written, labels, kind, group, shot.damage,
-        shot.corners,
+        shot.image, shot.dpi, truth, places, paper.written, reach, labels, kind, group,
+        shot.damage, shot.corners,
     )  # fmt: skip

@@ -18,11 +18,14 @@ MIDDLE = 0.27
 
 @dataclass
 class Paper:
-    """A page at `DPI` in grey; `places`, `written`, `labels` say what stands where."""
+    """A page at `DPI` in grey; `places`, `written`, `labels` say what stands where; `reach`: from
+    where to where what fills a slot goes, which may be past its ends.
+    """
 
     image: Image.Image = field(default_factory=lambda: Image.new("L", (WIDTH, HEIGHT), 255))
     places: dict[str, Line] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
+    reach: dict[str, Line] = field(default_factory=dict)
     labels: list[tuple[str, Point, Point]] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -325,6 +325,20 @@ def test_nothing_read_where_there_is_ink_is_not_blank(monkeypatch: pytest.Monkey
     assert read_number(sheet(written), LINE).sure == 0.0
 
 
+@pytest.mark.parametrize(("chance", "sure"), [(0.9999, 0.99), (0.97, 0.0)])
+def test_a_speck_is_no_digit_only_where_every_look_is_sure_of_nothing(
+    monkeypatch: pytest.MonkeyPatch, chance: float, sure: float
+) -> None:
+    monkeypatch.setattr(nets, "read_cuts", lambda _, cuts: [spelled("", chance) for _ in cuts])
+    monkeypatch.setattr(nets, "by_hand", lambda cuts: [0.0 for _ in cuts])
+    page = empty_slot()
+    cv2.rectangle(page, (390, 392), (399, 401), 0, -1)
+    found = read_number(sheet(page), LINE)
+    assert found.value is None and (found.sure >= sure if sure else found.sure == 0)
+    # The looks cannot see what is red.
+    assert read_number(sheet(empty_slot(), dark=page), LINE).sure == 0
+
+
 @pytest.mark.parametrize(("lower", "expected"), [(-6, 0.0), (8, 0.95)])
 def test_a_dash_before_a_number_is_no_part_of_the_leader(
     monkeypatch: pytest.MonkeyPatch, lower: int, expected: float
@@ -347,7 +361,7 @@ def test_a_dash_alone_has_no_dash_before_it(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_red_ink_counts_as_ink_although_it_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    looks(monkeypatch, *[""] * 3)
+    looks(monkeypatch, *[""] * 7)
     dark = empty_slot()
     cv2.putText(dark, "7", (390, 408), cv2.FONT_HERSHEY_SIMPLEX, 1, 60, 2)
     assert read_number(sheet(empty_slot(), dark=dark), LINE).sure == 0.0
