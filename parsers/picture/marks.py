@@ -9,6 +9,8 @@ from parsers.picture.crop import MARKS, crop_around
 from parsers.picture.page import Line, Sheet
 
 _MARKED = 0.5
+# Where each look is taken, in pixels of the sheet right of and below the box.
+_LOOKS = (0.0, 0.0), (3.0, 2.0), (-3.0, -2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,15 @@ def read_marks(sheet: Sheet, yes: Line, no: Line) -> Marks:
 
 
 def _seen(grey: np.ndarray, yes: Line, no: Line) -> Marks:
-    cuts = [crop_around(grey, _middle(line), MARKS) for line in (yes, no)]
-    p = nets.marked(cuts)
-    return Marks(p[0], p[1], np.hstack(cuts))
+    looks = [_cuts(grey, yes, no, right, down) for right, down in _LOOKS]
+    p = nets.marked([pair for a, b in looks for pair in ((a, b), (b, a))])
+    return Marks(float(np.mean(p[::2])), float(np.mean(p[1::2])), np.hstack(looks[0]))
 
 
-def _middle(line: Line) -> tuple[float, float]:
-    (ax, ay), (bx, by) = line
-    return (ax + bx) / 2, (ay + by) / 2
+def _cuts(
+    grey: np.ndarray, yes: Line, no: Line, right: float, down: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Both boxes, looked at so far beside their middles (pixels of the sheet)."""
+    middles = [((ax + bx) / 2 + right, (ay + by) / 2 + down) for (ax, ay), (bx, by) in (yes, no)]
+    first, second = (crop_around(grey, middle, MARKS) for middle in middles)
+    return first, second

@@ -53,9 +53,12 @@ def read_cuts(name: Reader, cuts: list[np.ndarray]) -> list[np.ndarray]:
     return found
 
 
-def marked(cuts: list[np.ndarray]) -> list[float]:
-    """How likely each box (uint8, `crop.MARKS`) is marked, 0..1."""
-    (logits,) = _session("marks").run(None, {"slot": _ink(np.stack(cuts))})
+def marked(cuts: list[tuple[np.ndarray, np.ndarray]]) -> list[float]:
+    """How likely each box is marked, 0..1: its cut (uint8, `crop.MARKS`) and that of the choice's
+    other box.
+    """
+    ink = ((255.0 - np.stack([np.stack(pair) for pair in cuts])) / 255.0).astype(np.float32)
+    (logits,) = _session("marks").run(None, {"slot": ink})
     return [float(1 / (1 + np.exp(-logit))) for logit in logits[:, 0]]
 
 

@@ -1,6 +1,7 @@
 """Trains the network that sees whether a check box is marked: `python -m tests.training.marks`.
 
-It is small, and its strips of pages are cheap: they are made as training goes on. Needs torch.
+It sees the other box of the choice beside it: what is printed is mostly alike in both. It is small,
+and its strips of pages are cheap: they are made as training goes on. Needs torch.
 """
 
 import argparse
@@ -33,12 +34,12 @@ _NOT_FOR_STRIPS = ("photo", "turned")
 
 
 class MarkNet(nn.Module):
-    """Cut of a box (n, 1, 64, 96) -> logit of being marked (n, 1)."""
+    """Cuts of a box and of the other one (n, 2, 64, 96) -> logit of its being marked (n, 1)."""
 
     def __init__(self) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            Unit(1, 16, 5, 2), Unit(16, 32, 3, 2), Unit(32, 48), Unit(48, 64, 3, 2), Unit(64, 64)
+            Unit(2, 16, 5, 2), Unit(16, 32, 3, 2), Unit(32, 48), Unit(48, 64, 3, 2), Unit(64, 64)
         )
         self.head = nn.Linear(128, 1)
 
@@ -48,22 +49,23 @@ class MarkNet(nn.Module):
 
 
 def strip(seed: int, split: Split) -> list[tuple[np.ndarray, bool]]:
-    """The cuts of both boxes of a strip of a page, and whether each is marked."""
+    """Of each box of a strip of a page: its cut and the other's (2, 64, 96), and whether it is
+    marked.
+    """
     rng = Random(f"marks {split} {seed}")
     hand = rng.random() < 0.5
     filled = answers(rng, split, hand=hand)
     sheet = Sheet(look(rng, split, hand), filled, rng, split)
-    if rng.random() < 0.12:
-        # Both boxes or none: what the reader must tell from one.
-        filled.truth["staff_informed"] = None  # type: ignore[index]
-    sheet.choice_alone()
+    # Both boxes or none: what the reader must tell from one.
+    odd = rng.random()
+    sheet.choice_alone((True, True) if odd < 0.08 else (False, False) if odd < 0.16 else None)
     low = min(HEIGHT, round(sheet.y) + 40)
     kind = rng.choice([k for k in (*KINDS, *HARD) if k not in _NOT_FOR_STRIPS])
     shot = shoot(np.asarray(sheet.paper.image)[:low], rng, split, kind)
     scale = WORK_DPI / shot.dpi
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     grey = cv2.resize(shot.image, None, fx=scale, fy=scale, interpolation=way)
-    out = []
+    cuts = []
     for side in _SIDES:
         line: Line = sheet.paper.places[side]
         for warp in shot.warps:
@@ -71,8 +73,9 @@ def strip(seed: int, split: Split) -> list[tuple[np.ndarray, bool]]:
         (ax, ay), (bx, by) = ((x * scale, y * scale) for x, y in line)
         off = rng.gauss(0, 4), rng.gauss(0, 3)
         middle = (ax + bx) / 2 + off[0], (ay + by) / 2 + off[1]
-        out.append((crop_around(grey, middle, MARKS), sheet.paper.written[side] == "x"))
-    return out
+        cuts.append(crop_around(grey, middle, MARKS))
+    yes, no = (sheet.paper.written[side] == "x" for side in _SIDES)
+    return [(np.stack(cuts), yes), (np.stack(cuts[::-1]), no)]
 
 
 def _chunk(job: tuple[int, Split]) -> tuple[np.ndarray, np.ndarray]:
@@ -83,11 +86,11 @@ def _chunk(job: tuple[int, Split]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _input(cuts: np.ndarray) -> Tensor:
-    return torch.from_numpy(((255.0 - cuts[:, None]) / 255.0).astype(np.float32))
+    return torch.from_numpy(((255.0 - cuts) / 255.0).astype(np.float32))
 
 
 def _made(split: Split, strips: int, jobs: int) -> tuple[np.ndarray, np.ndarray]:
-    """Cuts (n, 64, 96) and whether each is marked (n,)."""
+    """Cuts (n, 2, 64, 96) and whether the first of each is marked (n,)."""
     work = [(first, split) for first in range(0, strips, _CHUNK)]
     # Not forked: a fork of a process in which torch has computed may wait for ever.
     with get_context("spawn").Pool(jobs) as pool:
@@ -107,7 +110,9 @@ def train(net: nn.Module, strips: int, rounds: int, jobs: int) -> None:
         losses, order = [], rng.permutation(len(cuts))
         for start in range(0, len(cuts) - 63, 64):
             chosen = order[start : start + 64]
-            batch = np.stack([augment.tone(cuts[i], rng, 1.0) for i in chosen])
+            # One scanner saw both.
+            toned = [augment.tone(np.hstack(cuts[i]), rng, 1.0) for i in chosen]
+            batch = np.stack([np.stack(np.hsplit(both, 2)) for both in toned])
             loss = functional.binary_cross_entropy_with_logits(
                 net(_input(batch))[:, 0], torch.from_numpy(marked[chosen])
             )
@@ -145,7 +150,7 @@ def main() -> None:
     evaluate(net.eval(), options.strips // 8, options.jobs)
     names = {"input_names": ["slot"], "output_names": ["logit"]}
     shapes = {"slot": {0: "n"}, "logit": {0: "n"}}
-    sample = torch.zeros(2, 1, MARKS.height_px, MARKS.width_px)
+    sample = torch.zeros(2, 2, MARKS.height_px, MARKS.width_px)
     torch.onnx.export(net, (sample,), options.out, dynamic_axes=shapes, dynamo=False, **names)
     print(f"{options.out} after {time.monotonic() - start:.0f} s")
 

@@ -10,9 +10,6 @@ Frame = tuple[float, float, float, float]
 
 # Few Thai fonts have these signs; programs take them from this one then.
 _SIGNS = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
-_PAIRS = (
-    ("☐", "☑"), ("☐", "☒"), ("□", "■"), ("○", "●"), ("○", "◉"), ("☐", "✓"), ("☐", "✔"), ("□", "✗"),
-)  # fmt: skip
 _BRACKETS = {"parens": ("(", ")"), "brackets": ("[", "]")}
 # Any font has the first ones.
 _TYPED, _TYPED_SIGNS = "//xX*", "✓✔✗√"
@@ -37,8 +34,8 @@ def draw_box(paper: Paper, look: Look, rng: Random, x: float, y: float, on: bool
 
 def _sign(paper: Paper, look: Look, rng: Random, x: float, y: float, on: bool) -> Line:
     """One sign of a font, or for the empty one with a pen's mark in it."""
-    size = round(look.size * rng.uniform(0.62, 0.95))
-    empty, ticked = rng.choice(_PAIRS)
+    size = round(look.size * look.sign_size)
+    empty, ticked = look.signs
     penned = on and (bool(look.by_hand) or rng.random() < 0.15)
     end = paper.text(x, y, ticked if on and not penned else empty, _SIGNS, size, look.grey)
     if penned:

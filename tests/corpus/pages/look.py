@@ -6,6 +6,10 @@ from random import Random
 from tests.corpus.pages.fonts import Family, Split, pick
 
 DPI = 200
+# Boxes as signs of a font, empty and ticked.
+SIGNS = (
+    ("☐", "☑"), ("☐", "☒"), ("□", "■"), ("○", "●"), ("○", "◉"), ("☐", "✓"), ("☐", "✔"), ("□", "✗"),
+)  # fmt: skip
 MM = DPI / 25.4
 
 
@@ -14,8 +18,9 @@ class Look:
     """One layout. Lengths in pixels at `DPI`.
 
     `leader`: dots | line | dotted | none | box. `box`: square | circle (drawn), parens | brackets
-    (with something between), signs (of a font). `aligned`: the counts stand in one column.
-    `columns`: of the table of channels, 0 where there is none.
+    (with something between), signs (of a font: `signs`, the empty one and the ticked one).
+    `aligned`: the counts stand in one column. `columns`: of the table of channels, 0 where there is
+    none.
     """
 
     print: Family
@@ -47,6 +52,8 @@ class Look:
     lift: float
     by_hand: str
     pen: float
+    signs: tuple[str, str]
+    sign_size: float
 
 
 def _leader(chance: float) -> str:
@@ -93,4 +100,6 @@ def look(rng: Random, split: Split, hand: bool) -> Look:
         lift=rng.choice((0, 0, 0, rng.uniform(-3, 5))),
         by_hand=rng.choice(("thai", "thai", "arabic")) if hand else "",
         pen=rng.uniform(1.8, 4.2),
+        signs=rng.choice(SIGNS),
+        sign_size=rng.uniform(0.62, 0.95),
     )  # fmt: skip

@@ -42,10 +42,12 @@ class Sheet:
             self._wrapped(*NOTES, small=True)
         return self.paper
 
-    def choice_alone(self) -> Paper:
-        """Only the part of the form with the check boxes."""
+    def choice_alone(self, marked: tuple[bool, bool] | None = None) -> Paper:
+        """Only the part of the form with the check boxes; `marked`: which of them, instead of what
+        the answers say.
+        """
         self._wrapped(*ITEM_1)
-        self._choice()
+        self._choice(marked)
         self._wrapped(*ITEM_2)
         return self.paper
 
@@ -156,13 +158,14 @@ class Sheet:
         self.put(self.look.left, line, size=size)
         self.down()
 
-    def _choice(self) -> None:
-        ticked = self.answers.truth["staff_informed"]
+    def _choice(self, marked: tuple[bool, bool] | None = None) -> None:
+        informed = self.answers.truth["staff_informed"]
+        yes, no = marked or (informed is True, informed is False)
         x = float(self.look.left + self.look.indent)
         item = FORM.field("staff_informed")
-        for key, on, name in (("yes", ticked, item.yes), ("no", not ticked, item.no)):
-            end = self.box(f"staff_informed:{key}", x, on and ticked is not None)
-            end = self.put(end + self.wide(" ") * 2, name)
+        for key, on, name in (("yes", yes, item.yes), ("no", no, item.no)):
+            end = self.box(f"staff_informed:{key}", x, on)
+            end = self.put(end + self.wide(" ") * self.rng.choice((0.5, 1, 2, 2)), name)
             if self.look.boxes_beside and key == "yes":
                 x = end + 8 * MM
             else:
