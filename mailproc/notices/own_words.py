@@ -28,6 +28,10 @@ _IN_THAI = {
 
 def in_thai(error: str) -> str:
     """What is kept as a notice's error, with the program's own part of it in Thai."""
-    for ours, thai in _IN_THAI.items():
-        error = error.replace(ours, thai)
-    return error
+    ours = next((words for words in _IN_THAI if error.startswith(words)), None)
+    if ours is None:
+        return error
+    rest = error[len(ours) :]
+    if ours == SENT_AGAIN and rest.startswith(": "):
+        rest = f": {in_thai(rest[2:])}"
+    return _IN_THAI[ours] + rest

@@ -26,7 +26,7 @@ _LEAST = round(0.9 * PX)
 # Of 694 pages in print of the tuning split 11 slots were held for specks, thick dots and tone marks
 # of the row below that are smaller than this. Of 19,000 slots with something written in them two
 # looks were both sure of nothing (0.98) in five, and in none of those is any ink of it left.
-_DIGIT = round(2.0 * PX)
+_DIGIT, _FEW = round(2.0 * PX), 3
 # A leader lies below the middle of the text, its dots at most so far apart.
 _LOW, _GAP, _SHORTEST = round(3.2 * PX), round(2.2 * PX), round(5 * PX)
 _RULED = 0.85
@@ -47,16 +47,28 @@ def looks_empty(cut: np.ndarray, judged: np.ndarray | None = None) -> bool:
 
     Letters of the printed words reach in at both ends, the rows above and below at the edges.
     `judged`: the same cut as the networks saw it, where these are sure that nothing is written
-    there. Then what they could see and is smaller than a digit is not taken for one.
+    there. Then a few parts that they could see and are smaller than a digit are not taken for one.
     """
     writing = _writing(cut)
     if judged is None or not writing:
         return not writing
     seen = ink_of(judged)
-    return seen is not None and all(
-        max(wide, high) < _DIGIT and bool(seen[y : y + high, x : x + wide].any())
-        for x, y, wide, high, _ in writing
+    return (
+        seen is not None
+        and len(writing) <= _FEW
+        and all(_is_small(part) and _is_seen(part, seen) for part in writing)
     )
+
+
+def _is_small(part: tuple[int, ...]) -> bool:
+    _, _, wide, high, _ = part
+    return max(wide, high) < _DIGIT
+
+
+def _is_seen(part: tuple[int, ...], mask: np.ndarray) -> bool:
+    """Whether most of a part is in another mask, too."""
+    x, y, wide, high, area = part
+    return bool(np.count_nonzero(mask[y : y + high, x : x + wide]) >= 0.5 * area)
 
 
 def lone_dash(cut: np.ndarray) -> bool:

@@ -57,10 +57,19 @@ class Counts:
             said = 0 if status == "accepted" else read_count(text).value
             value = said if isinstance(said, int) else None
         elif status == "review" and self._is_of_a_hand(number):
-            value, text = guess(self._located.sheet, found.line, self._sets(item))
+            value, text = self._guess(item, number, found)
         return Seen(
             value, status, number.sure, reason, text, found.line, number.candidates, number.cut
         )
+
+    def _guess(self, item: Field, number: Number, found: Found) -> tuple[int | None, str]:
+        """The likeliest number and its symbols, knowing the digits that its page is filled in with;
+        what was read where a stamp was taken off, or no better is seen.
+        """
+        if number.under_stamp:
+            return number.value, number.text
+        value, text = guess(self._located.sheet, found.line, self._sets(item))
+        return (number.value, number.text) if value is None else (value, text)
 
     def _between(
         self, item: Field, seen: Number, found: Found
@@ -109,8 +118,6 @@ class Counts:
             told = not number.plain or number.sure == 0
             return "review", number.reason if told else f"probability {number.sure:.3f}, not {need}"
         if not number.blank:
-            if self._is_of_a_hand(number) and self._sets(item).rules_out(number.symbols):
-                return "review", "what is written on the page beside it is in other digits"
             return "accepted", number.reason
         if not number.slot_seen and self._between_words(item, found) != "":
             return "review", "nothing was read, but no empty slot can be seen"
@@ -153,9 +160,13 @@ class Counts:
 
     @cached_property
     def _is_by_hand(self) -> bool:
-        """Whether most of what is filled in looks written by hand, or nothing is."""
+        """Whether most of what is filled in looks written by hand, or some surely is, or nothing
+        is: zeros may be in print already where the rest is left to a pen.
+        """
         written = [n.by_hand for n in self._numbers.values() if _has_digit(n)]
-        return not written or float(np.median(written)) >= trust.PRINTED_PAGE
+        surely = sum(one >= trust.SURELY_WRITTEN for one in written)
+        most = not written or float(np.median(written)) >= trust.PRINTED_PAGE
+        return most or surely >= trust.WRITTEN_IN
 
     def _says_it(self, item: Field, number: Number, found: Found) -> bool:
         """Whether nothing but the same number in words stands behind it: “5 (ห้า)”."""

@@ -15,11 +15,22 @@ _LOOKS = (0.0, 0.0), (3.0, 2.0), (-3.0, -2.0)
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Of a choice's two boxes: how likely each is marked (0..1), and what was looked at."""
+    """Of a choice's two boxes: how likely each is marked (0..1) at each look, and what was looked
+    at.
+    """
 
-    yes: float
-    no: float
+    looks: tuple[tuple[float, float], ...]
     cut: np.ndarray
+
+    @property
+    def yes(self) -> float:
+        """How likely the first box is marked, in the mean of all looks."""
+        return float(np.mean([yes for yes, _ in self.looks]))
+
+    @property
+    def no(self) -> float:
+        """How likely the other one is."""
+        return float(np.mean([no for _, no in self.looks]))
 
     @property
     def value(self) -> bool | None:
@@ -30,8 +41,11 @@ class Marks:
 
     @property
     def sure(self) -> float:
-        """How surely (0..1) exactly the one box is marked and the other is empty."""
-        return max(self.yes * (1 - self.no), self.no * (1 - self.yes))
+        """How surely (0..1) exactly the one box is marked and the other is empty, at the look that
+        is least sure of it: the two may be marked with different pens.
+        """
+        ways = ([y * (1 - n) for y, n in self.looks], [n * (1 - y) for y, n in self.looks])
+        return max(map(min, ways))
 
 
 def read_marks(sheet: Sheet, yes: Line, no: Line) -> Marks:
@@ -50,7 +64,7 @@ def read_marks(sheet: Sheet, yes: Line, no: Line) -> Marks:
 def _seen(grey: np.ndarray, yes: Line, no: Line) -> Marks:
     looks = [_cuts(grey, yes, no, right, down) for right, down in _LOOKS]
     p = nets.marked([pair for a, b in looks for pair in ((a, b), (b, a))])
-    return Marks(float(np.mean(p[::2])), float(np.mean(p[1::2])), np.hstack(looks[0]))
+    return Marks(tuple(zip(p[::2], p[1::2], strict=True)), np.hstack(looks[0]))
 
 
 def _cuts(

@@ -25,6 +25,8 @@ LEGIBLE = 0.9
 # From here on a number looks written by hand, and a page by the median of what is filled in on it:
 # of 158 pages by hand of the tuning split the least had 0.89, of 424 in print the most 0.71.
 PRINTED, PRINTED_PAGE = 0.6, 0.75
+# And a page in print on which so many numbers surely were written by hand.
+SURELY_WRITTEN, WRITTEN_IN = 0.9, 3
 # The locator's mean probability along a slot.
 PLACE = 0.4
 # That one box is marked and the other is not. Of 981 pages of the tuning split these take 978, all

@@ -1,7 +1,7 @@
 """What an office could write on a form: the truth, and the words as they stand on the paper."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -63,8 +63,7 @@ def answers(rng: Random, split: Split, *, hand: bool = False) -> Answers:
     """
     slips = (0.06 if hand else 0.03) if split == "training" else (0.012 if hand else 0.002)
     wordy = 0.05 if split == "training" else 0.004
-    kind = rng.random()
-    digits = _thai if kind < 0.55 else str if kind < 0.92 else (lambda s: _mixed(rng, s))
+    digits = _digits(rng)
     truth: dict[str, Any] = {"staff_informed": rng.random() < 0.75, "province": "กาฬสินธุ์"}
     words = {"province": "กาฬสินธุ์"}
     _unit(rng, truth, words)
@@ -95,6 +94,20 @@ def answers(rng: Random, split: Split, *, hand: bool = False) -> Answers:
     )
     truth["reporter_position"] = words["reporter_position"] = rng.choice(_POSITIONS)
     return Answers(truth, words, crossed)
+
+
+def _digits(rng: Random) -> Callable[[str], str]:
+    """In which digits a page is filled in: many a hand, and many a copied sheet, has one number in
+    this set and the next in that.
+    """
+    kind = rng.random()
+    if kind < 0.42:
+        return _thai
+    if kind < 0.7:
+        return str
+    if kind < 0.93:
+        return lambda text: rng.choice((_thai, str))(text)
+    return lambda text: _mixed(rng, text)
 
 
 def _thai(text: str) -> str:

@@ -137,11 +137,12 @@ class _Row(Sheet):
 
 
 def _date(rng: Random) -> str:
-    """A month and a year in digits alone."""
-    month, year = rng.randint(1, 12), rng.randint(2560, 2580)
-    stroke = rng.choice(("/", "/", "/", "-", " / "))
-    date = rng.choice((f"{month:02d}", str(month))) + stroke
-    date += str(year) if rng.random() < 0.7 else str(year % 100)
+    """A month and a year in digits alone, any digits: the networks of numbers are asked because
+    they do not know which years there are.
+    """
+    digits = rng.choice((2, 2, 1)), rng.choice((4, 4, 2))
+    month, year = ("".join(rng.choices("0123456789", k=k)) for k in digits)
+    date = month + rng.choice(("/", "/", "/", "-", " / ")) + year
     return date.translate(_THAI) if rng.random() < 0.6 else date
 
 

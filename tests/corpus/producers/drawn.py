@@ -12,7 +12,7 @@ from tests.corpus.pages.fill import symbols
 from tests.corpus.pages.fonts import Split
 from tests.corpus.pages.look import DPI, Look, look
 from tests.corpus.pages.make import Page, seen
-from tests.corpus.pages.paper import HEIGHT, MIDDLE, Line, Paper, width
+from tests.corpus.pages.paper import HEIGHT, MIDDLE, WIDTH, Line, Paper, width
 from tests.corpus.pages.scanners import HARD, KINDS
 from tests.corpus.pages.sheet import Sheet
 from tests.corpus.producers.blocks import Block, Part, form_blocks, manner
@@ -21,6 +21,7 @@ from tests.corpus.producers.placed import Place, Placed, Words, lay_out
 _PIXELS = DPI / 72
 _BIG = 100  # letter size for measuring
 _WIDEST = 410.0  # points of a slot
+_EDGE = 6.0  # points of a sheet that nothing is written on
 _BOX = {
     "check": "parens",
     "cross": "square",
@@ -137,8 +138,10 @@ class _Drawn:
             self.sheet.y = base
             self.sheet.box(f"staff_informed:{answer}", x0, ticked)
             return
-        x1, words = self._at(place.x + place.width, place.y)[0], self.filled.words[place.key]
-        self.paper.places[place.key] = self._middle(place.x, place.x + place.width, place.y)
+        # A leader may run off the sheet.
+        end = min(place.x + place.width, WIDTH / _PIXELS - self.left - _EDGE)
+        x1, words = self._at(end, place.y)[0], self.filled.words[place.key]
+        self.paper.places[place.key] = self._middle(place.x, end, place.y)
         if not self.later:
             self.paper.written[place.key] = symbols(words) if place.key in COUNTS else words
         elif place.key in COUNTS:
