@@ -17,7 +17,8 @@ from parsers.picture.crop import TEXT, TEXT_AGAIN, WORK_DPI, CropSize, crop, lon
 from parsers.picture.ctc import Line as Logs
 from parsers.picture.page import Line
 from parsers.picture.writings import BUDDHIST
-from parsers.thai import ascii_digits
+from parsers.thai import ARABIC, ascii_digits
+from parsers.values.months import read_month
 
 _MM = WORK_DPI / 25.4
 # Two looks find where the digits stand; each network then looks twice, at other sizes than theirs.
@@ -31,6 +32,10 @@ _LOOKS: tuple[tuple[nets.Reader, CropSize, int], ...] = (
 # From the place at which a letter is seen to the end of it; from the first digit of a line back to
 # its beginning; from the last digit to its end.
 _LETTER, _FIRST, _LAST = 1.6 * _MM, -1.5 * _MM, 2.0 * _MM
+# Month and year as the second network sees them, the stroke between them a sign that is no number's
+# (the first one has not learned to see that). Its looks at a date with the stroke.
+_WITH_STROKE = tuple((size, way) for _, size, way in (_LOOKS[0], *_LOOKS[2:]))
+_DATE = re.compile(r"(\d{1,2})[w-](\d{4}|\d{2})")
 # So many looks of each network must see all digits. The second one overlooks some more often.
 _WHOLE = {"numbers": 2, "second": 1}
 
@@ -54,6 +59,28 @@ def shows_digits(grey: np.ndarray, line: Line, period: str) -> bool:
                 return False
             seen[name] += digits in expected
     return all(seen[name] >= least for name, least in _WHOLE.items())
+
+
+def read_date(grey: np.ndarray, line: Line) -> tuple[str, float]:
+    """The period (`YYYY-MM`) that a month's line in digits alone says to the second network of
+    numbers, with its probability in the mean of its looks; "" where none of them sees one.
+    """
+    chances: dict[str, float] = {}
+    for size, way in _FINDING:
+        place = moved(line, way)
+        (logs,) = nets.read_cuts("text", [crop(grey, *place, size)])
+        text = Logs(logs, TEXT_ALPHABET)
+        if not any(map(str.isdigit, text.greedy)):
+            return "", 0.0
+        there = _digits_of(text, place, size)
+        cuts = [crop(grey, *moved(there, towards), cut) for cut, towards in _WITH_STROKE]
+        for seen in nets.read_cuts("second", cuts):
+            for written, chance in Logs(seen, NUMBERS_ALPHABET).folded(ARABIC).ranked():
+                if match := _DATE.fullmatch(written):
+                    period = str(read_month(f"{match[1]}/{match[2]}").value or "")
+                    chances[period] = chances.get(period, 0.0) + chance
+    best = max(chances, key=lambda period: chances[period], default="")
+    return best, chances.get(best, 0.0) / (len(_FINDING) * len(_WITH_STROKE))
 
 
 def _expected(text: str, period: str) -> tuple[str, ...]:

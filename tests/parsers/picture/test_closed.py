@@ -207,13 +207,21 @@ def test_a_month_that_is_not_sure_at_once_is_so_if_nearly_all_of_six_looks_see_i
 
 
 @pytest.mark.parametrize(
-    ("doubts", "certain"),
-    [((0.05,) * 6, True), ((0.01, 0.02, 0.03, 0.1, 0.05, 0.3), False)],
+    ("doubt", "digits", "certain"),
+    [
+        (0.0, ("2029-02", 0.6), True),
+        (0.0, ("2029-02", 0.3), False),
+        (0.0, ("2029-12", 0.99), False),
+        (0.0, ("", 0.0), False),
+        (0.3, ("2029-02", 0.95), True),
+        (0.3, ("2029-02", 0.6), False),
+    ],
 )
-def test_a_month_in_digits_alone_needs_more_of_six_looks(
-    monkeypatch: pytest.MonkeyPatch, doubts: tuple[float, ...], certain: bool
+def test_a_month_in_digits_alone_is_what_the_networks_of_numbers_see_too(
+    monkeypatch: pytest.MonkeyPatch, doubt: float, digits: tuple[str, float], certain: bool
 ) -> None:
-    looks = [line("02/2572", {0: ("1", doubt)}) for doubt in doubts]
+    monkeypatch.setattr("parsers.picture.listed.read_date", lambda *_: digits)
+    looks = [line("02/2572", {0: ("1", doubt)} if doubt else {})] * 6
     seen = listed(monkeypatch, "month", *looks)
     assert (seen.choice.value, seen.certain) == ("2029-02", certain)
 

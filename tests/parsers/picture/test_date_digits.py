@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from parsers.picture import date_digits, nets
-from parsers.picture.date_digits import shows_digits
+from parsers.picture.date_digits import read_date, shows_digits
 from tests.parsers.picture.pages import FONT
 
 LINE = ((300.0, 200.0), (760.0, 200.0))
@@ -44,6 +44,22 @@ def test_the_digits_of_a_line_are_those_of_its_own_period_and_of_no_other(
 
 def test_without_a_digit_no_period_is_shown() -> None:
     assert not shows_digits(drawn("กันยายน"), LINE, "2026-09")
+    assert read_date(drawn("กันยายน"), LINE) == ("", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("04/2570", "2027-04"),
+        ("๑๑/๒๕๖๘", "2025-11"),
+        ("๘-๒๕๖๙", "2026-08"),
+        ("7/70", "2027-07"),
+        ("๑๓/๒๕๖๘", ""),
+    ],
+)
+def test_a_date_in_digits_is_read_with_the_stroke_in_it(text: str, period: str) -> None:
+    read, chance = read_date(drawn(text), LINE)
+    assert read == period and (chance > 0.9 or not period)
 
 
 @pytest.mark.parametrize(("network", "seen"), [("numbers", "2568"), ("second", "2568")])
