@@ -90,8 +90,7 @@ class FieldReader:
             return replace(MISSING, source="mark")
         marks = read_marks(self._located.sheet, yes.line, no.line)
         placed = min(yes.sure, no.sure) >= trust.PLACE
-        clear = max(marks.yes, marks.no) >= trust.CLEAR_MARK
-        sure = marks.sure >= (trust.BESIDE_CLEAR if clear else trust.MARK)
+        sure = marks.sure >= trust.MARK and marks.least >= trust.MARK_AT_ANY_LOOK
         # Where a box is by its words, a letter may stand.
         sure = sure and (located or max(marks.yes, marks.no) >= trust.MARK_BY_WORDS)
         accepted = sure and placed and self._proof.sure

@@ -41,11 +41,20 @@ class Marks:
 
     @property
     def sure(self) -> float:
-        """How surely (0..1) exactly the one box is marked and the other is empty, at the look that
-        is least sure of it: the two may be marked with different pens.
+        """How surely (0..1) exactly the one box is marked and the other is empty, in the mean."""
+        return float(np.mean(self._chances))
+
+    @property
+    def least(self) -> float:
+        """How surely so at the look that is least sure of it: the two may be marked with different
+        pens, and a pale mark is seen by some looks only.
         """
+        return min(self._chances)
+
+    @property
+    def _chances(self) -> list[float]:
         ways = ([y * (1 - n) for y, n in self.looks], [n * (1 - y) for y, n in self.looks])
-        return max(map(min, ways))
+        return max(ways, key=sum)
 
 
 def read_marks(sheet: Sheet, yes: Line, no: Line) -> Marks:

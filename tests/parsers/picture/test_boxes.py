@@ -78,3 +78,10 @@ def test_words_before_which_nothing_is_printed_show_no_box() -> None:
     yes, no = boxes_by_words(page, INFORMED, 0.0, TOP, LOW)
     assert yes is None
     assert middle(no) == pytest.approx(NO, abs=14)
+
+
+@pytest.mark.parametrize(("yes", "no"), [("/", "/"), ("x", "/"), ("", "")])
+def test_a_choice_with_both_boxes_marked_or_none_is_for_a_person(yes: str, no: str) -> None:
+    page = form_page(FILLED | {"yes": yes, "no": no})
+    located = locate(next(sheets_of(page, DPI)))
+    assert located is not None and informed(located).status == "review"

@@ -211,24 +211,37 @@ def test_a_name_that_ends_a_towns_name_does_not_name_the_district(
     ("yes", "no", "value", "status"),
     [
         (0.99, 0.01, True, "accepted"),
-        (0.99, 0.33, True, "accepted"),
-        (0.27, 1.0, False, "accepted"),
-        (0.99, 0.4, True, "review"),
+        (0.99, 0.2, True, "accepted"),
+        (0.2, 1.0, False, "accepted"),
+        (0.99, 0.3, True, "review"),
         (0.82, 0.13, True, "review"),
         (0.95, 0.3, True, "review"),
         (1.0, 0.99, None, "review"),
         (0.28, 0.0, None, "review"),
     ],
 )
-def test_a_clear_mark_needs_a_less_empty_box_beside_it(
+def test_one_box_is_marked_and_the_other_is_empty(
     monkeypatch: pytest.MonkeyPatch, yes: float, no: float, value: bool | None, status: str
 ) -> None:
-    """A stamp's rim over a box was taken for a mark at 0.82, and never for a clear one."""
+    """A stamp's rim over a box was taken for a mark at 0.82."""
     monkeypatch.setattr(nets, "marked", lambda _: [yes, no])
     located = Located(Sheet(PAGE, PAGE, PAGE, np.eye(3), 200.0), BOXES, 1.0)
     readings, _ = FieldReader(FORM, located, PROOF, UNITS, 1).read()
     informed = next(r for r in readings if r.field == "staff_informed")
     assert (informed.value, informed.status) == (value, status)
+
+
+def test_a_mark_beside_it_that_one_look_sees_is_for_a_person(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of two boxes that were marked with different pens the paler mark is soon overlooked."""
+    located = Located(Sheet(PAGE, PAGE, PAGE, np.eye(3), 200.0), BOXES, 1.0)
+    for pale, status in ((0.4, "accepted"), (0.6, "review")):
+        seen = [1.0, 0.0, 1.0, pale, 1.0, 0.0]
+        monkeypatch.setattr(nets, "marked", lambda _, seen=seen: seen)
+        readings, _ = FieldReader(FORM, located, PROOF, UNITS, 1).read()
+        informed = next(r for r in readings if r.field == "staff_informed")
+        assert (informed.value, informed.status) == (True, status)
 
 
 @pytest.mark.parametrize(
