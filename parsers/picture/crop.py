@@ -34,8 +34,6 @@ class Window:
 
 # So far past the ends as the locator may be wrong there: a number cut short is another number.
 NUMBERS = CropSize(9.2, 64, 4.0)
-# A date in digits is cut where its digits were seen.
-DATE = CropSize(9.2, 64, 1.5)
 TEXT = CropSize(8.0, 48, 3.0)
 # The second look at a line of text is a little smaller and reaches further.
 TEXT_AGAIN = CropSize(8.8, 48, 3.0)

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from parsers.picture.alphabet import PLACES
-from parsers.picture.crop import DATE, NUMBERS, TEXT, WORK_DPI, CropSize, crop
+from parsers.picture.crop import NUMBERS, TEXT, WORK_DPI, CropSize, crop
 from tests.corpus.pages.answers import COUNTS
 from tests.corpus.pages.fill import symbols
 from tests.corpus.pages.fonts import Split
@@ -35,7 +35,9 @@ _WRITTEN = (
 _LONGEST = 900  # pixels of a slot
 _WIDEST = 640  # pixels of a cut; longer lines teach nothing more
 _LABELS = 8
-# A month and a year in digits alone, with a stroke between them.
+# A month and a year in digits alone, with a stroke between them, and how they are cut: where the
+# reader has seen digits.
+_DATE = CropSize(9.2, 64, 1.5)
 _IN_DIGITS = re.compile(r"[\d๐-๙]+ ?[/-] ?[\d๐-๙]+")
 
 
@@ -113,8 +115,8 @@ def _slots(page: Page, grey: np.ndarray, move: Any, rng: Random) -> dict[str, An
             cut = crop(grey, *_missed(there, TEXT, rng), TEXT)
             texts.append((_png(cut), text, place, page.group))
             if place == "period" and key in page.reach and _IN_DIGITS.fullmatch(text):
-                line = _missed(moved(page.reach[key], move), DATE, rng, ends=4.0)
-                numbers.append((_png(crop(grey, *line, DATE)), symbols(text), place, page.group))
+                line = _missed(moved(page.reach[key], move), _DATE, rng, ends=4.0)
+                numbers.append((_png(crop(grey, *line, _DATE)), symbols(text), place, page.group))
     return {"numbers": numbers, "texts": [*texts, *_labels(page, grey, move, rng)]}
 
 

@@ -39,7 +39,7 @@ class Read(NamedTuple):
 
 class Reading:
     """Batches, loss and figures of one of the readers. `can_read`: it need not begin with numbers
-    side by side, and only must not forget them (long numbers, dates).
+    side by side, and only must not forget them (long numbers).
     """
 
     def __init__(self, texts: bool, batch: int, can_read: bool = False) -> None:

@@ -326,7 +326,7 @@ def test_nothing_read_where_there_is_ink_is_not_blank(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(("chance", "sure"), [(0.9999, 0.99), (0.97, 0.0)])
-def test_a_speck_is_no_digit_only_where_every_look_is_sure_of_nothing(
+def test_a_speck_is_no_digit_only_where_the_looks_together_are_sure_of_nothing(
     monkeypatch: pytest.MonkeyPatch, chance: float, sure: float
 ) -> None:
     monkeypatch.setattr(nets, "read_cuts", lambda _, cuts: [spelled("", chance) for _ in cuts])
