@@ -25,6 +25,9 @@ _LIKE, _BOX = 80.0, 3
 # Half of a box's width, whose left edge is the first print of its row, and how far that is at least
 # from where the words are seen: what begins nearer to it are the words, the box was overlooked.
 _HALF, _BEFORE = 2.0 * _MM, 3.5 * _MM
+# So far before its words a box begins at most, brackets with room in them; what is dark farther
+# left is a shadow or a stain. The words go on behind it so far at least.
+_REACH, _BEHIND = 18.0 * _MM, 20.0 * _MM
 # Boxes that lie so near to each other are one that was taken for both.
 _SAME = 4.0 * _MM
 
@@ -80,9 +83,10 @@ def _row(logs: Logs, words: str, y: float) -> _Row:
 
 
 def _box(grey: np.ndarray, row: _Row, slope: float) -> Line | None:
-    """Where the box stands that is the first print of a row, before its words."""
-    end = (_RIGHT, row.y + slope * _RIGHT)
-    x = first_print(grey, (end, end), slope)
+    """Where the box stands that is the first print near its words, before them."""
+    reach = row.x + _BEHIND
+    end = (reach, row.y + slope * reach)
+    x = first_print(grey, (end, end), slope, row.x - _REACH)
     if x > row.x - _BEFORE:
         return None
     return (x, row.y + slope * x), (x + 2 * _HALF, row.y + slope * x)

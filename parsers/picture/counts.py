@@ -118,6 +118,8 @@ class Counts:
             told = not number.plain or number.sure == 0
             return "review", number.reason if told else f"probability {number.sure:.3f}, not {need}"
         if not number.blank:
+            if self._is_of_a_hand(number) and self._sets(item).rules_out(number.symbols):
+                return "review", "what is written on the page beside it is in other digits"
             return "accepted", number.reason
         if not number.slot_seen and self._between_words(item, found) != "":
             return "review", "nothing was read, but no empty slot can be seen"

@@ -2,8 +2,7 @@
 
 By hand a ๑ looks like a 9 and a ๕ like a 6. Which of them is meant is said by the digits that the
 page's other numbers are written in: not surely, since many a hand writes one number in this set and
-the next in that. So this makes a better guess for a person to judge, and no number accepted or
-doubtful.
+the next in that. So this makes a reading doubtful, or a better guess, and none accepted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +17,8 @@ from parsers.thai import ARABIC
 _THAI, _ARABIC, _EACH, _BOTH = 0.42, 0.28, 0.23, 0.07
 _PAGES = _THAI, _ARABIC, _EACH, _BOTH
 _STRAY = 0.004
+# So much less likely than by itself is a string whose digits are not of the page's set.
+_HARDLY = 0.1
 # The zeros of both sets look alike.
 _THAI_DIGITS = frozenset(ARABIC) - {"๐"}
 _ARABIC_DIGITS = frozenset(ARABIC.values()) - {"0"}
@@ -45,6 +46,10 @@ class DigitSets:
         weighed = [(text, chance * self._likelihood(text)) for text, chance in texts]
         before, after = sum(p for _, p in texts), sum(p for _, p in weighed)
         return [(text, p * before / after) for text, p in weighed] if after else list(texts)
+
+    def rules_out(self, text: str) -> bool:
+        """Whether the page's numbers hardly ever have such digits."""
+        return self._likelihood(text) < _HARDLY
 
     def _likelihood(self, text: str) -> float:
         chances = _chances(text)

@@ -90,13 +90,12 @@ class FieldReader:
             return replace(MISSING, source="mark")
         marks = read_marks(self._located.sheet, yes.line, no.line)
         placed = min(yes.sure, no.sure) >= trust.PLACE
-        sure = marks.sure >= trust.MARK and marks.least >= trust.MARK_AT_ANY_LOOK
         # Where a box is by its words, a letter may stand.
-        sure = sure and (located or max(marks.yes, marks.no) >= trust.MARK_BY_WORDS)
+        sure = marks.clear and (located or max(marks.yes, marks.no) >= trust.MARK_BY_WORDS)
         accepted = sure and placed and self._proof.sure
         line = (no if marks.value is False else yes).line
         raw = f"{marks.yes:.3f} {marks.no:.3f}"
-        reason = f"how likely each box is marked: {raw}"
+        reason = f"how likely each box is marked: {raw}; sure at any look: {marks.least:.3f}"
         status: FieldStatus = "accepted" if accepted else "review"
         candidates = (("yes", marks.yes), ("no", marks.no))
         return Seen(

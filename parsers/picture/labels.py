@@ -199,25 +199,26 @@ def _starts(
     ]
 
 
-def first_print(grey: np.ndarray, line: Line, slope: float) -> float:
-    """The first pixel from the left, on the row of a slot, at which print begins; rows fall by
+def first_print(grey: np.ndarray, line: Line, slope: float, left: float = _LEFT) -> float:
+    """The first pixel from `left` on, on the row of a slot, at which print begins; rows fall by
     `slope` to the right.
     """
     (ax, ay), _ = line
-    if ax <= _LEFT + 8:
-        return float(_LEFT)
-    middle = ay + slope * (_LEFT - ax) / 2
+    begin = max(_LEFT, round(left))
+    if ax <= begin + 8:
+        return float(begin)
+    middle = ay + slope * (begin - ax) / 2
     top, low = max(0, round(middle - 14)), round(middle + 12)
-    strip = grey[top:low, _LEFT : round(ax)].astype(np.int16)
+    strip = grey[top:low, begin : round(ax)].astype(np.int16)
     if not strip.size:
-        return float(_LEFT)
+        return float(begin)
     dark = strip < np.percentile(strip, 80) - 50
     columns = np.asarray(dark.any(axis=0), dtype=np.float32)
     # Print goes on for a while; a speck or a streak does not.
     window = round(6 * _MM)
     if len(columns) <= window:
-        return float(_LEFT)
+        return float(begin)
     sums = np.concatenate(([0.0], np.cumsum(columns)))
     filled = sums[window:] - sums[:-window]
     begins = np.flatnonzero((columns[: len(filled)] > 0) & (filled > 0.35 * window))
-    return float(_LEFT + (begins[0] if len(begins) else 0))
+    return float(begin + (begins[0] if len(begins) else 0))

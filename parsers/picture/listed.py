@@ -10,8 +10,9 @@ from parsers.picture.alphabet import TEXT_ALPHABET
 from parsers.picture.closed import LETTER, Choice, values_alone
 from parsers.picture.crop import TEXT, TEXT_AGAIN, WORK_DPI, CropSize, crop, longer, moved
 from parsers.picture.ctc import Line as Logs
-from parsers.picture.date_digits import read_date, shows_digits
+from parsers.picture.date_digits import read_date, shows_another, shows_digits
 from parsers.picture.page import Line
+from parsers.values.months import written_month
 
 # Where two looks do not both say the same for sure, a third is a little larger.
 _CLOSER = CropSize(7.6, 48, 3.0)
@@ -28,9 +29,9 @@ _SPELLED, _MEAN = 3, 0.85
 # of the tuning split.
 _BUT, _LIKELY, _SAYS = 1, 0.5, 0.05
 # A month in digits alone is read by the second network of numbers, too, and both must see the same:
-# so likely, its chance by the one and by the other added. On 981 pages of the tuning split 136 had
-# such a month; where both saw one it was right (133), three were wrong by the one alone (0.79).
-_TOGETHER = 1.4
+# so likely by the looks, by the network, and added. Of 136 such lines on 981 pages of the tuning
+# split, each with one month, all were right where both saw the same (133).
+_BY_TEXT, _BY_DIGITS, _TOGETHER, _SURELY_ANOTHER = 0.6, 0.5, 1.4, 0.9
 # Of a slot found too short, too long or beside the value: looks reach so far past both ends, and
 # the printed words before and behind the value say where it begins and ends. The second reach holds
 # a value that was taken for printed words.
@@ -67,13 +68,13 @@ def read_listed(grey: np.ndarray, line: Line, read: Read, kind: str) -> Listed:
     if kind == "month" and len(looks) > len(cuts):
         looks += _seen([crop(grey, *moved(line, way), size) for size, way in _MORE], read)
         choice, agreed = _chosen(looks)
-        certain = _mostly(choice, looks) or (
-            agreed and _nearly(choice, looks) and shows_digits(grey, line, str(choice.value))
-        )
+        period = str(choice.value)
+        if _mostly(choice, looks):
+            certain = not shows_another(grey, line, period)
+        else:
+            certain = agreed and _nearly(choice, looks) and shows_digits(grey, line, period)
     if kind == "month" and _in_digits(looks):
-        period, chance = read_date(grey, line)
-        likely = _mean(choice, looks)
-        certain = period == choice.value and chance + likely >= _TOGETHER
+        certain = _may_be_date(choice, looks) and _is_date(choice, looks, *read_date(grey, line))
     # A sheet without a unit or a month is rare, a badly found line is not; the organization's may
     # well be empty.
     if not certain or (choice.value == "" and kind != "organization"):
@@ -107,8 +108,25 @@ def _further(grey: np.ndarray, line: Line, read: Read, kind: str) -> list[Choice
 
 
 def _in_digits(looks: list[Choice]) -> bool:
-    """Whether a month is written without a word, so that one digit may make it another one."""
-    return any(c.value for c in looks) and not any(LETTER.search(c.text) for c in looks)
+    """Whether a month is written without its name, so that one digit may make it another one. A
+    blurred digit is soon taken for some letter.
+    """
+    return any(c.value for c in looks) and not any(written_month(c.text) for c in looks)
+
+
+def _may_be_date(choice: Choice, looks: list[Choice]) -> bool:
+    """Whether the looks say one month in digits alone, and hardly another one or two."""
+    others = [c for c in looks if c.value != choice.value and c.probability >= _SURELY_ANOTHER]
+    sound = 2 * sum(c.sound for c in looks) >= len(looks)
+    return sound and not others and _mean(choice, looks) >= _BY_TEXT
+
+
+def _is_date(choice: Choice, looks: list[Choice], period: str, chance: float) -> bool:
+    """Whether a date that the second network of numbers sees with this chance is what the looks
+    say, and both together are sure of it.
+    """
+    together = chance + _mean(choice, looks)
+    return period == choice.value and chance >= _BY_DIGITS and together >= _TOGETHER
 
 
 def _mean(choice: Choice, looks: list[Choice]) -> float:

@@ -52,6 +52,11 @@ class Marks:
         return min(self._chances)
 
     @property
+    def clear(self) -> bool:
+        """Whether that is sure enough."""
+        return self.sure >= trust.MARK and self.least >= trust.MARK_AT_ANY_LOOK
+
+    @property
     def _chances(self) -> list[float]:
         ways = ([y * (1 - n) for y, n in self.looks], [n * (1 - y) for y, n in self.looks])
         return max(ways, key=sum)
@@ -64,7 +69,7 @@ def read_marks(sheet: Sheet, yes: Line, no: Line) -> Marks:
     which may look like a mark, but cannot hide one.
     """
     marks = _seen(sheet.dark, yes, no)
-    if marks.sure >= trust.MARK or sheet.quiet is None:
+    if marks.clear or sheet.quiet is None:
         return marks
     quiet = _seen(sheet.quiet.dark, yes, no)
     return quiet if marks.value in (None, quiet.value) else marks

@@ -226,6 +226,25 @@ def test_a_month_in_digits_alone_is_what_the_networks_of_numbers_see_too(
     assert (seen.choice.value, seen.certain) == ("2029-02", certain)
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("กอ/2569", "11/2569"),  # a blurred digit is no month's name
+        ("01/2569", "11/2569"),
+        ("1-2/2569",),
+        ("13/2569",),
+    ],
+)
+def test_looks_that_do_not_say_one_month_in_digits_are_for_a_person(
+    monkeypatch: pytest.MonkeyPatch, texts: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("parsers.picture.listed.shows_digits", lambda *_: True)
+    for period in ("2026-11", "2026-01", "2026-02", "2026-12", "2026-07"):
+        monkeypatch.setattr("parsers.picture.listed.read_date", lambda *_, p=period: (p, 0.75))
+        looks = [line(text) for text in texts] * 3
+        assert not listed(monkeypatch, "month", *looks).certain, period
+
+
 def test_a_month_of_which_one_look_is_sure_is_none_where_another_sees_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -312,11 +312,13 @@ def test_the_guess_at_a_doubtful_number_by_hand_knows_the_digits_of_its_page(
     assert (seen.value, seen.raw, seen.status) == (1, "๑", "review")
 
 
-def test_a_sure_number_in_other_digits_than_its_page_stays_sure(
+def test_a_sure_number_in_other_digits_than_its_whole_page_is_for_a_person(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Many a hand writes one number in Thai digits and the next in Arabic ones."""
-    assert among(monkeypatch, number("28", 1.0, by_hand=0.9), THAI)[0].status == "accepted"
+    nine = number("9", 1.0, by_hand=0.9)
+    assert among(monkeypatch, nine, THAI)[0].status == "review"
+    assert among(monkeypatch, nine, ARABIC)[0].status == "accepted"
+    assert among(monkeypatch, nine, ARABIC, THAI)[0].status == "accepted", "numbers in either set"
 
 
 def test_the_digits_of_its_page_make_no_doubtful_number_sure(

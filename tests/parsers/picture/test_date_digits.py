@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from parsers.picture import date_digits, nets
-from parsers.picture.date_digits import read_date, shows_digits
+from parsers.picture.date_digits import read_date, shows_another, shows_digits
 from tests.parsers.picture.pages import FONT
 
 LINE = ((300.0, 200.0), (760.0, 200.0))
@@ -45,6 +45,13 @@ def test_the_digits_of_a_line_are_those_of_its_own_period_and_of_no_other(
 def test_without_a_digit_no_period_is_shown() -> None:
     assert not shows_digits(drawn("กันยายน"), LINE, "2026-09")
     assert read_date(drawn("กันยายน"), LINE) == ("", 0.0)
+
+
+def test_other_digits_than_those_of_the_year_speak_against_it() -> None:
+    page = drawn("ตุลาคม พ.ศ. ๒๕๗๐")
+    assert shows_another(page, LINE, "2028-10")
+    assert not shows_another(page, LINE, "2027-10")
+    assert not shows_another(drawn("ตุลาคม"), LINE, "2027-10")
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,19 @@ def test_a_page_in_both_sets_says_nothing() -> None:
     assert likeliest(sets_of(MIXED), ("9", 0.4), ("๑", 0.6)) == "๑"
 
 
+def test_only_a_page_in_one_set_rules_out_the_other() -> None:
+    assert sets_of([*ARABIC, "48"]).rules_out("๑")
+    assert not sets_of([*ARABIC, "48"]).rules_out("9")
+    for numbers in ([*ARABIC, "๔๘"], MIXED, ["7"], []):
+        assert not sets_of(numbers).rules_out("๑"), numbers
+
+
+@pytest.mark.parametrize("text", ["0", "๐", "-", "", "w", "x"])
+def test_what_is_the_same_in_both_sets_is_ruled_out_by_none(text: str) -> None:
+    assert not sets_of([*THAI, *THAI]).rules_out(text)
+    assert not sets_of([*ARABIC, *ARABIC]).rules_out(text)
+
+
 def test_on_a_page_that_writes_each_number_in_either_set_none_is_in_both() -> None:
     each = sets_of(["๑๒", "12", "๓๗", "25", "๑๗๙"])
     assert each.each > 0.7
