@@ -3,7 +3,7 @@
 A stamp over a box hides it from the locator, and so do the specks of a fax.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -25,6 +25,8 @@ _LIKE, _BOX = 80.0, 3
 # Half of a box's width, whose left edge is the first print of its row, and how far that is at least
 # from where the words are seen: what begins nearer to it are the words, the box was overlooked.
 _HALF, _BEFORE = 2.0 * _MM, 3.5 * _MM
+# So far boxes that stand one below the other differ at most.
+_BELOW = 1.5 * _MM
 # So far before its words a box begins at most, brackets with room in them; what is dark farther
 # left is a shadow or a stain. The words go on behind it so far at least.
 _REACH, _BEHIND = 18.0 * _MM, 20.0 * _MM
@@ -34,13 +36,14 @@ _SAME = 4.0 * _MM
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row on which the words behind a box are read, how like (0..100) they are, and where they
-    begin.
+    """A row on which the words behind a box are read, how like (0..100) they are, where they begin,
+    and where the first print near them does.
     """
 
     like: float
     x: float
     y: float
+    start: float = 0.0
 
 
 def both_seen(yes: Found | None, no: Found | None) -> bool:
@@ -66,7 +69,13 @@ def boxes_by_words(
             best, row = found[side], _row(logs, words, float(y))
             if row.like >= _LIKE and (best is None or row.like > best.like):
                 found[side] = row
-    yes, no = (None if row is None else _box(grey, row, slope) for row in found)
+    rows = [row and replace(row, start=_first_print(grey, row, slope)) for row in found]
+    sure = [row.start for row in rows if row and row.start <= row.x - _BEFORE]
+    # Words that are printed close behind their box begin where the other box does.
+    yes, no = (
+        _box(row, slope) if row and any(abs(row.start - x) <= _BELOW for x in sure) else None
+        for row in rows
+    )
     return yes, no
 
 
@@ -82,11 +91,14 @@ def _row(logs: Logs, words: str, y: float) -> _Row:
     return _Row(float(max(likes)), x_of(at, ((_LEFT, y), (_RIGHT, y)), TEXT), y)
 
 
-def _box(grey: np.ndarray, row: _Row, slope: float) -> Line | None:
-    """Where the box stands that is the first print near its words, before them."""
+def _first_print(grey: np.ndarray, row: _Row, slope: float) -> float:
+    """Where print begins near the words of a row: with its box, or with them if that is missed."""
     reach = row.x + _BEHIND
     end = (reach, row.y + slope * reach)
-    x = first_print(grey, (end, end), slope, row.x - _REACH)
-    if x > row.x - _BEFORE:
-        return None
+    return first_print(grey, (end, end), slope, row.x - _REACH)
+
+
+def _box(row: _Row, slope: float) -> Line:
+    """The box with which a row begins."""
+    x = row.start
     return (x, row.y + slope * x), (x + 2 * _HALF, row.y + slope * x)

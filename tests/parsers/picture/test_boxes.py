@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -85,3 +86,22 @@ def test_a_choice_with_both_boxes_marked_or_none_is_for_a_person(yes: str, no: s
     page = form_page(FILLED | {"yes": yes, "no": no})
     located = locate(next(sheets_of(page, DPI)))
     assert located is not None and informed(located).status == "review"
+
+
+def test_a_small_box_close_before_its_words_is_one_where_the_other_box_stands_above() -> None:
+    page = np.array(form_page())
+    words = page[585:645, 300:800].copy()
+    page[585:645, 240:800] = 255
+    cv2.rectangle(page, (250, 608), (263, 621), 0, 2)
+    page[585:645, 262:762] = words
+    yes, no = boxes_by_words(page, INFORMED, 0.0, TOP, LOW)
+    assert middle(yes) == pytest.approx(YES, abs=14) and middle(no) == pytest.approx(NO, abs=14)
+    page[520:580, 230:296] = 255
+    assert boxes_by_words(page, INFORMED, 0.0, TOP, LOW) == (None, None), "neither is known"
+
+
+def test_what_is_dark_far_left_of_a_box_is_not_the_box() -> None:
+    page = np.array(form_page())
+    page[520:660, 60:90] = 60
+    yes, no = boxes_by_words(page, INFORMED, 0.0, TOP, LOW)
+    assert middle(yes) == pytest.approx(YES, abs=14) and middle(no) == pytest.approx(NO, abs=14)
