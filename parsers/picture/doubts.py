@@ -16,7 +16,8 @@ from parsers.values.places import PROVINCES
 
 # How like a town's or the PAO's name (0..100) an unsure line may not be.
 _MAY_BE = 40.0
-_A_NAME = 4  # letters: fewer are a smudge
+_A_NAME = 4  # letters: fewer are a smudge, unless they are read so surely
+_NO_SMUDGE = 0.9
 _PROVINCE, _LABEL_ONLY = "จังหวัด", 90.0
 # How like the unit's name what stands on another line must be to be that name.
 _ITS_NAME = 80.0
@@ -49,6 +50,9 @@ def _is_own_province(form: Form, line: Seen) -> bool:
     if len(read) >= _A_NAME and fuzz.partial_ratio(read, _PROVINCE) >= _LABEL_ONLY:
         # Only the printed word before it was seen.
         return line.value in (None, "", form.province)
+    if line.value is None and 1 < len(read) < _A_NAME and line.confidence >= _NO_SMUDGE:
+        # The end of a name whose beginning lies elsewhere.
+        return read in own
     if line.value is None and len(read) >= _A_NAME:
         other = max(fuzz.ratio(read, bare(p)) for p in PROVINCES if p != form.province)
         return fuzz.ratio(read, own) >= max(_MAY_BE, other)

@@ -35,9 +35,11 @@ def readings_of(
     province: str = "",
     said: str = "",
     above: Choice = NOTHING,
+    chance: float = 0.2,
 ) -> dict[str, Reading]:
     """The readings where these looks see a unit; how surely the line above was found, what is read
-    on the province's line and on the one above, and which of the list that is.
+    on the province's line (with that `chance`) and on the one above, and which of the list that
+    is.
     """
 
     class Line:
@@ -51,7 +53,7 @@ def readings_of(
     places = {"unit": Found(((400.0, 300.0), (700.0, 300.0)), 0.9)}
     if province:
         places["province"] = Found(((800.0, 300.0), (1000.0, 300.0)), 0.9)
-    unknown = Choice(None, 0.2, province, False, False)
+    unknown = Choice(None, chance, province, False, False)
     monkeypatch.setattr("parsers.picture.fields.read_province", lambda *_: unknown)
     if organization is not None:
         places["organization"] = Found(((400.0, 250.0), (700.0, 250.0)), organization)
@@ -105,6 +107,18 @@ def test_a_unit_beside_what_seems_another_province_is_doubted(
     monkeypatch: pytest.MonkeyPatch, province: str, expected: str
 ) -> None:
     assert status(monkeypatch, [sure("นามน")] * 2, 0.9, province)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("province", "chance", "expected"),
+    [("คร", 0.99, "review"), ("คร", 0.3, "accepted"), ("กาฬ", 0.99, "accepted")],
+)
+def test_the_end_of_another_name_is_no_smudge_if_it_is_read_surely(
+    monkeypatch: pytest.MonkeyPatch, province: str, chance: float, expected: str
+) -> None:
+    """So was the sheet of another province taken, by “…คร” on its line."""
+    unit = [sure("นามน")] * 2
+    assert status(monkeypatch, unit, 0.9, province, chance=chance)[1] == expected
 
 
 @pytest.mark.parametrize(("province", "expected"), [("มูก_าหาร", "review"), ("กาฬสินธ", "accepted")])
