@@ -71,18 +71,11 @@ def _looks(grey: np.ndarray, line: Line, period: str) -> list[tuple[str, str, tu
     """What each look of the networks of numbers sees: the network, the digits, and which they are
     if the line says this period; nothing where the network of texts sees no digit.
     """
-    out: list[tuple[str, str, tuple[str, ...]]] = []
-    for size, way in _FINDING:
-        place = moved(line, way)
-        (logs,) = nets.read_cuts("text", [crop(grey, *place, size)])
-        text = Logs(logs, TEXT_ALPHABET)
-        expected = _expected(text.greedy, period)
-        if not expected:
-            return []
-        there = _digits_of(text, place, size)
-        for name, cut, towards in _LOOKS:
-            out.append((name, _read(grey, moved(there, towards), name, cut), expected))
-    return out
+    return [
+        (name, _read(grey, moved(there, towards), name, cut), _expected(text, period))
+        for text, there in _found(grey, line, _FIRST)
+        for name, cut, towards in _LOOKS
+    ]
 
 
 def read_date(grey: np.ndarray, line: Line) -> tuple[str, float]:
@@ -90,13 +83,7 @@ def read_date(grey: np.ndarray, line: Line) -> tuple[str, float]:
     numbers, with its probability in the mean of its looks; "" where none of them sees one.
     """
     chances: dict[str, float] = {}
-    for size, way in _FINDING:
-        place = moved(line, way)
-        (logs,) = nets.read_cuts("text", [crop(grey, *place, size)])
-        text = Logs(logs, TEXT_ALPHABET)
-        if not any(map(str.isdigit, text.greedy)):
-            return "", 0.0
-        there = _digits_of(text, place, size, _OVERLOOKED)
+    for _, there in _found(grey, line, _OVERLOOKED):
         cuts = [crop(grey, *moved(there, towards), cut) for cut, towards in _WITH_STROKE]
         for seen in nets.read_cuts("second", cuts):
             for written, chance in Logs(seen, NUMBERS_ALPHABET).folded(ARABIC).ranked():
@@ -107,14 +94,27 @@ def read_date(grey: np.ndarray, line: Line) -> tuple[str, float]:
     return best, chances.get(best, 0.0) / (len(_FINDING) * len(_WITH_STROKE))
 
 
+def _found(grey: np.ndarray, line: Line, first: float) -> list[tuple[str, Line]]:
+    """What the network of texts reads on a line at each of its looks, and where it sees the digits,
+    the first one beginning so far off; nothing where a look sees none.
+    """
+    out = []
+    for size, way in _FINDING:
+        place = moved(line, way)
+        (logs,) = nets.read_cuts("text", [crop(grey, *place, size)])
+        text = Logs(logs, TEXT_ALPHABET)
+        if not any(map(str.isdigit, text.greedy)):
+            return []
+        out.append((text.greedy, _digits_of(text, place, size, first)))
+    return out
+
+
 def _expected(text: str, period: str) -> tuple[str, ...]:
     """The digits that the networks see of a line if it says this period: a stroke between month
     and year is a 1 to them, or nothing.
     """
     numbers = re.findall(r"\d+", ascii_digits(text))
     year, month = str(int(period[:4]) + BUDDHIST), int(period[5:])
-    if not numbers:
-        return ()
     years = (year,) if len(numbers[-1]) > len(year[2:]) else (year[2:],)
     if LETTER.search(text):
         return years
@@ -122,7 +122,7 @@ def _expected(text: str, period: str) -> tuple[str, ...]:
     return tuple("".join(parts) for parts in product(months, ("1", ""), years))
 
 
-def _digits_of(text: Logs, line: Line, size: CropSize, first_off: float = _FIRST) -> Line:
+def _digits_of(text: Logs, line: Line, size: CropSize, first_off: float) -> Line:
     """The part of a line on which its last number stands, with all numbers where it has no word.
 
     A year's first digits are seen late, when the next ones say which year it is: its beginning is

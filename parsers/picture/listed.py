@@ -65,16 +65,15 @@ def read_listed(grey: np.ndarray, line: Line, read: Read, kind: str) -> Listed:
         looks += _seen([crop(grey, *moved(line, -1), _CLOSER)], read)
     choice, agreed = _chosen(looks)
     certain = agreed and (choice.sure or _thrice(looks))
-    if kind == "month" and len(looks) > len(cuts):
-        looks += _seen([crop(grey, *moved(line, way), size) for size, way in _MORE], read)
-        choice, agreed = _chosen(looks)
-        period = str(choice.value)
-        if _mostly(choice, looks):
-            certain = not shows_another(grey, line, period)
-        else:
-            certain = agreed and _nearly(choice, looks) and shows_digits(grey, line, period)
-    if kind == "month" and _in_digits(looks):
-        certain = _may_be_date(choice, looks) and _is_date(choice, looks, *read_date(grey, line))
+    if kind == "month":
+        at_once = len(looks) == len(cuts)
+        if not at_once:
+            looks += _seen([crop(grey, *moved(line, way), size) for size, way in _MORE], read)
+            choice, agreed = _chosen(looks)
+        if _in_digits(looks):
+            certain = _is_date(grey, line, choice, looks)
+        elif not at_once:
+            certain = _is_named(grey, line, choice, looks, agreed)
     # A sheet without a unit or a month is rare, a badly found line is not; the organization's may
     # well be empty.
     if not certain or (choice.value == "" and kind != "organization"):
@@ -114,19 +113,26 @@ def _in_digits(looks: list[Choice]) -> bool:
     return any(c.value for c in looks) and not any(written_month(c.text) for c in looks)
 
 
-def _may_be_date(choice: Choice, looks: list[Choice]) -> bool:
-    """Whether the looks say one month in digits alone, and hardly another one or two."""
-    others = [c for c in looks if c.value != choice.value and c.probability >= _SURELY_ANOTHER]
-    sound = 2 * sum(c.sound for c in looks) >= len(looks)
-    return sound and not others and _mean(choice, looks) >= _BY_TEXT
-
-
-def _is_date(choice: Choice, looks: list[Choice], period: str, chance: float) -> bool:
-    """Whether a date that the second network of numbers sees with this chance is what the looks
-    say, and both together are sure of it.
+def _is_date(grey: np.ndarray, line: Line, choice: Choice, looks: list[Choice]) -> bool:
+    """Whether the looks say one month in digits alone, and hardly another one or two, and the
+    second network of numbers sees the same, both together surely.
     """
-    together = chance + _mean(choice, looks)
-    return period == choice.value and chance >= _BY_DIGITS and together >= _TOGETHER
+    others = [c for c in looks if c.value != choice.value and c.probability >= _SURELY_ANOTHER]
+    sound, likely = 2 * sum(c.sound for c in looks) >= len(looks), _mean(choice, looks)
+    if others or not sound or likely < _BY_TEXT:
+        return False
+    period, chance = read_date(grey, line)
+    return period == choice.value and chance >= _BY_DIGITS and chance + likely >= _TOGETHER
+
+
+def _is_named(
+    grey: np.ndarray, line: Line, choice: Choice, looks: list[Choice], agreed: bool
+) -> bool:
+    """Whether six looks say this month by its name, and the networks of numbers see its year."""
+    period = str(choice.value)
+    if _mostly(choice, looks):
+        return not shows_another(grey, line, period)
+    return agreed and _nearly(choice, looks) and shows_digits(grey, line, period)
 
 
 def _mean(choice: Choice, looks: list[Choice]) -> float:

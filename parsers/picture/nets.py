@@ -35,7 +35,7 @@ def locate(sheet: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
     Probabilities of the places (classes, h / 4, w / 4), of the quarter turns (4,), and of being
     our form.
     """
-    fields, turn, form = _session("locator").run(None, {"page": _ink(sheet[None])})
+    fields, turn, form = _session("locator").run(None, {"page": _ink(sheet[None, None])})
     places = _softmax(fields[0], 0)
     return places, _softmax(turn[0], 0), float(1 / (1 + np.exp(-form[0, 0])))
 
@@ -48,7 +48,7 @@ def read_cuts(name: Reader, cuts: list[np.ndarray]) -> list[np.ndarray]:
         wide = -(-cut.shape[1] // 8) * 8
         padded = np.full((1, cut.shape[0], wide), 255, np.uint8)
         padded[0, :, : cut.shape[1]] = cut
-        (logits,) = session.run(None, {"slot": _ink(padded)})
+        (logits,) = session.run(None, {"slot": _ink(padded[:, None])})
         found.append(np.log(_softmax(logits[0], 1) + 1e-12).astype(np.float32))
     return found
 
@@ -57,19 +57,18 @@ def marked(cuts: list[tuple[np.ndarray, np.ndarray]]) -> list[float]:
     """How likely each box is marked, 0..1: its cut (uint8, `crop.MARKS`) and that of the choice's
     other box.
     """
-    ink = ((255.0 - np.stack([np.stack(pair) for pair in cuts])) / 255.0).astype(np.float32)
-    (logits,) = _session("marks").run(None, {"slot": ink})
+    (logits,) = _session("marks").run(None, {"slot": _ink(np.stack(cuts))})
     return [float(1 / (1 + np.exp(-logit))) for logit in logits[:, 0]]
 
 
 def by_hand(cuts: list[np.ndarray]) -> list[float]:
     """How much the number in each cut (uint8, of one width) looks written by hand, 0..1."""
-    (logits,) = _session("pen").run(None, {"slot": _ink(np.stack(cuts))})
+    (logits,) = _session("pen").run(None, {"slot": _ink(np.stack(cuts)[:, None])})
     return [float(1 / (1 + np.exp(-logit))) for logit in logits[:, 0]]
 
 
 def _ink(grey: np.ndarray) -> np.ndarray:
-    return ((255.0 - grey[:, None]) / 255.0).astype(np.float32)
+    return ((255.0 - grey) / 255.0).astype(np.float32)
 
 
 def _softmax(logits: np.ndarray, axis: int) -> np.ndarray:

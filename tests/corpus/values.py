@@ -40,7 +40,7 @@ class Filled:
 def filled(seed: int) -> Filled:
     """One filled form, always the same for a seed."""
     rng = Random(seed)
-    digits = rng.choice((lambda s: s, lambda s: s.translate(_THAI), lambda s: _mixed(rng, s)))
+    digits = rng.choice((lambda s: s, thai, lambda s: mixed(rng, s)))
     truth: dict[str, Value] = {"staff_informed": rng.random() < 0.7, "province": FORM.province}
     words = {"province": FORM.province}
     _fill_unit(rng, truth, words)
@@ -84,8 +84,14 @@ def _fill_unit(rng: Random, truth: dict[str, Value], words: dict[str, str]) -> N
         words["organization"] = rng.choice((unit.name, unit.aliases[0]))
 
 
-def _mixed(rng: Random, text: str) -> str:
-    return "".join(c.translate(_THAI) if rng.random() < 0.5 else c for c in text)
+def thai(text: str) -> str:
+    """The text in Thai digits."""
+    return text.translate(_THAI)
+
+
+def mixed(rng: Random, text: str) -> str:
+    """The text in digits of both sets, as it comes."""
+    return "".join(thai(c) if rng.random() < 0.5 else c for c in text)
 
 
 def _count(rng: Random, number: int | None, digits) -> str:  # type: ignore[no-untyped-def]

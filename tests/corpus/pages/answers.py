@@ -10,13 +10,12 @@ from typing import Any
 
 from parsers.values.months import FULL
 from tests.corpus.pages.fonts import Split
-from tests.corpus.values import SHORT
+from tests.corpus.values import SHORT, mixed, thai
 
 COUNTS = (
     "organizations_total", "organizations_done", "official_letter", "website", "facebook_page",
     "print_media", "school_teaching", "community_radio", "public_address",
 )  # fmt: skip
-_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _CHANNELS = (
     "ป้ายไวนิล", "ไลน์กลุ่มหมู่บ้าน", "TikTok", "หอกระจายข่าว", "จอ LED หน้าสำนักงาน", "อสม.", "ประชุมหมู่บ้าน",
     "รถแห่", "ติดป้ายประกาศ", "แผ่นพับ", "กลุ่มไลน์กำนัน", "ประชุมผู้ใหญ่บ้าน", "YouTube", "เดินรณรงค์",
@@ -102,20 +101,12 @@ def _digits(rng: Random) -> Callable[[str], str]:
     """
     kind = rng.random()
     if kind < 0.42:
-        return _thai
+        return thai
     if kind < 0.7:
         return str
     if kind < 0.93:
-        return lambda text: rng.choice((_thai, str))(text)
-    return lambda text: _mixed(rng, text)
-
-
-def _thai(text: str) -> str:
-    return text.translate(_THAI)
-
-
-def _mixed(rng: Random, text: str) -> str:
-    return "".join(c.translate(_THAI) if rng.random() < 0.5 else c for c in text)
+        return lambda text: rng.choice((thai, str))(text)
+    return lambda text: mixed(rng, text)
 
 
 def _unit(rng: Random, truth: dict[str, Any], words: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ from tests.corpus.pages.fonts import Split
 from tests.corpus.pages.look import MM, look
 from tests.corpus.pages.paper import HEIGHT, MIDDLE, WIDTH, Paper
 from tests.corpus.pages.sheet import Sheet
+from tests.corpus.values import thai
 
 # Printed words before and behind the slots of texts.
 _AROUND = {
@@ -29,7 +30,6 @@ _AROUND = {
 _MORE_EMPTY = 0.08
 # Months in digits alone besides those of the answers: no letter tells one from another there.
 _DATES = 0.4
-_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 # The closed lists decide what a report counts for, so they are practised most.
 _TEXTS = ("unit", "unit", "period", "period", "period", *_AROUND)
 
@@ -143,7 +143,7 @@ def _date(rng: Random) -> str:
     digits = rng.choice((2, 2, 1)), rng.choice((4, 4, 2))
     month, year = ("".join(rng.choices("0123456789", k=k)) for k in digits)
     date = month + rng.choice(("/", "/", "/", "-", " / ")) + year
-    return date.translate(_THAI) if rng.random() < 0.6 else date
+    return thai(date) if rng.random() < 0.6 else date
 
 
 def _renamed(given: Answers, key: str, name: str) -> Answers:

@@ -30,7 +30,8 @@ class Sheet:
         self._title(TITLE)
         self._header()
         self._wrapped(*ITEM_1)
-        self._choice()
+        informed = self.answers.truth["staff_informed"]
+        self._choice((informed is True, informed is False))
         self._wrapped(*ITEM_2)
         self._organizations()
         self._wrapped(*ITEM_3)
@@ -42,10 +43,8 @@ class Sheet:
             self._wrapped(*NOTES, small=True)
         return self.paper
 
-    def choice_alone(self, marked: tuple[bool, bool] | None = None) -> Paper:
-        """Only the part of the form with the check boxes; `marked`: which of them, instead of what
-        the answers say.
-        """
+    def choice_alone(self, marked: tuple[bool, bool]) -> Paper:
+        """Only the part of the form with the check boxes; `marked`: which of them."""
         self._wrapped(*ITEM_1)
         self._choice(marked)
         self._wrapped(*ITEM_2)
@@ -158,12 +157,10 @@ class Sheet:
         self.put(self.look.left, line, size=size)
         self.down()
 
-    def _choice(self, marked: tuple[bool, bool] | None = None) -> None:
-        informed = self.answers.truth["staff_informed"]
-        yes, no = marked or (informed is True, informed is False)
+    def _choice(self, marked: tuple[bool, bool]) -> None:
         x = float(self.look.left + self.look.indent)
         item = FORM.field("staff_informed")
-        for key, on, name in (("yes", yes, item.yes), ("no", no, item.no)):
+        for key, on, name in zip(("yes", "no"), marked, (item.yes, item.no), strict=True):
             end = self.box(f"staff_informed:{key}", x, on)
             end = self.put(end + self.wide(" ") * self.rng.choice((0.5, 1, 2, 2)), name)
             if self.look.boxes_beside and key == "yes":
